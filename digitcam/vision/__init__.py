@@ -1,0 +1,1 @@
+"""Pure functions on arrays; these files never import each other."""

@@ -1,0 +1,113 @@
+"""A Reading drawn onto a frame, straight onto its Y, U and V planes.
+
+Converting a frame to BGR and back costs as much as encoding it; drawing on the planes costs what is drawn.
+"""
+
+from dataclasses import dataclass
+from typing import Final, NamedTuple
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.readings import Box, Reading
+
+
+class Colour(NamedTuple):
+    """Y, U and V, 0 to 255, in the video range (BT.601)."""
+
+    y: int
+    u: int
+    v: int
+
+
+WHITE: Final = Colour(235, 128, 128)
+BLACK: Final = Colour(16, 128, 128)
+GREEN: Final = Colour(170, 70, 60)
+PLATE: Final = Colour(45, 112, 108)
+"""Behind the answer: readable on paper and on dark clothes alike."""
+
+FONT: Final = cv2.FONT_HERSHEY_SIMPLEX
+FONT_PX: Final = 22
+"""Height of a FONT capital at scale 1, in pixels."""
+
+TEXT_HEIGHT: Final = 1 / 14
+"""Height of the drawn reading as a share of the picture's shorter side."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planes:
+    """The planes of a yuv420p picture, to be drawn on.
+
+    Attributes:
+        y: (H, W) uint8.
+        u: (ceil(H / 2), ceil(W / 2)) uint8.
+        v: As u.
+    """
+
+    y: NDArray[np.uint8]
+    u: NDArray[np.uint8]
+    v: NDArray[np.uint8]
+
+    def each(self, colour: Colour) -> tuple[tuple[NDArray[np.uint8], float, int], ...]:
+        """Each plane with its scale and its value of the colour."""
+        return ((self.y, 1.0, colour.y), (self.u, 0.5, colour.u), (self.v, 0.5, colour.v))
+
+
+def draw_region(planes: Planes, region: Box) -> None:
+    """Draw the white box; its middle line is the region's edge."""
+    _rectangle(planes, region, WHITE, _line_px(planes))
+
+
+def draw_mask(planes: Planes, reading: Reading) -> None:
+    """Replace the region by what the computer sees: white ink on black."""
+    x0, y0, x1, y1 = reading.region
+    if reading.mask.size == 0:
+        return
+    mask = cv2.resize(reading.mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
+    planes.y[y0:y1, x0:x1] = np.where(mask > 0, np.uint8(WHITE.y), np.uint8(BLACK.y))
+    for plane in (planes.u, planes.v):
+        plane[y0 // 2 : (y1 + 1) // 2, x0 // 2 : (x1 + 1) // 2] = BLACK.u
+
+
+def draw_reading(planes: Planes, reading: Reading) -> None:
+    """Draw the answer and its confidence beside the region, and where more than one digit was read a box around each.
+
+    Draws nothing for an empty reading.
+    """
+    if not reading.digits:
+        return
+    if len(reading.digits) > 1:
+        for digit in reading.digits:
+            _rectangle(planes, digit.box, GREEN, 1)
+    _caption(planes, f"{reading.text}  {reading.confidence:.0%}".replace("\n", " / "), reading.region)
+
+
+def _caption(planes: Planes, text: str, region: Box) -> None:
+    """Write on a dark green plate above the region, or inside its top where there is no room above."""
+    height, width = planes.y.shape
+    text_px = TEXT_HEIGHT * min(height, width)
+    thickness = max(1, round(text_px / 12))
+    scale = text_px / FONT_PX
+    text_width = cv2.getTextSize(text, FONT, scale, thickness)[0][0]
+    margin = round(text_px / 3)
+    room = max(1, width - region[0] - 2 * margin)
+    scale *= min(1.0, room / max(1, text_width))
+    plate_height = round(text_px) + 2 * margin
+    top = max(0, region[1] - margin - plate_height) if region[1] > plate_height else region[1]
+    right = min(width, region[0] + min(text_width, room) + 2 * margin)
+    _rectangle(planes, (region[0], top, right, top + plate_height), PLATE, cv2.FILLED)
+    # On the luma alone: at half size the letters of the chroma planes would not lie on these.
+    baseline = (region[0] + margin, top + plate_height - margin)
+    cv2.putText(planes.y, text, baseline, FONT, scale, WHITE.y, thickness, cv2.LINE_AA)
+
+
+def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None:
+    x0, y0, x1, y1 = box
+    for plane, s, value in planes.each(colour):
+        first, last = (int(x0 * s), int(y0 * s)), (int((x1 - 1) * s), int((y1 - 1) * s))
+        cv2.rectangle(plane, first, last, value, thickness if thickness < 0 else max(1, round(thickness * s)))
+
+
+def _line_px(planes: Planes) -> int:
+    return max(1, round(min(planes.y.shape) / 240))

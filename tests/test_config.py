@@ -1,0 +1,28 @@
+from dataclasses import FrozenInstanceError
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from digitcam.config import MODEL_ENV, Settings, default_model_path
+
+
+def test_settings_cannot_be_changed() -> None:
+    with pytest.raises(FrozenInstanceError):
+        Settings().recognise = True  # type: ignore[misc]
+
+
+@pytest.mark.parametrize(
+    "wrong", [{"threshold": -1}, {"threshold": 256}, {"box": "round"}, {"view": "x-ray"}], ids=lambda w: str(w)
+)
+def test_a_value_out_of_range_is_named(wrong: dict[str, Any]) -> None:
+    ((name, value),) = wrong.items()
+    with pytest.raises(ValueError, match=rf"{name} must be .*{value}"):
+        Settings(**wrong)
+
+
+def test_the_model_is_found_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv(MODEL_ENV, str(tmp_path / "other.keras"))
+    assert default_model_path() == tmp_path / "other.keras"
+    monkeypatch.delenv(MODEL_ENV)
+    assert default_model_path().parts[-2:] == ("models", "model.keras")
