@@ -1,0 +1,66 @@
+"""Picture files to arrays."""
+
+from pathlib import Path
+from typing import BinaryIO, Final
+
+import numpy as np
+from numpy.typing import NDArray
+from PIL import Image, ImageOps, UnidentifiedImageError
+
+from digitcam.errors import ImageError
+
+MAX_PIXELS: Final = 50_000_000
+"""Larger pictures are refused before they are decoded: 8K has 33 million, a good phone's photo 12 to 48."""
+
+SIXTEEN_BIT: Final = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+
+
+def load_picture(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.uint8]:
+    """Read a picture as people see it: turned as its EXIF says, transparency on white paper, 16 bits as 8.
+
+    Args:
+        source: A file's path, or an open file in binary mode.
+        name: What to call it in an error; the path if None.
+
+    Returns:
+        (H, W) uint8 grey.
+
+    Raises:
+        ImageError: If it is not a picture, is damaged or too large; says which.
+    """
+    called = name or str(source)
+    try:
+        with Image.open(source) as image:
+            _check_size(image, called)
+            # Tells the JPEG decoder not to bother with colour; other formats ignore it.
+            image.draft("L", image.size)
+            return _grey(ImageOps.exif_transpose(image))
+    except UnidentifiedImageError as exc:
+        raise ImageError(f"{called} is not a picture; PNG, JPEG, WebP, BMP and TIFF can be read.") from exc
+    except Image.DecompressionBombError as exc:
+        raise _too_large(called) from exc
+    # Pillow's decoders raise any of these on damaged data.
+    except (OSError, ValueError, SyntaxError, EOFError, IndexError) as exc:
+        raise ImageError(f"{called} cannot be read: {_reason(exc)}") from exc
+
+
+def _check_size(image: Image.Image, called: str) -> None:
+    if image.width * image.height > MAX_PIXELS:
+        raise _too_large(called)
+
+
+def _too_large(called: str) -> ImageError:
+    return ImageError(f"{called} is larger than {MAX_PIXELS // 1_000_000} million pixels; make it smaller first.")
+
+
+def _reason(exc: Exception) -> str:
+    return (exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)) or type(exc).__name__
+
+
+def _grey(image: Image.Image) -> NDArray[np.uint8]:
+    if image.mode in SIXTEEN_BIT:
+        return np.clip(np.asarray(image, np.int64) // 257, 0, 255).astype(np.uint8)
+    if image.has_transparency_data:
+        paper = Image.new("RGBA", image.size, "white")
+        image = Image.alpha_composite(paper, image.convert("RGBA"))
+    return np.array(image.convert("L"), np.uint8)
