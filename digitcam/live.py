@@ -1,0 +1,176 @@
+"""The live video: frame in, frame out. The only file that says av.
+
+``DigitProcessor.recv`` runs on streamlit-webrtc's worker thread, one for each camera; settings are assigned and results
+are taken on the page's. Between them stand only single assignments of frozen values.
+"""
+
+import logging
+import time
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+import av
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.config import Settings
+from digitcam.readings import Reading
+from digitcam.recogniser import Recogniser
+from digitcam.smoothing import Smoother
+from digitcam.vision.binarise import binarise
+from digitcam.vision.overlay import Planes, draw_mask, draw_reading, draw_region
+from digitcam.vision.region import region_of_interest
+
+log = logging.getLogger(__name__)
+
+LOG_EVERY_S: Final = 10.0
+"""A failing frame is logged at most this often: thirty tracebacks a second would hide the first."""
+
+RATE_WINDOW_S: Final = 2.0
+"""Recognised frames per second are counted over this time."""
+
+STUDIO_BLACK: Final = 16
+STUDIO_RANGE: Final = 219
+"""Video has black at 16 and white at 235 unless it says otherwise (ITU-R BT.601)."""
+
+FULL_RANGE: Final = 2
+"""``AVCOL_RANGE_JPEG``: luma uses 0 to 255."""
+
+# Sessions run in threads of their own; OpenCV's pool would make each of them fight for every core.
+cv2.setNumThreads(1)
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The newest result, as the page shows it.
+
+    Attributes:
+        reading: The steady reading; empty when nothing is read or recognition is off.
+        frame_ms: Time spent on the newest frame, milliseconds.
+        recognised_fps: Frames recognised per second, lately.
+        error: Why the newest frame went through unchanged; None if it did not.
+    """
+
+    reading: Reading = field(default_factory=Reading)
+    frame_ms: float = 0.0
+    recognised_fps: float = 0.0
+    error: str | None = None
+
+
+class DigitProcessor:
+    """Reads one camera's frames and draws on them.
+
+    Attributes:
+        recogniser: What reads; None while the network is being trained. May be assigned at any time, from any thread.
+        settings: How to look; likewise.
+    """
+
+    def __init__(
+        self, recogniser: Recogniser | None, settings: Settings, clock: Callable[[], float] = time.monotonic
+    ) -> None:
+        self.recogniser = recogniser
+        self.settings = settings
+        self._clock = clock
+        self._smoother = Smoother()
+        self._recognised_s: deque[float] = deque()
+        self._latest = Snapshot()
+        self._logged_s = float("-inf")
+
+    def latest(self) -> Snapshot:
+        """Return the newest result, without waiting. Any thread."""
+        return self._latest
+
+    def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
+        """Draw the box and what is read in it.
+
+        Never raises: streamlit-webrtc ends the stream for good at the first exception.
+
+        Args:
+            frame: Any size and pixel format; not changed, since its decoder may still refer to it.
+
+        Returns:
+            A new yuv420p frame with the same time stamps; ``frame`` itself if anything failed.
+        """
+        started = time.perf_counter()
+        try:
+            shown, reading = self._process(frame)
+            error = None
+        except Exception as exc:  # noqa: BLE001 - see above
+            self._log(exc)
+            shown, reading, error = frame, Reading(), f"{type(exc).__name__}: {exc}"
+        self._latest = Snapshot(reading, 1000 * (time.perf_counter() - started), self._rate(), error)
+        return shown
+
+    def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Reading]:
+        settings, recogniser = self.settings, self.recogniser
+        shown = _copy(frame)
+        planes = _planes(shown)
+        reading = Reading()
+        looking = replace(settings, threshold=_luma_threshold(settings.threshold, frame))
+        if settings.recognise and recogniser is not None:
+            seen = recogniser.read(planes.y, looking)
+            now = self._clock()
+            self._recognised_s.append(now)
+            reading = self._smoother.update(seen, now)
+        else:
+            seen = _look(planes.y, looking)
+            self._smoother = Smoother()
+        if settings.view == "computer":
+            draw_mask(planes, seen)
+        draw_region(planes, seen.region)
+        draw_reading(planes, reading)
+        return shown, reading
+
+    def _rate(self) -> float:
+        now = self._clock()
+        while self._recognised_s and self._recognised_s[0] <= now - RATE_WINDOW_S:
+            self._recognised_s.popleft()
+        return len(self._recognised_s) / RATE_WINDOW_S
+
+    def _log(self, exc: Exception) -> None:
+        now = self._clock()
+        if now - self._logged_s >= LOG_EVERY_S:
+            self._logged_s = now
+            log.error("a frame went through unread", exc_info=exc)
+
+
+def _look(luma: NDArray[np.uint8], settings: Settings) -> Reading:
+    """What the computer sees without reading: the mask only if the view shows it."""
+    region = region_of_interest(luma.shape[1], luma.shape[0], settings.box)
+    if settings.view == "camera":
+        return Reading(region=region)
+    x0, y0, x1, y1 = region
+    return Reading(region=region, mask=binarise(luma[y0:y1, x0:x1], settings.threshold))
+
+
+def _luma_threshold(threshold: int | None, frame: av.VideoFrame) -> int | None:
+    """The slider's grey value as luma: moving one number is cheaper than stretching the picture."""
+    if threshold is None or frame.color_range == FULL_RANGE:
+        return threshold
+    return STUDIO_BLACK + round(threshold * STUDIO_RANGE / 255)
+
+
+def _copy(frame: av.VideoFrame) -> av.VideoFrame:
+    """A yuv420p copy to draw on, time stamps and colour range included."""
+    source = frame if frame.format.name == "yuv420p" else frame.reformat(format="yuv420p")
+    copy = av.VideoFrame(source.width, source.height, "yuv420p")
+    for to, of in zip(copy.planes, source.planes, strict=True):
+        _array(to)[:] = _array(of)
+    copy.pts, copy.color_range = frame.pts, source.color_range
+    if frame.time_base is not None:
+        copy.time_base = frame.time_base
+    return copy
+
+
+def _planes(frame: av.VideoFrame) -> Planes:
+    y, u, v = (_array(plane) for plane in frame.planes)
+    return Planes(y, u, v)
+
+
+def _array(plane: av.video.plane.VideoPlane) -> NDArray[np.uint8]:
+    """A view (height, width) uint8 of a plane; its rows may be padded."""
+    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    return rows[: plane.height, : plane.width]

@@ -1,0 +1,190 @@
+import asyncio
+import logging
+from fractions import Fraction
+
+import av
+import numpy as np
+import pytest
+from aiortc import VideoStreamTrack
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from streamlit_webrtc.process import AsyncVideoProcessTrack
+
+from digitcam.config import BoxName, Settings
+from digitcam.live import DigitProcessor
+from digitcam.recogniser import Recogniser
+from tests.drawing import by_width, paper, stroke
+
+READ = Settings(recognise=True)
+WHITE = 235
+
+
+def written() -> NDArray[np.uint8]:
+    """A 640x480 sheet with a 1 in the box."""
+    sheet = paper(480, 640)
+    stroke(sheet, (320, 240), 90)
+    return sheet
+
+
+def as_frame(grey: NDArray[np.uint8], pixel_format: str = "yuv420p") -> av.VideoFrame:
+    frame = av.VideoFrame.from_ndarray(grey, format="gray").reformat(format=pixel_format)
+    frame.pts, frame.time_base = 3000, Fraction(1, 90_000)
+    return frame
+
+
+def luma(frame: av.VideoFrame) -> NDArray[np.uint8]:
+    plane = frame.planes[0]
+    return np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)[: frame.height, : frame.width].copy()
+
+
+def failing(patches: NDArray[np.float32]) -> NDArray[np.float32]:
+    raise RuntimeError("no answer")
+
+
+def test_off_it_is_the_plain_camera_with_the_box() -> None:
+    frame = as_frame(written())
+    processor = DigitProcessor(Recogniser(by_width), Settings())
+    shown = luma(processor.recv(frame))
+    assert (shown[165, 250:390] == WHITE).all()
+    assert (shown[170:310, 394] == WHITE).all()
+    changed = shown != luma(frame)
+    changed[162:168, 242:398] = changed[312:318, 242:398] = False
+    changed[162:318, 242:248] = changed[162:318, 392:398] = False
+    assert not changed.any()
+    assert processor.latest().reading.text == ""
+
+
+def test_on_the_digit_is_read_and_drawn() -> None:
+    processor = DigitProcessor(Recogniser(by_width), READ)
+    off = luma(DigitProcessor(None, READ).recv(as_frame(written())))
+    on = luma(processor.recv(as_frame(written())))
+    assert processor.latest().reading.text == "1"
+    ys, xs = np.nonzero(on != off)
+    assert ys.max() < 165
+    assert xs.min() >= 243
+
+
+def test_an_empty_box_draws_nothing() -> None:
+    frame = as_frame(paper(480, 640))
+    on = DigitProcessor(Recogniser(by_width), READ).recv(frame)
+    off = DigitProcessor(Recogniser(by_width), Settings()).recv(frame)
+    np.testing.assert_array_equal(luma(on), luma(off))
+
+
+def test_the_frame_that_came_is_not_changed() -> None:
+    frame = as_frame(written())
+    before = [bytes(plane) for plane in frame.planes]
+    DigitProcessor(Recogniser(by_width), Settings(recognise=True, view="computer")).recv(frame)
+    assert [bytes(plane) for plane in frame.planes] == before
+
+
+def test_time_stamps_go_on() -> None:
+    frame = as_frame(written())
+    shown = DigitProcessor(None, READ).recv(frame)
+    assert (shown.pts, shown.time_base) == (frame.pts, frame.time_base)
+
+
+def test_what_the_computer_sees_is_white_ink_on_black() -> None:
+    shown = luma(DigitProcessor(None, Settings(view="computer")).recv(as_frame(written())))
+    inside = shown[170:310, 250:390]
+    assert set(np.unique(inside)) == {16, WHITE}
+    assert shown[240, 320] == WHITE
+    assert shown[180, 260] == 16
+
+
+@pytest.mark.parametrize(("threshold", "text"), [(0, ""), (200, "1")])
+def test_settings_take_force_with_the_next_frame(threshold: int, text: str) -> None:
+    processor = DigitProcessor(Recogniser(by_width), Settings())
+    processor.recv(as_frame(written()))
+    processor.settings = Settings(recognise=True, threshold=threshold)
+    processor.recv(as_frame(written()))
+    assert processor.latest().reading.text == text
+
+
+@pytest.mark.parametrize("full_range", [False, True])
+@pytest.mark.parametrize(("threshold", "text"), [(38, ""), (43, "1")])
+def test_the_threshold_means_the_same_grey_in_any_video_range(full_range: bool, threshold: int, text: str) -> None:
+    frame = as_frame(written(), "yuvj420p" if full_range else "yuv420p")
+    processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, threshold=threshold))
+    processor.recv(frame)
+    assert processor.latest().reading.text == text
+
+
+def test_a_network_can_be_handed_over_while_the_camera_runs() -> None:
+    processor = DigitProcessor(None, READ)
+    processor.recv(as_frame(written()))
+    assert processor.latest().reading.text == ""
+    processor.recogniser = Recogniser(by_width)
+    processor.recv(as_frame(written()))
+    assert processor.latest().reading.text == "1"
+
+
+def test_a_frame_that_fails_goes_through_unchanged_and_is_named(caplog: pytest.LogCaptureFixture) -> None:
+    processor = DigitProcessor(Recogniser(failing), READ)
+    frame = as_frame(written())
+    with caplog.at_level(logging.ERROR):
+        for _ in range(50):
+            assert processor.recv(frame) is frame
+    assert processor.latest().error == "RuntimeError: no answer"
+    assert len(caplog.records) == 1
+    processor.settings = Settings()
+    processor.recv(frame)
+    assert processor.latest().error is None
+
+
+def test_recognised_frames_are_counted_by_time() -> None:
+    now = [0.0]
+    processor = DigitProcessor(Recogniser(by_width), READ, clock=lambda: now[0])
+    for _ in range(100):
+        now[0] += 0.1
+        processor.recv(as_frame(written()))
+    assert processor.latest().recognised_fps == pytest.approx(10, abs=0.5)
+    processor.settings = Settings()
+    now[0] += 10
+    processor.recv(as_frame(written()))
+    assert processor.latest().recognised_fps == 0
+
+
+@settings(deadline=None, max_examples=40)
+@given(
+    width=st.integers(1, 90),
+    height=st.integers(1, 90),
+    pixel_format=st.sampled_from(["yuv420p", "yuvj420p", "bgr24", "rgba", "gray", "yuv444p"]),
+    box=st.sampled_from(["digit", "number", "whole"]),
+    view=st.sampled_from(["camera", "computer"]),
+    seed=st.integers(0, 9),
+)
+def test_frames_of_any_size_and_format_pass(
+    width: int, height: int, pixel_format: str, box: BoxName, view: str, seed: int
+) -> None:
+    grey = np.random.default_rng(seed).integers(0, 256, (height, width), np.uint8)
+    processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, box=box, view=view))  # type: ignore[arg-type]
+    shown = processor.recv(as_frame(grey, pixel_format))
+    assert processor.latest().error is None
+    assert (shown.width, shown.height, shown.format.name) == (width, height, "yuv420p")
+
+
+class PaperTrack(VideoStreamTrack):  # type: ignore[misc]  # aiortc ships no types that mypy follows
+    """A camera that looks at the same sheet, at sizes that change mid-stream."""
+
+    async def recv(self) -> av.VideoFrame:
+        pts, time_base = await self.next_timestamp()
+        frame = as_frame(written() if pts % 2 == 0 else paper(241, 321))
+        frame.pts, frame.time_base = pts, time_base
+        return frame
+
+
+def test_it_runs_in_streamlit_webrtcs_own_track() -> None:
+    processor = DigitProcessor(Recogniser(by_width), READ)
+
+    async def watch() -> list[av.VideoFrame]:
+        track = AsyncVideoProcessTrack(PaperTrack(), processor)
+        frames = [await track.recv() for _ in range(12)]
+        track.stop()
+        return frames
+
+    frames = asyncio.run(watch())
+    assert len(frames) == 12
+    assert processor.latest().reading.text == "1"
+    assert processor.latest().error is None
