@@ -1,0 +1,84 @@
+"""The house keeps its shape: who may import whom, and which file alone names a heavy library."""
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+PACKAGE = Path(__file__).parent.parent / "digitcam"
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+HOMES = {
+    "tensorflow": ["model/network.py"],
+    "keras": ["model/network.py"],
+    "ai_edge_litert": ["model/classifier.py"],
+    "av": ["live.py"],
+    "streamlit": ["ui/"],
+    "streamlit_webrtc": ["ui/camera.py"],
+}
+
+LOWER = {
+    "errors": set[str](),
+    "config": set[str](),
+    "readings": set[str](),
+    "vision": {"config", "readings"},
+    "recogniser": {"config", "readings", "vision"},
+    "smoothing": {"readings"},
+    "live": {"config", "readings", "vision", "recogniser", "smoothing"},
+    "model": {"errors", "config", "vision"},
+    "loading": {"errors", "config", "model", "recogniser"},
+    "serving": {"errors", "config", "model", "recogniser"},
+}
+"""What each part may import of the package; parts not named stand on top and may import anything below."""
+
+
+def imports(path: Path) -> set[str]:
+    """Every module that a file imports, anywhere in it."""
+    names = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names.add(node.module or "")
+    return names
+
+
+def part(path: Path) -> str:
+    return path.relative_to(PACKAGE).parts[0].removesuffix(".py")
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_heavy_libraries_have_one_home(path: Path) -> None:
+    name = path.relative_to(PACKAGE).as_posix()
+    for module in imports(path):
+        homes = HOMES.get(module.split(".")[0])
+        assert homes is None or any(name.startswith(home) for home in homes), f"{name} imports {module}"
+
+
+@pytest.mark.parametrize("path", MODULES, ids=lambda path: str(path.relative_to(PACKAGE)))
+def test_imports_point_downwards(path: Path) -> None:
+    allowed = LOWER.get(part(path))
+    if allowed is None:
+        return
+    # The files of vision never import each other; other parts may import within themselves.
+    own = set[str]() if part(path) == "vision" else {part(path)}
+    used = {name.split(".")[1] for name in imports(path) if name.startswith("digitcam.")}
+    assert used <= allowed | own
+
+
+def test_streamlit_app_only_starts_the_page() -> None:
+    tree = ast.parse((PACKAGE.parent / "streamlit_app.py").read_text())
+    assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(tree))
+    assert len((PACKAGE.parent / "streamlit_app.py").read_text().splitlines()) <= 60
+
+
+def test_the_serving_process_never_loads_tensorflow() -> None:
+    """TensorFlow before aiortc kills the process, takes 800 MB and 3 s: it trains in a process of its own."""
+    code = (
+        "import sys, digitcam, digitcam.live, digitcam.ui.live_page, digitcam.model.classifier\n"
+        "print(sorted({'keras', 'tensorflow'} & {name.split('.')[0] for name in sys.modules}))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
