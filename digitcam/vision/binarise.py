@@ -35,7 +35,7 @@ def binarise(grey: NDArray[np.uint8], threshold: int | None) -> NDArray[np.uint8
     """
     if threshold is None:
         return _otsu(ink_strength(grey))
-    return np.where(grey < threshold, np.uint8(INK), np.uint8(0))
+    return np.asarray(np.where(grey < threshold, INK, 0), np.uint8)
 
 
 def ink_strength(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -45,7 +45,8 @@ def _thicken(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
     missing = round(MIN_STROKE * max(ink.shape) - stroke)
     if missing < 1:
         return ink
-    padded = cv2.copyMakeBorder(ink, *(4 * [(missing + 1) // 2]), cv2.BORDER_CONSTANT, value=0)
+    margin = (missing + 1) // 2
+    padded = cv2.copyMakeBorder(ink, margin, margin, margin, margin, cv2.BORDER_CONSTANT, value=0)
     kernel = cv2.getStructuringElement(cv2.MORPH_ELLIPSE, (missing + 1, missing + 1))
     return np.asarray(cv2.dilate(padded, kernel), np.uint8)
 

@@ -110,4 +110,5 @@ def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None
 
 
 def _line_px(planes: Planes) -> int:
-    return max(1, round(min(planes.y.shape) / 240))
+    height, width = planes.y.shape
+    return max(1, round(min(height, width) / 240))

@@ -68,7 +68,7 @@ def _prefer_inside(boxes: NDArray[np.int32], width: int, height: int) -> NDArray
         return boxes[sides == 0]
     boxes = boxes[sides == 1]
     area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
-    return boxes[np.argsort(-area)[:1]]
+    return np.asarray(boxes[np.argsort(-area)[:1]])
 
 
 def _join_parts(boxes: NDArray[np.int32]) -> NDArray[np.int32]:

@@ -1,0 +1,31 @@
+"""The live page: the camera, and beside it what is read."""
+
+import streamlit as st
+
+from digitcam.ui.camera import camera, processor_with
+from digitcam.ui.network import network_status
+from digitcam.ui.panel import reading_panel
+from digitcam.ui.sidebar import sidebar_settings
+
+
+def live_page() -> None:
+    """Draw the page."""
+    st.title("Digitcam")
+    processor = processor_with(sidebar_settings())
+    # In a container of its own, as each fragment that runs by itself must be the last in its parent: when a run of it starts
+    # before the page's last run has been sent, Streamlit (1.67) takes it off the page, and all that follows would move up.
+    with st.container():
+        network_status()
+    video, panel = st.columns([2, 1])
+    with video:
+        playing = camera(processor)
+        _hint(playing, processor.settings.recognise)
+    with panel:
+        reading_panel(processor)
+
+
+def _hint(playing: bool, recognise: bool) -> None:
+    if not playing:
+        st.info("Press START and allow the camera, then hold a handwritten digit into the white box.")
+    elif not recognise:
+        st.info("Tick *Recognise digits* in the sidebar to have the box read.")

@@ -1,0 +1,54 @@
+"""The network's place on the page: progress while it is trained, and what to do when that fails."""
+
+import streamlit as st
+
+from digitcam.config import default_model_path
+from digitcam.model.job import Progress
+from digitcam.model.store import ModelStore
+from digitcam.serving import NetworkService, Status
+
+POLL_S = 0.5
+
+
+@st.cache_resource(show_spinner=False)
+def network_service() -> NetworkService:
+    """The one service of this server, shared by every visitor."""
+    return NetworkService(ModelStore(default_model_path()))
+
+
+@st.fragment(run_every=POLL_S)
+def network_status() -> None:
+    """Show how things stand with the network; nothing when all is well."""
+    status = network_service().poll()
+    if status.progress is not None:
+        st.progress(status.progress.fraction, text=progress_text(status.progress))
+    if status.problem is not None:
+        _show_problem(status)
+
+
+def progress_text(progress: Progress) -> str:
+    """Say in one line how far training is.
+
+    Examples:
+        >>> progress_text(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4))
+        'Learning to read from 60,000 handwritten digits: round 2 of 5 · 98.7 % right so far · about 30 s left'
+    """
+    if progress.phase == "waiting":
+        return "Another process is training the network; waiting for it"
+    if progress.phase == "converting":
+        return "Preparing the network in models/model.keras"
+    parts = ["Learning to read from 60,000 handwritten digits"]
+    if progress.epochs:
+        parts[0] += f": round {progress.epoch} of {progress.epochs}"
+    if progress.accuracy is not None:
+        parts.append(f"{100 * progress.accuracy:.1f} % right so far")
+    if progress.seconds_left is not None:
+        parts.append(f"about {max(5, 5 * round(progress.seconds_left / 5))} s left")
+    return " · ".join(parts)
+
+
+def _show_problem(status: Status) -> None:
+    st.error(f"The network is not ready. {status.problem}", icon=":material/error:")
+    if status.recogniser is not None:
+        st.caption("The network loaded before goes on reading.")
+    st.button("Train again", on_click=network_service().train_again, type="primary")

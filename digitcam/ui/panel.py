@@ -1,0 +1,79 @@
+"""The reading beside the video, refreshed by itself."""
+
+from typing import Any, Final
+
+import numpy as np
+import streamlit as st
+from numpy.typing import NDArray
+
+from digitcam.config import CLASSES, PATCH_PX
+from digitcam.live import DigitProcessor, Snapshot
+from digitcam.readings import Digit, Reading
+from digitcam.ui.network import network_service
+
+REFRESH_S: Final = 0.25
+"""About as often as a number can be read; Streamlit re-sends the whole panel each time."""
+
+NOTHING: Final = "—"
+
+TILE_SCALE: Final = 5
+
+# Only the data changes between refreshes, and the axis always ends at 100 %: so nothing jumps or flickers.
+BARS: Final[dict[str, Any]] = {
+    "mark": "bar",
+    "height": 180,
+    "encoding": {
+        "x": {"field": "digit", "type": "nominal", "title": None, "axis": {"labelAngle": 0, "labelFontSize": 14}},
+        "y": {
+            "field": "probability",
+            "type": "quantitative",
+            "title": None,
+            "scale": {"domain": [0, 1]},
+            "axis": {"format": "%", "tickCount": 2},
+        },
+        "tooltip": [{"field": "digit"}, {"field": "probability", "type": "quantitative", "format": ".1%"}],
+    },
+}
+"""Vega-Lite (https://vega.github.io/vega-lite/docs/) for the ten probabilities."""
+
+
+@st.fragment(run_every=REFRESH_S)
+def reading_panel(processor: DigitProcessor) -> None:
+    """Show the newest result of this visitor's camera, and hand over a network that has become ready."""
+    status = network_service().poll()
+    if status.recogniser is not processor.recogniser:
+        processor.recogniser = status.recogniser
+    snapshot = processor.latest()
+    _metrics(snapshot.reading)
+    _insight(snapshot.reading)
+    _speed(snapshot)
+
+
+def _metrics(reading: Reading) -> None:
+    left, right = st.columns(2)
+    left.metric("Reading", reading.text.replace("\n", " / ") or NOTHING)
+    right.metric("Confidence", f"{reading.confidence:.0%}" if reading.digits else NOTHING)
+
+
+def _insight(reading: Reading) -> None:
+    """What the network got and how it answered, for the least certain digit."""
+    doubtful = min(reading.digits, key=lambda digit: digit.confidence, default=None)
+    st.image(_tile(doubtful), caption="What the network gets", output_format="PNG")
+    st.vega_lite_chart(_bars(doubtful), BARS, width="stretch")
+
+
+def _tile(digit: Digit | None) -> NDArray[np.uint8]:
+    patch = np.zeros((PATCH_PX, PATCH_PX), np.float32) if digit is None else digit.patch
+    grey = np.rint(patch * 255).astype(np.uint8)
+    return np.repeat(np.repeat(grey, TILE_SCALE, axis=0), TILE_SCALE, axis=1)
+
+
+def _bars(digit: Digit | None) -> dict[str, list[Any]]:
+    probabilities = np.zeros(CLASSES, np.float32) if digit is None else digit.probabilities
+    return {"digit": [str(i) for i in range(CLASSES)], "probability": probabilities.tolist()}
+
+
+def _speed(snapshot: Snapshot) -> None:
+    st.caption(f"{snapshot.recognised_fps:.0f} recognised frames per second · {snapshot.frame_ms:.1f} ms per frame")
+    if snapshot.error is not None:
+        st.warning(f"A frame could not be read and is shown as it came ({snapshot.error}).", icon=":material/warning:")

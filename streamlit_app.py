@@ -1,0 +1,8 @@
+"""Digitcam's page: `streamlit run streamlit_app.py`."""
+
+import streamlit as st
+
+from digitcam.ui.live_page import live_page
+
+st.set_page_config(page_title="Digitcam", page_icon=":material/filter_7:", layout="wide")
+live_page()
