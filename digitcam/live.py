@@ -172,5 +172,5 @@ def _planes(frame: av.VideoFrame) -> Planes:
 
 def _array(plane: av.video.plane.VideoPlane) -> NDArray[np.uint8]:
     """A view (height, width) uint8 of a plane; its rows may be padded."""
-    rows = np.frombuffer(plane, np.uint8).reshape(-1, plane.line_size)
+    rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
     return rows[: plane.height, : plane.width]

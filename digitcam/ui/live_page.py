@@ -1,5 +1,7 @@
 """The live page: the camera, and beside it what is read."""
 
+from typing import Final
+
 import streamlit as st
 
 from digitcam.ui.camera import camera, processor_with
@@ -7,9 +9,13 @@ from digitcam.ui.network import network_status
 from digitcam.ui.panel import reading_panel
 from digitcam.ui.sidebar import sidebar_settings
 
+# Streamlit leaves six lines empty above a page; a phone would then not show video and reading together.
+STYLE: Final = "<style>.stMainBlockContainer { padding-top: 2.5rem; }</style>"
+
 
 def live_page() -> None:
     """Draw the page."""
+    st.html(STYLE)
     st.title("Digitcam")
     processor = processor_with(sidebar_settings())
     # In a container of its own, as each fragment that runs by itself must be the last in its parent: when a run of it starts

@@ -50,9 +50,10 @@ def reading_panel(processor: DigitProcessor) -> None:
 
 
 def _metrics(reading: Reading) -> None:
-    left, right = st.columns(2)
-    left.metric("Reading", reading.text.replace("\n", " / ") or NOTHING)
-    right.metric("Confidence", f"{reading.confidence:.0%}" if reading.digits else NOTHING)
+    # Not columns: on a phone those would stand one below the other and push the picture off the screen.
+    with st.container(horizontal=True):
+        st.metric("Reading", reading.text.replace("\n", " / ") or NOTHING)
+        st.metric("Confidence", f"{reading.confidence:.0%}" if reading.digits else NOTHING)
 
 
 def _insight(reading: Reading) -> None:

@@ -52,7 +52,7 @@ def ink_strength(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """
     difference = _paper(grey).astype(np.float32) - cv2.GaussianBlur(grey, (3, 3), 0)
     polarity = -1.0 if float(np.mean(difference * difference * difference)) < 0 else 1.0
-    return np.clip(difference * polarity, 0, 255).astype(np.uint8)
+    return np.asarray(np.clip(difference * polarity, 0, 255), np.uint8)
 
 
 def _paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:

@@ -110,5 +110,4 @@ def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None
 
 
 def _line_px(planes: Planes) -> int:
-    height, width = planes.y.shape
-    return max(1, round(min(height, width) / 240))
+    return max(1, round(int(min(planes.y.shape)) / 240))

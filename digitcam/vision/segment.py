@@ -63,9 +63,9 @@ def _plausible(boxes: NDArray[np.int32], height: int) -> NDArray[np.bool_]:
 
 def _prefer_inside(boxes: NDArray[np.int32], width: int, height: int) -> NDArray[np.int32]:
     """Drop the boxes that touch the picture's edge if any does not; keep the largest if all do, and touch only one."""
-    sides = (boxes[:, :2] <= 0).sum(axis=1) + (boxes[:, 2] >= width) + (boxes[:, 3] >= height)
+    sides: NDArray[np.int64] = (boxes[:, :2] <= 0).sum(axis=1) + (boxes[:, 2] >= width) + (boxes[:, 3] >= height)
     if (sides == 0).any():
-        return boxes[sides == 0]
+        return np.asarray(boxes[sides == 0])
     boxes = boxes[sides == 1]
     area = (boxes[:, 2] - boxes[:, 0]) * (boxes[:, 3] - boxes[:, 1])
     return np.asarray(boxes[np.argsort(-area)[:1]])
