@@ -1,0 +1,1 @@
+"""The data, the network, and where it is kept."""

@@ -1,0 +1,28 @@
+"""How each architecture is trained: numbers only, so that any process may import it."""
+
+from dataclasses import dataclass
+from typing import Final, Literal, TypeAlias
+
+Architecture: TypeAlias = Literal["cnn", "dense"]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Recipe:
+    """What fitting takes.
+
+    Attributes:
+        epochs: Passes over the training images.
+        batch: Images a step.
+        rate: Highest learning rate of AdamW; it warms up for a fifth of the steps, then falls along a cosine.
+        decay: Weight decay of AdamW.
+        seed: Of the first weights, the order and the variation.
+    """
+
+    epochs: int
+    batch: int = 128
+    rate: float = 3e-3
+    decay: float = 1e-2
+    seed: int = 0
+
+
+RECIPES: Final[dict[Architecture, Recipe]] = {"cnn": Recipe(epochs=5), "dense": Recipe(epochs=6, rate=1e-3)}

@@ -1,0 +1,156 @@
+"""The training job itself, as it runs in its own process: this file brings in Keras, so the page must not import it."""
+
+import math
+import platform
+import time
+from collections.abc import Callable
+from datetime import datetime, timezone
+from typing import Any, Final, TypeAlias
+
+import numpy as np
+
+from digitcam.errors import ModelBroken, ModelMissing
+from digitcam.model import mnist, network
+from digitcam.model.augment import batches, scaled
+from digitcam.model.course import Course
+from digitcam.model.events import Converting, Done, Event, Waiting
+from digitcam.model.metadata import Metadata
+from digitcam.model.mnist import Mnist
+from digitcam.model.recipe import RECIPES, Architecture, Recipe
+from digitcam.model.store import OWN, ModelStore
+
+Report: TypeAlias = Callable[[Event], None]
+
+HELD_OUT: Final = 1 / 12
+"""Share of the training split, its end, that is never learnt from and shows the accuracy so far: 5,000 of 60,000. The
+test split is looked at once, at the very end, and nothing is chosen by it."""
+
+SETTLED_S: Final = 0.5
+"""A file whose size and date stay the same for so long is not being copied any more."""
+
+
+def bundled() -> Mnist:
+    """The dataset of the project, fetched by Keras if it is not there."""
+    return mnist.load(fetch=network.fetch_mnist)
+
+
+def train(
+    store: ModelStore,
+    architecture: Architecture = "cnn",
+    report: Report = lambda event: None,
+    *,
+    data: Callable[[], Mnist] = bundled,
+    recipe: Recipe | None = None,
+    started: float | None = None,
+) -> Metadata:
+    """Train a network and put it in place.
+
+    Args:
+        store: Where to.
+        architecture: Which.
+        report: Told of all that happens, ``Done`` last. What it raises, ends the job and leaves nothing behind.
+        data: Loads what to learn and test with.
+        recipe: How; that of the architecture if None.
+        started: When the job began, by ``time.monotonic``; now if None.
+
+    Returns:
+        What is known of the network. If another process trained the same architecture while this one waited for it,
+        that network is taken and nothing is trained.
+
+    Raises:
+        DatasetError: If the images cannot be had.
+        TrainingError: If the folder cannot be written to, or the disk is full.
+    """
+    started = time.monotonic() if started is None else started
+    before = store.metadata()
+    with store.lock(lambda: report(Waiting())):
+        known = store.metadata()
+        reused = known is not None and known != before and known.architecture == architecture
+        if known is None or not reused or store.state() != "ready":
+            known, reused = _train(store, architecture, report, data(), recipe or RECIPES[architecture], started), False
+    report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path), reused))
+    return known
+
+
+def _train(
+    store: ModelStore, architecture: Architecture, report: Report, images: Mnist, recipe: Recipe, started: float
+) -> Metadata:
+    split = len(images.x_train) - max(1, round(HELD_OUT * len(images.x_train)))
+    steps = math.ceil(split / recipe.batch)
+    course = Course(report, recipe.epochs, steps, started)
+    model = network.build(architecture, recipe, recipe.epochs * steps)
+    rng = np.random.default_rng(recipe.seed)
+    network.fit(
+        model,
+        batches(images.x_train[:split], images.y_train[:split], recipe.batch, recipe.epochs, rng),
+        epochs=recipe.epochs,
+        steps=steps,
+        validation=(scaled(images.x_train[split:]), images.y_train[split:]),
+        on_batch=course.on_batch,
+        on_epoch=course.on_epoch,
+    )
+    facts = _facts(model, architecture, images, started)
+    return store.publish(facts, lambda path: network.export(model, path), lambda path: network.save(model, path))
+
+
+def convert(
+    store: ModelStore,
+    report: Report = lambda event: None,
+    *,
+    data: Callable[[], Mnist] = bundled,
+    started: float | None = None,
+) -> Metadata:
+    """Derive what the page needs from a ``model.keras`` that was put there; does nothing if all is there already.
+
+    Args:
+        store: Where it is.
+        report: Told of all that happens, ``Done`` last.
+        data: Loads what to test with.
+        started: When the job began, by ``time.monotonic``; now if None.
+
+    Returns:
+        What is known of the network.
+
+    Raises:
+        ModelMissing: If there is no such file.
+        ModelBroken: If it is not a network that reads digits; it has then been moved aside.
+        DatasetError: If the images cannot be had.
+        TrainingError: If the folder cannot be written to, or the disk is full.
+    """
+    started = time.monotonic() if started is None else started
+    with store.lock(lambda: report(Waiting())):
+        known, state = store.metadata(), store.state()
+        if state == "missing":
+            raise ModelMissing(f"There is no network at {store.path}. Train it: python -m digitcam train")
+        if known is None or state != "ready":
+            report(Converting())
+            known = _convert(store, known, data, started)
+    report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path)))
+    return known
+
+
+def _convert(store: ModelStore, known: Metadata | None, data: Callable[[], Mnist], started: float) -> Metadata:
+    # Hashed before it is loaded: a file that is exchanged meanwhile then counts as changed, and is converted again.
+    keras_sha256 = store.settled_sha256(SETTLED_S)
+    try:
+        model = network.load(store.path)
+    except ModelBroken as exc:
+        aside = store.quarantine()
+        raise ModelBroken(f"{exc} It was moved to {aside.name}. Train again, or put another file there.") from exc
+    ours = known is not None and known.keras_sha256 == keras_sha256
+    facts = _facts(model, known.architecture if known is not None and ours else OWN, data(), started, keras_sha256)
+    return store.publish(facts, lambda path: network.export(model, path))
+
+
+def _facts(model: Any, architecture: str, images: Mnist, started: float, keras_sha256: str = "") -> Metadata:
+    return Metadata(
+        architecture=architecture,
+        parameters=int(model.count_params()),
+        test_accuracy=network.accuracy(model, scaled(images.x_test), images.y_test),
+        data_sha256=images.sha256,
+        keras_sha256=keras_sha256,
+        litert_sha256="",
+        versions={"python": platform.python_version(), **network.versions()},
+        date=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - started, 1),
+    )
