@@ -1,0 +1,20 @@
+"""``python -m digitcam``: the command line."""
+
+import click
+
+from digitcam.commands.convert import convert
+from digitcam.commands.read import read
+from digitcam.commands.train import train
+
+
+@click.group()
+def main() -> None:
+    """Read handwritten digits."""
+
+
+main.add_command(convert)
+main.add_command(read)
+main.add_command(train)
+
+if __name__ == "__main__":
+    main(prog_name="python -m digitcam")

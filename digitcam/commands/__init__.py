@@ -1,0 +1,1 @@
+"""The commands of ``python -m digitcam``, one a file; each imports only what it needs."""

@@ -1,0 +1,31 @@
+"""``python -m digitcam convert``: a network from elsewhere, made ready for the page."""
+
+import time
+from pathlib import Path
+
+import click
+
+from digitcam.commands.job import Report, run
+from digitcam.commands.native import held_back
+from digitcam.config import default_model_path
+from digitcam.model.store import ModelStore
+
+
+@click.command()
+@click.option("--model", type=click.Path(path_type=Path), help="The network.  [default: models/model.keras]")
+@click.option("as_json", "--json", is_flag=True, help="One JSON object a line.")
+def convert(model: Path | None, as_json: bool) -> None:
+    """Make a .keras file of yours ready for the page and `read`, which do so by themselves too.
+
+    Any network from 28x28 pixels in [0, 1], white ink on black, to ten probabilities will do. One that will not is
+    moved aside.
+    """
+    started = time.monotonic()
+
+    def work(report: Report) -> None:
+        # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
+        with held_back():
+            from digitcam.model import training
+        training.convert(ModelStore(model or default_model_path()), report, started=started)
+
+    run(work, as_json)

@@ -1,0 +1,33 @@
+"""``python -m digitcam train``: a new network."""
+
+import time
+from pathlib import Path
+from typing import get_args
+
+import click
+
+from digitcam.commands.job import Report, run
+from digitcam.commands.native import held_back
+from digitcam.config import default_model_path
+from digitcam.model.recipe import Architecture
+from digitcam.model.store import ModelStore
+
+
+@click.command()
+@click.option("--architecture", type=click.Choice(get_args(Architecture)), default="cnn", show_default=True)
+@click.option("--model", type=click.Path(path_type=Path), help="Where to.  [default: models/model.keras]")
+@click.option("as_json", "--json", is_flag=True, help="One JSON object a line.")
+def train(architecture: Architecture, model: Path | None, as_json: bool) -> None:
+    """Train a network on MNIST, and put it where the page and `read` look for it.
+
+    Takes about a minute on two processors. A network that was put there by hand is moved aside, not overwritten.
+    """
+    started = time.monotonic()
+
+    def work(report: Report) -> None:
+        # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
+        with held_back():
+            from digitcam.model import training
+        training.train(ModelStore(model or default_model_path()), architecture, report, started=started)
+
+    run(work, as_json)
