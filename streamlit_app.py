@@ -4,5 +4,5 @@ import streamlit as st
 
 from digitcam.ui.live_page import live_page
 
-st.set_page_config(page_title="Digitcam", page_icon=":material/filter_7:", layout="wide")
+st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
 live_page()

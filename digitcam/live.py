@@ -29,6 +29,9 @@ log = logging.getLogger(__name__)
 LOG_EVERY_S: Final = 10.0
 """A failing frame is logged at most this often: thirty tracebacks a second would hide the first."""
 
+STALE_S: Final = 1.0
+"""Without a new frame for so long the result is gone: STOP was pressed, or the camera unplugged."""
+
 RATE_WINDOW_S: Final = 2.0
 """Recognised frames per second are counted over this time."""
 
@@ -76,12 +79,13 @@ class DigitProcessor:
         self._clock = clock
         self._smoother = Smoother()
         self._recognised_s: deque[float] = deque()
-        self._latest = Snapshot()
+        self._latest = (Snapshot(), float("-inf"))
         self._logged_s = float("-inf")
 
     def latest(self) -> Snapshot:
-        """Return the newest result, without waiting. Any thread."""
-        return self._latest
+        """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
+        latest, at_s = self._latest
+        return latest if self._clock() - at_s < STALE_S else Snapshot()
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -101,7 +105,8 @@ class DigitProcessor:
         except Exception as exc:  # noqa: BLE001 - see above
             self._log(exc)
             shown, reading, error = frame, Reading(), f"{type(exc).__name__}: {exc}"
-        self._latest = Snapshot(reading, 1000 * (time.perf_counter() - started), self._rate(), error)
+        snapshot = Snapshot(reading, 1000 * (time.perf_counter() - started), self._rate(), error)
+        self._latest = (snapshot, self._clock())
         return shown
 
     def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Reading]:

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from streamlit_webrtc.process import AsyncVideoProcessTrack
 
 from digitcam.config import BoxName, Settings
-from digitcam.live import DigitProcessor
+from digitcam.live import STALE_S, DigitProcessor
 from digitcam.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
 
@@ -133,6 +133,16 @@ def test_a_frame_that_fails_goes_through_unchanged_and_is_named(caplog: pytest.L
     processor.settings = Settings()
     processor.recv(frame)
     assert processor.latest().error is None
+
+
+def test_the_reading_goes_when_the_frames_stop_coming() -> None:
+    now = [0.0]
+    processor = DigitProcessor(Recogniser(by_width), READ, clock=lambda: now[0])
+    processor.recv(as_frame(written()))
+    now[0] += STALE_S / 2
+    assert processor.latest().reading.text == "1"
+    now[0] += STALE_S
+    assert processor.latest().reading.text == ""
 
 
 def test_recognised_frames_are_counted_by_time() -> None:

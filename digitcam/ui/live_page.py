@@ -5,7 +5,6 @@ from typing import Final
 import streamlit as st
 
 from digitcam.ui.camera import camera, processor_with
-from digitcam.ui.network import network_status
 from digitcam.ui.panel import reading_panel
 from digitcam.ui.sidebar import sidebar_settings
 
@@ -18,14 +17,12 @@ def live_page() -> None:
     st.html(STYLE)
     st.title("Digitcam")
     processor = processor_with(sidebar_settings())
-    # In a container of its own, as each fragment that runs by itself must be the last in its parent: when a run of it starts
-    # before the page's last run has been sent, Streamlit (1.67) takes it off the page, and all that follows would move up.
-    with st.container():
-        network_status()
     video, panel = st.columns([2, 1])
     with video:
         playing = camera(processor)
         _hint(playing, processor.settings.recognise)
+    # The page's only fragment, and the last in its parent. With a second one, a run of the first that begins before the
+    # page's own has been sent moves all that follows up, and Streamlit's browser side (1.67) can leave the page blank.
     with panel:
         reading_panel(processor)
 

@@ -7,8 +7,6 @@ from digitcam.model.job import Progress
 from digitcam.model.store import ModelStore
 from digitcam.serving import NetworkService, Status
 
-POLL_S = 0.5
-
 
 @st.cache_resource(show_spinner=False)
 def network_service() -> NetworkService:
@@ -16,10 +14,8 @@ def network_service() -> NetworkService:
     return NetworkService(ModelStore(default_model_path()))
 
 
-@st.fragment(run_every=POLL_S)
-def network_status() -> None:
+def show_network(status: Status) -> None:
     """Show how things stand with the network; nothing when all is well."""
-    status = network_service().poll()
     if status.progress is not None:
         st.progress(status.progress.fraction, text=progress_text(status.progress))
     if status.problem is not None:

@@ -1,22 +1,27 @@
 """The reading beside the video, refreshed by itself."""
 
+import base64
+import io
 from typing import Any, Final
 
 import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
+from PIL import Image
 
 from digitcam.config import CLASSES, PATCH_PX
 from digitcam.live import DigitProcessor, Snapshot
 from digitcam.readings import Digit, Reading
-from digitcam.ui.network import network_service
+from digitcam.ui.network import network_service, show_network
 
 REFRESH_S: Final = 0.25
 """About as often as a number can be read; Streamlit re-sends the whole panel each time."""
 
 NOTHING: Final = "—"
 
-TILE_SCALE: Final = 5
+TILE: Final = (
+    '<figure style="margin:0"><img src="{source}" alt="{alternative}" width="140" height="140" '
+    'style="image-rendering:pixelated;border-radius:.5rem"><figcaption>What the network gets</figcaption></figure>'
+)
 
 # Only the data changes between refreshes, and the axis always ends at 100 %: so nothing jumps or flickers.
 BARS: Final[dict[str, Any]] = {
@@ -43,6 +48,9 @@ def reading_panel(processor: DigitProcessor) -> None:
     status = network_service().poll()
     if status.recogniser is not processor.recogniser:
         processor.recogniser = status.recogniser
+    # In a container, so that what follows keeps its place when the progress goes.
+    with st.container():
+        show_network(status)
     snapshot = processor.latest()
     _metrics(snapshot.reading)
     _insight(snapshot.reading)
@@ -59,14 +67,18 @@ def _metrics(reading: Reading) -> None:
 def _insight(reading: Reading) -> None:
     """What the network got and how it answered, for the least certain digit."""
     doubtful = min(reading.digits, key=lambda digit: digit.confidence, default=None)
-    st.image(_tile(doubtful), caption="What the network gets", output_format="PNG")
+    st.html(_tile(doubtful))
     st.vega_lite_chart(_bars(doubtful), BARS, width="stretch")
 
 
-def _tile(digit: Digit | None) -> NDArray[np.uint8]:
+def _tile(digit: Digit | None) -> str:
+    """The patch, enlarged, as part of the page: a file of its own could be gone before the browser asks for it."""
     patch = np.zeros((PATCH_PX, PATCH_PX), np.float32) if digit is None else digit.patch
-    grey = np.rint(patch * 255).astype(np.uint8)
-    return np.repeat(np.repeat(grey, TILE_SCALE, axis=0), TILE_SCALE, axis=1)
+    png = io.BytesIO()
+    Image.fromarray(np.rint(patch * 255).astype(np.uint8)).save(png, "PNG")
+    source = f"data:image/png;base64,{base64.b64encode(png.getvalue()).decode()}"
+    alternative = "Nothing yet" if digit is None else f"A {digit.text} as the network gets it, white on black"
+    return TILE.format(source=source, alternative=alternative)
 
 
 def _bars(digit: Digit | None) -> dict[str, list[Any]]:
@@ -75,6 +87,6 @@ def _bars(digit: Digit | None) -> dict[str, list[Any]]:
 
 
 def _speed(snapshot: Snapshot) -> None:
-    st.caption(f"{snapshot.recognised_fps:.0f} recognised frames per second · {snapshot.frame_ms:.1f} ms per frame")
+    st.caption(f"{snapshot.recognised_fps:.0f} recognised frames per second  \n{snapshot.frame_ms:.1f} ms per frame")
     if snapshot.error is not None:
         st.warning(f"A frame could not be read and is shown as it came ({snapshot.error}).", icon=":material/warning:")

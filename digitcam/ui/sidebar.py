@@ -19,9 +19,10 @@ def sidebar_settings() -> Settings:
     """Draw the sidebar and return what it says."""
     with st.sidebar:
         recognise = st.checkbox("Recognise digits", help="Read what you hold into the white box.")
+        # Not value=True: a widget may have a default or be set by code, Streamlit warns if it is both.
+        st.session_state.setdefault(AUTOMATIC, True)
         automatic = st.toggle(
             "Automatic threshold",
-            value=True,
             key=AUTOMATIC,
             help="Finds the ink by itself, in any light, dark on light or light on dark.",
         )

@@ -1,0 +1,158 @@
+"""A real Chromium in front of a real server, with a file as its webcam."""
+
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+from typing import Final, TypeAlias
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+
+from tests.browser.install import find_chromium
+from tests.browser.live_page import WAIT_MS, LivePage
+from tests.browser.server import Server, serving
+from tests.browser.webcam import write_webcam
+from tests.paper import first_of_each_class, mnist_digit, page
+
+ARTEFACTS: Final = Path(__file__).parent / "artefacts"
+
+DESKTOP: Final = {"width": 1280, "height": 900}
+PHONE: Final = {"width": 390, "height": 844}
+
+# No GPU, no questions, and no calls home: this machine may have no way out.
+ARGUMENTS: Final = (
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+WEBCAMS: Final[dict[str, list[NDArray[np.uint8]]]] = {
+    "seven": [page(mnist_digit(7))],
+    "407": [page(mnist_digit(4), mnist_digit(0), mnist_digit(7))],
+    "ten digits": [page(digit) for digit in first_of_each_class()],
+}
+"""What each fake webcam shows, over and over, each picture for SHOWN_S."""
+
+SHOWN_S: Final = 3.0
+
+Open: TypeAlias = Callable[..., LivePage]
+Serve: TypeAlias = Callable[[Path], Server]
+
+
+@pytest.fixture(scope="session")
+def artefacts() -> Path:
+    """Empty at the start of each run; CI keeps it."""
+    shutil.rmtree(ARTEFACTS, ignore_errors=True)
+    ARTEFACTS.mkdir()
+    return ARTEFACTS
+
+
+@pytest.fixture
+def case_name(request: pytest.FixtureRequest) -> str:
+    """Of the test, fit for a file."""
+    return re.sub(r"\W+", "-", request.node.name)
+
+
+@pytest.fixture
+def models(trained: Path, tmp_path: Path) -> Path:
+    """A folder of this test's own with a trained network."""
+    return shutil.copytree(trained, tmp_path / "models")
+
+
+@pytest.fixture(scope="package")
+def server(trained: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The server of all tests that leave its network alone."""
+    folder = shutil.copytree(trained, tmp_path_factory.mktemp("served") / "models")
+    with serving(folder / "model.keras", artefacts / "server.log") as server:
+        yield server
+
+
+@pytest.fixture(scope="package")
+def playwright() -> Iterator[Playwright]:
+    """For this package only: it keeps an event loop running in this thread, which other tests would stumble over."""
+    with sync_playwright() as playwright:
+        yield playwright
+
+
+@pytest.fixture(scope="package")
+def browser_with(
+    playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Callable[[str], Browser]]:
+    """Chromium with one of the WEBCAMS; started once for each."""
+    path = find_chromium()
+    assert path, "no Chromium: python tests/browser/install.py"
+    folder = tmp_path_factory.mktemp("webcams")
+    browsers: dict[str, Browser] = {}
+
+    def browser_with(webcam: str) -> Browser:
+        if webcam not in browsers:
+            file = write_webcam(folder / f"{webcam}.mjpeg", WEBCAMS[webcam], SHOWN_S)
+            arguments = [*ARGUMENTS, f"--use-file-for-fake-video-capture={file}"]
+            browsers[webcam] = playwright.chromium.launch(executable_path=path, args=arguments, timeout=WAIT_MS)
+        return browsers[webcam]
+
+    yield browser_with
+    for browser in browsers.values():
+        browser.close()
+
+
+@pytest.fixture
+def serve(artefacts: Path, case_name: str) -> Iterator[Serve]:
+    """Starts servers of this test's own, which keep their network where they are told."""
+    with ExitStack() as stack:
+        yield lambda model: stack.enter_context(serving(model, artefacts / f"{case_name}.log"))
+
+
+@pytest.fixture
+def open_page(serve: Serve, browser_with: Callable[[str], Browser], artefacts: Path, case_name: str) -> Iterator[Open]:
+    """Opens a server's page in a new tab, each with a visitor of its own; afterwards keeps pictures of all of them.
+
+    Needs `serve` only to end before it: a page whose server is gone is no picture of the test.
+    """
+    contexts: list[BrowserContext] = []
+    pages: list[LivePage] = []
+
+    def open_page(server: Server, webcam: str = "seven") -> LivePage:
+        context = browser_with(webcam).new_context(viewport=DESKTOP, color_scheme="light")  # type: ignore[arg-type]
+        contexts.append(context)
+        pages.append(LivePage(context.new_page(), server.url))
+        return pages[-1]
+
+    yield open_page
+    for number, live in enumerate(pages, 1):
+        if not live.page.is_closed():
+            keep_pictures(live, artefacts / f"{case_name}-{number}")
+    for context in contexts:
+        context.close()
+    assert [live.errors for live in pages] == [[] for _ in pages]
+
+
+def keep_pictures(live: LivePage, path: Path) -> None:
+    """Light, dark and at a phone's width, as PNG files whose names start with `path`."""
+    live.page.screenshot(path=f"{path}-light.png", full_page=True)
+    live.page.emulate_media(color_scheme="dark")
+    live.page.screenshot(path=f"{path}-dark.png", full_page=True)
+    live.page.emulate_media(color_scheme="light")
+    live.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    live.page.screenshot(path=f"{path}-phone.png", full_page=True)
+    live.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def live(server: Server, open_page: Open) -> LivePage:
+    """The page, playing a seven and reading it."""
+    live = open_page(server)
+    live.start()
+    live.click("Recognise digits")
+    live.expect_reading("7")
+    return live

@@ -1,0 +1,105 @@
+"""The page as its user handles it."""
+
+import re
+from typing import Final
+
+from playwright.sync_api import Frame, Locator, Page, expect
+
+WAIT_MS: Final = 90_000
+"""For anything to happen: two cores may be training at the same time."""
+
+expect.set_options(timeout=WAIT_MS)
+
+LUMA: Final = """
+(video, [x0, y0, x1, y1]) => {
+    const canvas = document.createElement("canvas");
+    [canvas.width, canvas.height] = [640, 480];
+    const context = canvas.getContext("2d");
+    context.drawImage(video, 0, 0, 640, 480);
+    const pixels = context.getImageData(x0, y0, x1 - x0, y1 - y0).data;
+    let sum = 0;
+    for (let i = 0; i < pixels.length; i += 4) sum += (pixels[i] + pixels[i + 1] + pixels[i + 2]) / 3;
+    return sum / (pixels.length / 4);
+}
+"""
+"""Mean grey value of a part of the video, in pixels of a 640x480 picture."""
+
+Area = tuple[int, int, int, int]
+
+
+class LivePage:
+    """Digitcam in one browser tab."""
+
+    def __init__(self, page: Page, url: str) -> None:
+        self.page = page
+        self.errors: list[str] = []
+        page.set_default_timeout(WAIT_MS)
+        page.on("pageerror", lambda error: self.errors.append(str(error)))
+        page.on("request", lambda request: self._check_address(request.url, url))
+        page.goto(url)
+
+    def _check_address(self, address: str, url: str) -> None:
+        if not address.startswith((url, "data:", "blob:")):
+            self.errors.append(f"asked for {address}")
+
+    @property
+    def sidebar(self) -> Locator:
+        return self.page.get_by_test_id("stSidebar")
+
+    @property
+    def frame(self) -> Frame:
+        """The component's own document, where the video is."""
+        element = self.page.locator("iframe[title*='webrtc_streamer']").element_handle()
+        frame = element.content_frame() if element else None
+        assert frame is not None
+        return frame
+
+    @property
+    def video(self) -> Locator:
+        return self.page.frame_locator("iframe[title*='webrtc_streamer']").locator("video")
+
+    @property
+    def progress(self) -> Locator:
+        return self.page.get_by_test_id("stProgress")
+
+    @property
+    def recognise(self) -> Locator:
+        return self.sidebar.get_by_role("checkbox", name="Recognise digits", exact=True)
+
+    @property
+    def automatic(self) -> Locator:
+        return self.sidebar.get_by_role("switch", name="Automatic threshold", exact=True)
+
+    @property
+    def slider(self) -> Locator:
+        return self.sidebar.get_by_role("slider")
+
+    def start(self) -> None:
+        """Press START and wait for pictures."""
+        self.frame.get_by_role("button", name="START").click()
+        expect(self.video).to_have_js_property("readyState", 4)
+        expect(self.video).to_have_js_property("paused", False)
+
+    def stop(self) -> None:
+        self.frame.get_by_role("button", name="STOP").click()
+        expect(self.video).to_have_count(0)
+
+    def click(self, label: str) -> None:
+        """Click on a widget of the sidebar by its label."""
+        self.sidebar.get_by_text(label, exact=True).click()
+
+    def choose_box(self, name: str) -> None:
+        self.sidebar.get_by_role("combobox").click()
+        self.page.get_by_role("option", name=name, exact=True).click()
+
+    def metric(self, label: str) -> Locator:
+        return self.page.get_by_test_id("stMetric").filter(has_text=label).get_by_test_id("stMetricValue")
+
+    def expect_reading(self, text: str | re.Pattern[str]) -> None:
+        expect(self.metric("Reading")).to_have_text(text)
+
+    def expect_luma(self, area: Area, low: float, high: float) -> None:
+        """Wait until a part of the video is that bright, 0 to 255."""
+        condition = f"([area, low, high]) => {{ const luma = ({LUMA})(document.querySelector('video'), area); "
+        condition += "return low <= luma && luma <= high; }"
+        self.frame.wait_for_function(condition, arg=[list(area), low, high], timeout=WAIT_MS)

@@ -1,0 +1,65 @@
+"""The main job in a real browser: from a fresh machine to digits read."""
+
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, keep_pictures
+from tests.browser.live_page import WAIT_MS
+from tests.browser.server import Server, serving
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(900)]
+
+TRAINED_WITHIN_MS = 600_000
+
+ALL_TEN_IN_ORDER = """
+() => {
+    const metrics = [...document.querySelectorAll("[data-testid=stMetric]")];
+    const reading = metrics.find(metric => metric.innerText.startsWith("Reading"));
+    const text = reading?.querySelector("[data-testid=stMetricValue]").innerText;
+    window.seen ??= [];
+    if (text !== undefined && text !== window.seen.at(-1)) window.seen.push(text);
+    const turns = [...Array(10).keys()].map(i => "01234567890123456789".slice(i, i + 10));
+    return turns.some(turn => window.seen.join("").includes(turn));
+}
+"""
+"""Notes each new value of the metric; true once all digits were shown one after the other, nothing else between."""
+
+
+@pytest.fixture(scope="module")
+def self_taught(tmp_path_factory: pytest.TempPathFactory, artefacts: Path) -> Iterator[Server]:
+    """A server that had no network when it started."""
+    model = tmp_path_factory.mktemp("fresh") / "models" / "model.keras"
+    with serving(model, artefacts / "first-use.log") as server:
+        yield server
+
+
+def test_first_use_goes_from_no_network_to_a_reading_in_every_tab(
+    self_taught: Server, artefacts: Path, open_page: Open
+) -> None:
+    first, second = open_page(self_taught), open_page(self_taught)
+    for live in (first, second):
+        expect(live.progress).to_contain_text(re.compile(r"round \d of \d"))
+    first.start()
+    first.click("Recognise digits")
+    second.start()
+    keep_pictures(first, artefacts / "training")
+    for live in (first, second):
+        expect(live.progress).to_be_visible()
+    first.expect_reading("—")
+    expect(first.metric("Reading")).to_have_text("7", timeout=TRAINED_WITHIN_MS)
+    second.click("Recognise digits")
+    second.expect_reading("7")
+    for live in (first, second):
+        expect(live.progress).to_have_count(0)
+    assert self_taught.model.exists()
+
+
+def test_each_of_the_ten_digits_is_read(self_taught: Server, open_page: Open) -> None:
+    live = open_page(self_taught, "ten digits")
+    live.start()
+    live.click("Recognise digits")
+    live.page.wait_for_function(ALL_TEN_IN_ORDER, polling=100, timeout=WAIT_MS)

@@ -1,0 +1,111 @@
+"""The page in use: settings, tabs, reload, STOP and START."""
+
+import re
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.live_page import LivePage
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+PAPER_IN_THE_BOX = (250, 170, 268, 310)
+"""A strip of the Digit box, left of the digit."""
+
+PAPER_IN_THE_NUMBER_BOX = (100, 170, 200, 310)
+"""Inside the Number box, outside the Digit box."""
+
+
+def test_the_confidence_is_shown(live: LivePage) -> None:
+    expect(live.metric("Confidence")).to_have_text(re.compile(r"^(100|[89]\d)%$"))
+
+
+def test_threshold_0_reads_nothing_and_the_automatic_reads_again(live: LivePage) -> None:
+    expect(live.automatic).to_be_checked()
+    live.slider.press("Home")
+    expect(live.slider).to_have_value("0")
+    live.expect_reading("—")
+    expect(live.metric("Confidence")).to_have_text("—")
+    expect(live.automatic).not_to_be_checked()
+    expect(live.slider).to_be_enabled()
+    live.click("Automatic threshold")
+    live.expect_reading("7")
+
+
+def test_the_slider_reads_what_its_threshold_shows(live: LivePage) -> None:
+    live.slider.press("ArrowRight")
+    expect(live.automatic).not_to_be_checked()
+    live.expect_reading("7")
+    live.slider.press("End")
+    live.expect_reading("—")
+
+
+def test_unticked_nothing_is_read(live: LivePage) -> None:
+    live.click("Recognise digits")
+    live.expect_reading("—")
+    live.click("Recognise digits")
+    live.expect_reading("7")
+
+
+def test_the_number_box_reads_three_digits(server: Server, open_page: Open) -> None:
+    live = open_page(server, "407")
+    live.start()
+    live.click("Recognise digits")
+    live.choose_box("Number")
+    live.expect_reading("407")
+    live.choose_box("Whole frame")
+    live.expect_reading("407")
+    live.choose_box("Digit")
+    live.expect_reading("0")
+
+
+def test_the_video_shows_what_the_computer_sees(live: LivePage) -> None:
+    live.expect_luma(PAPER_IN_THE_BOX, 150, 255)
+    live.click("What the computer sees")
+    live.expect_luma(PAPER_IN_THE_BOX, 0, 60)
+    live.expect_reading("7")
+    live.click("Camera")
+    live.expect_luma(PAPER_IN_THE_BOX, 150, 255)
+
+
+def test_settings_act_on_the_running_stream(live: LivePage) -> None:
+    stream = live.video.evaluate("video => { video.dataset.mark = 'the same'; return video.srcObject.id }")
+    since = live.video.evaluate("video => video.currentTime")
+    live.click("What the computer sees")
+    live.expect_luma(PAPER_IN_THE_BOX, 0, 60)
+    live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 150, 255)
+    live.choose_box("Number")
+    live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 0, 60)
+    live.slider.press("End")
+    live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 200, 255)
+    assert live.video.evaluate("video => video.dataset.mark") == "the same"
+    assert live.video.evaluate("video => video.srcObject.id") == stream
+    assert live.video.evaluate("video => video.currentTime") > since
+
+
+def test_a_second_tab_reads_at_the_same_time(live: LivePage, server: Server, open_page: Open) -> None:
+    second = open_page(server)
+    second.start()
+    second.expect_reading("—")
+    second.click("Recognise digits")
+    second.expect_reading("7")
+    second.click("Recognise digits")
+    second.expect_reading("—")
+    live.expect_reading("7")
+
+
+def test_reloaded_it_starts_afresh(live: LivePage) -> None:
+    live.page.reload()
+    live.expect_reading("—")
+    live.start()
+    live.click("Recognise digits")
+    live.expect_reading("7")
+
+
+def test_stopped_and_started_again_it_reads_again(live: LivePage) -> None:
+    live.stop()
+    live.expect_reading("—")
+    live.start()
+    live.expect_reading("7")

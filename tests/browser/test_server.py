@@ -1,0 +1,55 @@
+"""What the server is like while people use it."""
+
+import sys
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open, Serve
+
+pytestmark = pytest.mark.browser
+
+MAX_RSS_MB = 300.0
+
+TRAINING_LIBRARIES = ("tensorflow", "keras")
+
+
+def test_a_truncated_network_is_moved_aside_and_training_offered(models: Path, serve: Serve, open_page: Open) -> None:
+    model = models / "model.keras"
+    truncated = model.read_bytes()[: model.stat().st_size // 2]
+    model.write_bytes(truncated)
+    live = open_page(serve(model))
+    expect(live.page.get_by_test_id("stAlert").filter(has_text="model.keras")).to_be_visible()
+    expect(live.page.get_by_role("button", name="Train again")).to_be_visible()
+    live.start()
+    assert not model.exists()
+    assert truncated in [file.read_bytes() for file in models.iterdir()]
+
+
+def test_ten_visitors_who_come_and_go_leave_the_server_alive(models: Path, serve: Serve, open_page: Open) -> None:
+    server = serve(models / "model.keras")
+    for _ in range(10):
+        live = open_page(server)
+        live.frame.get_by_role("button", name="START").click()
+        live.page.close()
+    live = open_page(server)
+    live.start()
+    live.click("Recognise digits")
+    live.expect_reading("7")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has mapped")
+def test_with_a_live_session_the_server_is_small_and_has_no_training_library(
+    models: Path, serve: Serve, open_page: Open
+) -> None:
+    server = serve(models / "model.keras")
+    live = open_page(server)
+    live.start()
+    live.click("Recognise digits")
+    live.expect_reading("7")
+    mapped = [file.path for file in server.process.memory_maps()]
+    rss_mb = server.process.memory_info().rss / 1e6
+    sys.stdout.write(f"resident memory with one live session: {rss_mb:.0f} MB\n")
+    assert not [path for path in mapped for library in TRAINING_LIBRARIES if f"/{library}/" in path]
+    assert rss_mb <= MAX_RSS_MB

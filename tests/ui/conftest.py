@@ -1,0 +1,100 @@
+"""The page without a browser: Streamlit's AppTest, with a camera and a network of our own in place of the real ones."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, Final
+
+import av
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+from streamlit.testing.v1 import AppTest
+
+import digitcam.ui.camera
+import digitcam.ui.network
+import digitcam.ui.panel
+from digitcam.live import DigitProcessor
+from digitcam.serving import Status
+
+APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
+
+
+class FakeCamera:
+    """Stands in for `webrtc_streamer`, which cannot run without a browser; shows pictures to its frame callback."""
+
+    def __init__(self) -> None:
+        self.playing = False
+        self.arguments: dict[str, Any] = {}
+
+    def __call__(self, **arguments: Any) -> SimpleNamespace:
+        self.arguments = arguments
+        return SimpleNamespace(state=SimpleNamespace(playing=self.playing))
+
+    @property
+    def processor(self) -> DigitProcessor:
+        processor = self.arguments["video_frame_callback"].__self__
+        assert isinstance(processor, DigitProcessor)
+        return processor
+
+    def show(self, picture: NDArray[np.uint8]) -> av.VideoFrame:
+        """Send a BGR picture through as one frame of the video."""
+        result = self.arguments["video_frame_callback"](av.VideoFrame.from_ndarray(picture, format="bgr24"))
+        assert isinstance(result, av.VideoFrame)
+        return result
+
+
+class FakeNetwork:
+    """Stands in for `NetworkService`: says whatever the test wants said."""
+
+    def __init__(self) -> None:
+        self.status = Status()
+        self.trained_again = 0
+
+    def poll(self) -> Status:
+        return self.status
+
+    def train_again(self) -> None:
+        self.trained_again += 1
+        self.status = replace(self.status, problem=None)
+
+
+class SureOf:
+    """A classifier that reads the labels it is given, from left to right, whatever the picture."""
+
+    def __init__(self, *labels: int, confidence: float = 0.98) -> None:
+        self.labels = labels
+        self.confidence = confidence
+
+    def __call__(self, patches: NDArray[np.float32]) -> NDArray[np.float32]:
+        probabilities = np.full((len(patches), 10), (1 - self.confidence) / 9, np.float32)
+        for row, label in zip(probabilities, self.labels, strict=False):
+            row[label] = self.confidence
+        return probabilities
+
+
+@pytest.fixture
+def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
+    camera = FakeCamera()
+    monkeypatch.setattr(digitcam.ui.camera, "webrtc_streamer", camera)
+    return camera
+
+
+@pytest.fixture
+def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
+    network = FakeNetwork()
+    for module in (digitcam.ui.network, digitcam.ui.panel):
+        monkeypatch.setattr(module, "network_service", lambda: network)
+    return network
+
+
+@pytest.fixture
+def open_page(camera: FakeCamera, network: FakeNetwork) -> Callable[[], AppTest]:
+    """Opens the page as one more visitor."""
+    return lambda: AppTest.from_file(str(APP), default_timeout=30).run()
+
+
+@pytest.fixture
+def page(open_page: Callable[[], AppTest]) -> AppTest:
+    return open_page()

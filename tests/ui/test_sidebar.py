@@ -1,0 +1,65 @@
+"""The sidebar's widgets and what they set."""
+
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digitcam.config import Settings
+from tests.ui.conftest import FakeCamera
+
+
+def test_the_widgets_are_those_of_the_issue(page: AppTest) -> None:
+    sidebar = page.sidebar
+    assert [(box.label, box.value) for box in sidebar.checkbox] == [("Recognise digits", False)]
+    assert [(toggle.label, toggle.value) for toggle in sidebar.toggle] == [("Automatic threshold", True)]
+    assert [(s.label, s.min, s.max, s.disabled) for s in sidebar.slider] == [("Threshold", 0, 255, False)]
+    assert [(box.label, box.options) for box in sidebar.selectbox] == [("Box", ["Digit", "Number", "Whole frame"])]
+    assert [(r.label, r.options) for r in sidebar.radio] == [("View", ["Camera", "What the computer sees"])]
+
+
+def test_at_first_nothing_is_read_and_the_threshold_is_automatic(page: AppTest, camera: FakeCamera) -> None:
+    assert camera.processor.settings == Settings(recognise=False, threshold=None, box="digit", view="camera")
+
+
+def test_moving_the_slider_turns_the_automatic_off_and_takes_force_at_once(page: AppTest, camera: FakeCamera) -> None:
+    page.sidebar.slider[0].set_value(42).run()
+    assert camera.processor.settings.threshold == 42
+    assert page.sidebar.toggle[0].value is False
+    assert page.sidebar.slider[0].disabled is False
+
+
+def test_the_toggle_gives_it_back(page: AppTest, camera: FakeCamera) -> None:
+    page.sidebar.slider[0].set_value(42).run()
+    page.sidebar.toggle[0].set_value(True).run()
+    assert camera.processor.settings.threshold is None
+    assert page.sidebar.slider[0].value == 42
+
+
+def test_without_the_automatic_the_slider_counts_as_it_stands(page: AppTest, camera: FakeCamera) -> None:
+    page.sidebar.toggle[0].set_value(False).run()
+    assert camera.processor.settings.threshold == page.sidebar.slider[0].value
+
+
+@pytest.mark.parametrize("value", [0, 255])
+def test_the_slider_reaches_its_ends(page: AppTest, camera: FakeCamera, value: int) -> None:
+    page.sidebar.slider[0].set_value(value).run()
+    assert camera.processor.settings.threshold == value
+
+
+@pytest.mark.parametrize(
+    ("widget", "value", "expected"),
+    [
+        ("checkbox", True, {"recognise": True}),
+        ("selectbox", "Number", {"box": "number"}),
+        ("selectbox", "Whole frame", {"box": "whole"}),
+        ("radio", "What the computer sees", {"view": "computer"}),
+    ],
+)
+def test_each_widget_sets_its_setting_on_the_same_stream(
+    page: AppTest, camera: FakeCamera, widget: str, value: Any, expected: dict[str, Any]
+) -> None:
+    processor = camera.processor
+    getattr(page.sidebar, widget)[0].set_value(value).run()
+    assert camera.processor is processor
+    assert processor.settings == Settings(**expected)
