@@ -20,7 +20,8 @@ NOTHING: Final = "—"
 
 TILE: Final = (
     '<figure style="margin:0"><img src="{source}" alt="{alternative}" width="140" height="140" '
-    'style="image-rendering:pixelated;border-radius:.5rem"><figcaption>What the network gets</figcaption></figure>'
+    'style="image-rendering:pixelated;border-radius:.5rem">'
+    '<figcaption style="font-size:.875rem;opacity:.65">What the network gets</figcaption></figure>'
 )
 
 # Only the data changes between refreshes, and the axis always ends at 100 %: so nothing jumps or flickers.
