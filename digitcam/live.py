@@ -55,12 +55,17 @@ class Snapshot:
         frame_ms: Time spent on the newest frame, milliseconds.
         recognised_fps: Frames recognised per second, lately.
         error: Why the newest frame went through unchanged; None if it did not.
+        stalled: Frames came, and stopped coming.
     """
 
     reading: Reading = field(default_factory=Reading)
     frame_ms: float = 0.0
     recognised_fps: float = 0.0
     error: str | None = None
+    stalled: bool = False
+
+
+NO_FRAME_YET: Final = (Snapshot(), float("-inf"))
 
 
 class DigitProcessor:
@@ -79,13 +84,19 @@ class DigitProcessor:
         self._clock = clock
         self._smoother = Smoother()
         self._recognised_s: deque[float] = deque()
-        self._latest = (Snapshot(), float("-inf"))
+        self._latest = NO_FRAME_YET
         self._logged_s = float("-inf")
 
     def latest(self) -> Snapshot:
         """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
         latest, at_s = self._latest
-        return latest if self._clock() - at_s < STALE_S else Snapshot()
+        if self._clock() - at_s < STALE_S:
+            return latest
+        return Snapshot(stalled=at_s > NO_FRAME_YET[1])
+
+    def forget(self) -> None:
+        """Drop the newest result: the stream has been stopped. Any thread."""
+        self._latest = NO_FRAME_YET
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.

@@ -20,6 +20,8 @@ def live_page() -> None:
     video, panel = st.columns([2, 1])
     with video:
         playing = camera(processor)
+        if not playing:
+            processor.forget()
         _hint(playing, processor.settings.recognise)
     # The page's only fragment, and the last in its parent. With a second one, a run of the first that begins before the
     # page's own has been sent moves all that follows up, and Streamlit's browser side (1.67) can leave the page blank.

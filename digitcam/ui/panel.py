@@ -56,6 +56,7 @@ def reading_panel(processor: DigitProcessor) -> None:
     _metrics(snapshot.reading)
     _insight(snapshot.reading)
     _speed(snapshot)
+    _trouble(snapshot)
 
 
 def _metrics(reading: Reading) -> None:
@@ -89,5 +90,13 @@ def _bars(digit: Digit | None) -> dict[str, list[Any]]:
 
 def _speed(snapshot: Snapshot) -> None:
     st.caption(f"{snapshot.recognised_fps:.0f} recognised frames per second  \n{snapshot.frame_ms:.1f} ms per frame")
+
+
+def _trouble(snapshot: Snapshot) -> None:
+    if snapshot.stalled:
+        st.warning(
+            "The camera sends no pictures any more. Is it plugged in? Press STOP, then START.",
+            icon=":material/videocam_off:",
+        )
     if snapshot.error is not None:
         st.warning(f"A frame could not be read and is shown as it came ({snapshot.error}).", icon=":material/warning:")
