@@ -52,8 +52,7 @@ def build(architecture: Architecture, recipe: Recipe, steps: int) -> keras.Model
         A compiled network from (N, 28, 28) in [0, 1] to (N, 10) probabilities.
     """
     keras.utils.set_random_seed(recipe.seed)
-    dense = [keras.layers.Flatten(), keras.layers.Dense(512, activation="relu")]
-    hidden = dense if architecture == "dense" else _cnn()
+    hidden = [keras.layers.Flatten(), keras.layers.Dense(512, activation="relu")] if architecture == "dense" else _cnn()
     layers = [keras.Input(INPUT), *hidden, keras.layers.Dense(CLASSES, activation="softmax")]
     network = keras.Sequential(layers, name=architecture)
     network.compile(_optimiser(recipe, steps), "sparse_categorical_crossentropy", metrics=["accuracy"])
