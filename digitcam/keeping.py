@@ -21,7 +21,7 @@ class Keeper:
         self._text = ""
         self._since_s = float("-inf")
         self._kept = ""
-        self._kept_seen_s = float("-inf")
+        self._gone_since_s: float | None = None
 
     def update(self, reading: Reading, now_s: float) -> bool:
         """Take in what is read now.
@@ -35,10 +35,20 @@ class Keeper:
         """
         if reading.text != self._text:
             self._text, self._since_s = reading.text, now_s
-        if self._kept and reading.text == self._kept and now_s - self._kept_seen_s < GONE_S:
-            self._kept_seen_s = now_s
+        if self._is_still_there(now_s):
             return False
         if not self._text or UNTRUSTED in self._text or now_s - self._since_s < STEADY_S:
             return False
-        self._kept, self._kept_seen_s = self._text, now_s
+        self._kept, self._gone_since_s = self._text, None
+        return True
+
+    def _is_still_there(self, now_s: float) -> bool:
+        """Whether this is the reading kept last. Seen missing is gone; not looked at, in a hidden tab, is not."""
+        if self._text != self._kept:
+            if self._gone_since_s is None:
+                self._gone_since_s = now_s
+            return False
+        if self._gone_since_s is not None and now_s - self._gone_since_s >= GONE_S:
+            return False
+        self._gone_since_s = None
         return True

@@ -2,6 +2,8 @@
 
 import subprocess
 import sys
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
@@ -9,6 +11,8 @@ from typing import Final
 # Tests of both live in one process, so the order is fixed here; the app never loads TensorFlow beside aiortc.
 import aiortc  # noqa: F401
 import pytest
+
+from tests.postgres import find_postgres, postgres
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -20,3 +24,13 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     command = [sys.executable, "-m", "digitcam", "train", "--architecture", "dense"]
     subprocess.run([*command, "--model", str(folder / "model.keras")], cwd=ROOT, check=True, capture_output=True)
     return folder
+
+
+@pytest.fixture(scope="session")
+def postgres_url() -> Iterator[str]:
+    """Of a server that this session's tests share."""
+    if find_postgres() is None:
+        pytest.skip("no PostgreSQL on this machine")
+    # Not pytest's own folder: a socket's path may have 107 characters.
+    with tempfile.TemporaryDirectory(prefix="digitcam-") as folder, postgres(Path(folder)) as url:
+        yield url

@@ -51,5 +51,10 @@ def test_the_same_number_is_new_once_its_paper_was_away() -> None:
     assert kept((0, "7"), (3, ""), (4.25, "7"), (9, "")) == [(1, "7"), (5.25, "7")]
 
 
+def test_a_hidden_tab_that_looks_once_a_minute_keeps_it_once() -> None:
+    keeper = Keeper()
+    assert [keeper.update(reading("7"), now) for now in (0, 60, 120, 180)] == [False, True, False, False]
+
+
 def test_one_with_a_doubtful_digit_is_not_kept() -> None:
     assert kept((0, "4?7"), (9, "")) == []

@@ -1,11 +1,17 @@
 """The network's place on the page: progress while it is trained, and what to do when that fails."""
 
+from typing import Final
+
 import streamlit as st
 
 from digitcam.config import default_model_path
 from digitcam.model.job import Progress
 from digitcam.model.store import ModelStore
+from digitcam.recogniser import Recogniser
 from digitcam.serving import NetworkService, Status
+
+REFRESH_S: Final = 1.0
+"""How often a page that waits for the network looks again."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -20,6 +26,28 @@ def show_network(status: Status) -> None:
         st.progress(status.progress.fraction, text=progress_text(status.progress))
     if status.problem is not None:
         _show_problem(status)
+
+
+def ready_network() -> Recogniser | None:
+    """The network, for a page that cannot do without; until there is one, show how far it is and come back by itself.
+
+    Call it last: what it shows refreshes itself.
+    """
+    status = network_service().poll()
+    if status.recogniser is None:
+        _wait_for_network()
+    elif status.problem is not None:
+        _show_problem(status)
+    return status.recogniser
+
+
+@st.fragment(run_every=REFRESH_S)
+def _wait_for_network() -> None:
+    status = network_service().poll()
+    if status.recogniser is not None:
+        st.rerun()
+    with st.container():
+        show_network(status)
 
 
 def progress_text(progress: Progress) -> str:

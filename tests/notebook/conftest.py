@@ -1,17 +1,15 @@
 """Notebooks in each kind of database."""
 
-import tempfile
 from collections.abc import Callable, Iterator
 from datetime import datetime, timedelta, timezone
 from pathlib import Path
-from typing import Final, TypeAlias
+from typing import Any, Final, TypeAlias
 
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
 from digitcam.notebook.entries import Entry
 from digitcam.notebook.store import Notebooks
-from tests.postgres import find_postgres, postgres
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
 
@@ -20,16 +18,6 @@ Connect: TypeAlias = Callable[[], Engine]
 
 def entry(number: str = "407", seconds: float = 0.0) -> Entry:
     return Entry(number, 0.98, b"\x89PNG of " + number.encode(), NOON + timedelta(seconds=seconds))
-
-
-@pytest.fixture(scope="session")
-def postgres_url() -> Iterator[str]:
-    """Of a server that this session's tests share."""
-    if find_postgres() is None:
-        pytest.skip("no PostgreSQL on this machine")
-    # Not pytest's own folder: a socket's path may have 107 characters.
-    with tempfile.TemporaryDirectory(prefix="digitcam-") as folder, postgres(Path(folder)) as url:
-        yield url
 
 
 @pytest.fixture(params=["sqlite", "postgresql"])
@@ -47,17 +35,23 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 
 @pytest.fixture
-def connect(url: str) -> Iterator[Connect]:
-    """Connects to the database as one more server would."""
+def connect_to() -> Iterator[Callable[..., Engine]]:
+    """Makes engines and closes them in the end."""
     engines: list[Engine] = []
 
-    def connect() -> Engine:
-        engines.append(create_engine(url))
+    def connect_to(url: str, **options: Any) -> Engine:
+        engines.append(create_engine(url, **options))
         return engines[-1]
 
-    yield connect
+    yield connect_to
     for engine in engines:
         engine.dispose()
+
+
+@pytest.fixture
+def connect(url: str, connect_to: Callable[..., Engine]) -> Connect:
+    """Connects to the database as one more server would."""
+    return lambda: connect_to(url)
 
 
 @pytest.fixture

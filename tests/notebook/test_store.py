@@ -4,10 +4,11 @@ import sqlite3
 import subprocess
 import sys
 import threading
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import create_engine
+from sqlalchemy import Engine
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import new_notebook_id
@@ -15,6 +16,12 @@ from digitcam.notebook.store import Notebooks
 from tests.notebook.conftest import NOON, Connect, entry
 
 MINE, YOURS = new_notebook_id(), new_notebook_id()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Of a database of its own."""
+    return tmp_path / "readings.sqlite"
 
 
 def test_a_new_notebook_is_empty(notebooks: Notebooks) -> None:
@@ -133,25 +140,24 @@ def test_what_was_kept_outlives_a_killed_server(url: str, connect: Connect) -> N
     assert [kept.number for kept in Notebooks(connect()).newest(MINE, 10)] == ["7"]
 
 
-def test_a_deleted_picture_is_not_left_in_the_file(tmp_path: Path) -> None:
-    path = tmp_path / "readings.sqlite"
-    notebooks = Notebooks(create_engine(f"sqlite:///{path}"))
+def test_a_deleted_picture_is_not_left_in_the_file(path: Path, connect_to: Callable[..., Engine]) -> None:
+    notebooks = Notebooks(connect_to(f"sqlite:///{path}"))
     notebooks.keep(MINE, entry("407"))
     assert b"PNG of 407" in path.read_bytes()
     notebooks.clear(MINE)
     assert b"PNG of 407" not in path.read_bytes()
 
 
-def test_a_file_that_is_no_database_is_explained(tmp_path: Path) -> None:
-    path = tmp_path / "readings.sqlite"
+def test_a_file_that_is_no_database_is_explained(path: Path, connect_to: Callable[..., Engine]) -> None:
     path.write_bytes(b"not a database, not at all" * 100)
     with pytest.raises(NotebookError, match="not a database"):
-        Notebooks(create_engine(f"sqlite:///{path}"))
+        Notebooks(connect_to(f"sqlite:///{path}"))
 
 
-def test_a_database_that_is_busy_is_explained_and_shows_nothing_of_anybody(tmp_path: Path) -> None:
-    path = tmp_path / "readings.sqlite"
-    notebooks = Notebooks(create_engine(f"sqlite:///{path}", connect_args={"timeout": 0}))
+def test_a_database_that_is_busy_is_explained_and_shows_nothing_of_anybody(
+    path: Path, connect_to: Callable[..., Engine]
+) -> None:
+    notebooks = Notebooks(connect_to(f"sqlite:///{path}", connect_args={"timeout": 0}))
     with sqlite3.connect(path) as other:
         other.execute("BEGIN EXCLUSIVE")
         with pytest.raises(NotebookError, match="locked") as caught:
