@@ -7,9 +7,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Final
 
-# TensorFlow exports its own BoringSSL symbols: a process that loads it before aiortc's pylibsrtp dies (SIGSEGV).
-# Tests of both live in one process, so the order is fixed here; the app never loads TensorFlow beside aiortc.
-import aiortc  # noqa: F401
 import pytest
 
 from tests.postgres import find_postgres, postgres

@@ -13,7 +13,8 @@ _STDERR = 2
 def held_back() -> Iterator[None]:
     """Keep everything off standard error, and show it after all if an exception passes.
 
-    TensorFlow prints about processors and graphics cards before it reads the setting that silences it.
+    TensorFlow prints about processors and graphics cards before it reads the setting that silences it, LiteRT about
+    how it speeds up the first network.
     For a process with one thread: the descriptor itself is turned aside.
     """
     sys.stderr.flush()

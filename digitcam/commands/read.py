@@ -8,6 +8,7 @@ from typing import get_args
 
 import click
 
+from digitcam.commands.native import held_back
 from digitcam.config import BoxName, Settings, default_model_path
 from digitcam.errors import DigitcamError, ImageError, ModelMissing
 from digitcam.loading import load_recogniser, train_first
@@ -60,15 +61,20 @@ def _recogniser(path: Path, *, may_train: bool) -> Recogniser:
     """Load the network; the default one is trained if it is not there yet, one that was named must be."""
     try:
         try:
-            return load_recogniser(path)
+            return _loaded(path)
         except ModelMissing:
             if not may_train:
                 raise
             click.echo("digitcam: no network yet; training it first, once, in about a minute", err=True)
             train_first(path)
-            return load_recogniser(path)
+            return _loaded(path)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
+
+
+def _loaded(path: Path) -> Recogniser:
+    with held_back():
+        return load_recogniser(path)
 
 
 def _line(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool) -> str:

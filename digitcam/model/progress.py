@@ -9,7 +9,7 @@ from digitcam.model.events import Converting, Done, Epoch, Event, Failed, Step, 
 Phase: TypeAlias = Literal["idle", "waiting", "training", "converting", "done", "failed"]
 
 LEARNING_SHARE: Final = 0.95
-"""Share of the bar for learning; the rest is for testing, converting and saving at the end, 3 s of 60."""
+"""Share of the bar for learning; the rest is for testing, converting and saving: 2 s of 64 measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

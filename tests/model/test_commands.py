@@ -95,8 +95,11 @@ def test_unknown_architecture() -> None:
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize("end", ["interrupt", "nobody reads"])
-def test_the_real_thing_ends_in_order(tmp_path: Path, end: str) -> None:
+def test_the_real_thing_ends_in_order(tmp_path: Path, end: str, request: pytest.FixtureRequest) -> None:
     """Ctrl-C, or a page that is gone, while the real network trains."""
+    # A shell that runs the tests in the background has them, and so their children, ignore Ctrl-C.
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, ours))
     command = [sys.executable, "-m", "digitcam", "train", "--json", "--architecture", "dense"]
     process = subprocess.Popen(
         [*command, "--model", str(tmp_path / "model.keras")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
