@@ -9,6 +9,7 @@ from digitcam.model.job import Progress
 from digitcam.model.store import ModelStore
 from digitcam.recogniser import Recogniser
 from digitcam.serving import NetworkService, Status
+from digitcam.ui import texts
 
 REFRESH_S: Final = 1.0
 """How often a page that waits for the network looks again."""
@@ -58,21 +59,21 @@ def progress_text(progress: Progress) -> str:
         'Learning to read from 60,000 handwritten digits: round 2 of 5 · 98.7 % right so far · about 30 s left'
     """
     if progress.phase == "waiting":
-        return "Another process is training the network; waiting for it"
+        return texts.WAITING
     if progress.phase == "converting":
-        return "Preparing the network in models/model.keras"
-    parts = ["Learning to read from 60,000 handwritten digits"]
+        return texts.CONVERTING
+    parts = [texts.LEARNING]
     if progress.epochs:
-        parts[0] += f": round {progress.epoch} of {progress.epochs}"
+        parts[0] += texts.ROUND.format(epoch=progress.epoch, epochs=progress.epochs)
     if progress.accuracy is not None:
-        parts.append(f"{100 * progress.accuracy:.1f} % right so far")
+        parts.append(texts.RIGHT_SO_FAR.format(percent=100 * progress.accuracy))
     if progress.seconds_left is not None:
-        parts.append(f"about {max(5, 5 * round(progress.seconds_left / 5))} s left")
+        parts.append(texts.TIME_LEFT.format(seconds=max(5, 5 * round(progress.seconds_left / 5))))
     return " · ".join(parts)
 
 
 def _show_problem(status: Status) -> None:
-    st.error(f"The network is not ready. {status.problem}", icon=":material/error:")
+    st.error(texts.NOT_READY.format(problem=status.problem), icon=":material/error:")
     if status.recogniser is not None:
-        st.caption("The network loaded before goes on reading.")
-    st.button("Train again", on_click=network_service().train_again, type="primary")
+        st.caption(texts.OLD_ONE_READS)
+    st.button(texts.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")

@@ -23,8 +23,7 @@ def run_page() -> None:
             st.Page(pictures_page, title=texts.PICTURES, icon=":material/image:", url_path="pictures"),
             st.Page(readings_page, title=texts.READINGS, icon=":material/list_alt:", url_path="readings"),
             st.Page(about_page, title=texts.ABOUT, icon=":material/info:", url_path="about"),
-        ],
-        position="top",
+        ]
     )
     remember_notebook()
     st.html(STYLE)

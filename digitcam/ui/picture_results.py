@@ -162,7 +162,7 @@ def _show(result: Result) -> None:
             result.preview, width="stretch", alt=texts.PICTURE_ALT.format(name=result.record["file"], text=result.text)
         )
         st.caption(result.record["file"])
-        st.subheader(result.text or texts.NOTHING, anchor=False)
+        st.header(result.text or texts.NOTHING, anchor=False)
         if result.record["digits"]:
             st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
         else:

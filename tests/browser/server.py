@@ -15,7 +15,7 @@ from typing import Final
 
 import psutil
 
-from digitcam.config import ICE_SERVERS_ENV, MODEL_ENV
+from digitcam.config import ICE_SERVERS_ENV, MODEL_ENV, READINGS_ENV
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -40,7 +40,7 @@ class Server:
     Attributes:
         process: Streamlit itself.
         url: Of the page.
-        model: Where this server keeps its network.
+        model: Where this server keeps its network, and beside it the readings.
         log: All that it wrote to its terminal.
     """
 
@@ -64,14 +64,15 @@ class Server:
 
 @contextmanager
 def serving(model: Path, log: Path) -> Iterator[Server]:
-    """Run a server that keeps its network in `model`, until the block ends.
+    """Run a server that keeps its network in `model` and readings beside it, until the block ends.
 
     Raises:
         AssertionError: If it does not start, dies, or has complained in its log.
     """
     port = _free_port()
     # No STUN: the browser is on this machine, and tests ask nobody outside.
-    environment = os.environ | {MODEL_ENV: str(model), ICE_SERVERS_ENV: ""}
+    readings = model.parent / "readings.sqlite"
+    environment = os.environ | {MODEL_ENV: str(model), READINGS_ENV: str(readings), ICE_SERVERS_ENV: ""}
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
     with log.open("wb") as output:

@@ -36,7 +36,7 @@ def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 
 def headings(page: AppTest) -> list[str]:
-    return [heading.value for heading in page.subheader]
+    return [heading.value for heading in page.header]
 
 
 def images(page: AppTest) -> int:
