@@ -76,8 +76,7 @@ def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: 
 
     address = live.page.url.rpartition("/")[2]
     live.page.close()
-    server.process.kill()
-    server.process.wait()
+    server.kill()
     again = open_page(serve(models / "model.keras"), path=address)
     expect(again.metric("Sum")).to_have_text("415")
     assert numbers(again) == ["8", "407"]
