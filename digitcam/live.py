@@ -17,11 +17,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.readings import Box, Reading
+from digitcam.readings import Reading
 from digitcam.recogniser import Recogniser
 from digitcam.smoothing import Smoother
 from digitcam.vision.binarise import binarise
-from digitcam.vision.overlay import Planes, draw_mask, draw_reading, draw_region, mirror, mirrored
+from digitcam.vision.overlay import Planes, draw_live, draw_mask
 from digitcam.vision.region import region_of_interest
 
 log = logging.getLogger(__name__)
@@ -57,6 +57,7 @@ class Snapshot:
         frame_ms: Time spent on the newest frame, milliseconds.
         recognised_fps: Frames recognised per second, lately.
         error: Why the newest frame went through unchanged; None if it did not.
+        stalled: Frames came, and stopped coming.
         grey: (h, w) uint8, the newest frame's box as the camera saw it; empty before the first.
     """
 
@@ -64,7 +65,11 @@ class Snapshot:
     frame_ms: float = 0.0
     recognised_fps: float = 0.0
     error: str | None = None
+    stalled: bool = False
     grey: NDArray[np.uint8] = field(default_factory=lambda: NO_GREY)
+
+
+NO_FRAME_YET: Final = (Snapshot(), float("-inf"))
 
 
 class DigitProcessor:
@@ -83,13 +88,19 @@ class DigitProcessor:
         self._clock = clock
         self._smoother = Smoother()
         self._recognised_s: deque[float] = deque()
-        self._latest = (Snapshot(), float("-inf"))
+        self._latest = NO_FRAME_YET
         self._logged_s = float("-inf")
 
     def latest(self) -> Snapshot:
         """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
         latest, at_s = self._latest
-        return latest if self._clock() - at_s < STALE_S else Snapshot()
+        if self._clock() - at_s < STALE_S:
+            return latest
+        return Snapshot(stalled=at_s > NO_FRAME_YET[1])
+
+    def forget(self) -> None:
+        """Drop the newest result: the stream has been stopped. Any thread."""
+        self._latest = NO_FRAME_YET
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -109,7 +120,8 @@ class DigitProcessor:
         except Exception as exc:  # noqa: BLE001 - see above
             self._log(exc)
             shown, reading, grey, error = frame, Reading(), NO_GREY, f"{type(exc).__name__}: {exc}"
-        snapshot = Snapshot(reading, 1000 * (time.perf_counter() - started), self._rate(), error, grey)
+        frame_ms = 1000 * (time.perf_counter() - started)
+        snapshot = Snapshot(reading, frame_ms, self._rate(), error, grey=grey)
         self._latest = (snapshot, self._clock())
         return shown
 
@@ -131,7 +143,7 @@ class DigitProcessor:
         grey = planes.y[y0:y1, x0:x1].copy()
         if settings.view == "computer":
             draw_mask(planes, seen)
-        _draw(planes, seen.region, reading, mirror_first=settings.mirror)
+        draw_live(planes, seen.region, reading, mirror_first=settings.mirror)
         return shown, reading, grey
 
     def _rate(self) -> float:
@@ -154,15 +166,6 @@ def _look(luma: NDArray[np.uint8], settings: Settings) -> Reading:
         return Reading(region=region)
     x0, y0, x1, y1 = region
     return Reading(region=region, mask=binarise(luma[y0:y1, x0:x1], settings.threshold))
-
-
-def _draw(planes: Planes, region: Box, reading: Reading, *, mirror_first: bool) -> None:
-    width = planes.y.shape[1]
-    if mirror_first:
-        mirror(planes)
-        region, reading = mirrored(Reading(region=region), width).region, mirrored(reading, width)
-    draw_region(planes, region)
-    draw_reading(planes, reading)
 
 
 def _luma_threshold(threshold: int | None, frame: av.VideoFrame) -> int | None:

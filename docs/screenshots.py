@@ -75,7 +75,7 @@ def _browser(folder: Path) -> Iterator[Browser]:
     """A Chromium whose camera sees 407 on paper."""
     webcam = write_webcam(folder / "407.mjpeg", WEBCAMS["407"], 3.0)
     with sync_playwright() as playwright:
-        arguments = [*ARGUMENTS, f"--use-file-for-fake-video-capture={webcam}"]
+        arguments = [*ARGUMENTS, "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={webcam}"]
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)
         yield browser
         browser.close()

@@ -141,8 +141,22 @@ def test_the_reading_goes_when_the_frames_stop_coming() -> None:
     processor.recv(as_frame(written()))
     now[0] += STALE_S / 2
     assert processor.latest().reading.text == "1"
+    assert not processor.latest().stalled
     now[0] += STALE_S
     assert processor.latest().reading.text == ""
+    assert processor.latest().stalled
+    processor.recv(as_frame(written()))
+    assert processor.latest().reading.text == "1"
+    assert not processor.latest().stalled
+
+
+def test_before_the_first_frame_and_after_stop_nothing_is_amiss() -> None:
+    processor = DigitProcessor(Recogniser(by_width), READ)
+    assert not processor.latest().stalled
+    processor.recv(as_frame(written()))
+    processor.forget()
+    assert processor.latest().reading.text == ""
+    assert not processor.latest().stalled
 
 
 def test_recognised_frames_are_counted_by_time() -> None:

@@ -25,6 +25,7 @@ class Recipe:
     seed: int = 0
 
 
-RECIPES: Final[dict[Architecture, Recipe]] = {"cnn": Recipe(epochs=7), "dense": Recipe(epochs=6, rate=1e-3)}
+RECIPES: Final[dict[Architecture, Recipe]] = {"cnn": Recipe(epochs=8), "dense": Recipe(epochs=6, rate=1e-3)}
 """Five epochs leave it to chance whether the cnn reads 99.4 % of the test images (99.39 % with seed 0). Seven gave
-99.45, 99.53 and 99.61 % with seeds 0, 1 and 2, and took 64 s on 2 cores."""
+99.45, 99.53 and 99.61 % with seeds 0, 1 and 2, eight 99.49 % with seed 0, and more of the held-out digits read from
+rendered paper: 98.94 against 98.84 %. An epoch takes 7 to 10 s on 2 cores."""

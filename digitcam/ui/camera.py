@@ -4,6 +4,7 @@ from typing import Final
 
 import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
+from streamlit_webrtc.component import generate_frontend_component_key
 
 from digitcam.config import Settings
 from digitcam.errors import DigitcamError
@@ -11,6 +12,7 @@ from digitcam.live import DigitProcessor
 from digitcam.rtc import ice_servers
 
 PROCESSOR: Final = "processor"
+CAMERA: Final = "camera"
 
 # Only ideals: a camera that cannot do this gives what it has, where "exact" would fail.
 CONSTRAINTS: Final = {
@@ -33,8 +35,9 @@ def camera(processor: DigitProcessor) -> bool:
     except DigitcamError as exc:
         st.error(str(exc))
         return False
+    keep_stream()
     context = webrtc_streamer(
-        key="camera",
+        key=CAMERA,
         mode=WebRtcMode.SENDRECV,
         rtc_configuration=None if servers is None else {"iceServers": servers},
         media_stream_constraints=CONSTRAINTS,
@@ -50,3 +53,15 @@ def camera(processor: DigitProcessor) -> bool:
         },
     )
     return bool(context.state.playing)
+
+
+def keep_stream() -> None:
+    """Keep the stream when two runs of the page follow each other quickly, as when START is pressed and a box ticked.
+
+    streamlit-webrtc (0.79) ends the stream of a page that was left, which it tells by Streamlit's count of finished
+    runs. Streamlit counts a run only when its last message has been sent; a run that begins before that makes the
+    next one find two more than it expects. Streamlit itself forgets a component's value when the page is left.
+    """
+    context = st.session_state.get(CAMERA)
+    if context is not None and generate_frontend_component_key(CAMERA) in st.session_state:
+        context._last_rendered_run_count = None

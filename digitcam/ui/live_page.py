@@ -26,6 +26,8 @@ def live_page() -> None:
     video, panel = st.columns([2, 1])
     with video:
         playing = camera(processor)
+        if not playing:
+            processor.forget()
         trouble = camera_trouble()
         _hint(trouble, playing, processor.settings.recognise)
         st.button(texts.SWITCH, key="switch", on_click=switch_recognition, shortcut=SHORTCUT, type="tertiary")

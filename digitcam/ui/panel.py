@@ -55,6 +55,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     with st.expander(texts.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))
     _speed(snapshot)
+    _trouble(snapshot)
 
 
 def _metrics(reading: Reading) -> None:
@@ -74,5 +75,10 @@ def _probabilities(reading: Reading) -> None:
 
 def _speed(snapshot: Snapshot) -> None:
     st.caption(texts.SPEED.format(fps=snapshot.recognised_fps, ms=snapshot.frame_ms))
+
+
+def _trouble(snapshot: Snapshot) -> None:
+    if snapshot.stalled:
+        st.warning(texts.CAMERA_SILENT, icon=":material/videocam_off:")
     if snapshot.error is not None:
         st.warning(texts.FRAME_FAILED.format(error=snapshot.error), icon=":material/warning:")

@@ -89,6 +89,7 @@ EACH_DIGIT: Final = "Each digit by itself"
 NO_DIGIT: Final = "As soon as something is read, every digit stands here with its ten probabilities."
 SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
 FRAME_FAILED: Final = "A frame could not be read and is shown as it came ({error})."
+CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
 TROUBLES: Final = {
     "insecure": "Browsers give a page the camera only over HTTPS or on the same computer, and this address is neither. "

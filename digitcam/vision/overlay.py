@@ -54,6 +54,16 @@ class Planes:
         return ((self.y, 1.0, colour.y), (self.u, 0.5, colour.u), (self.v, 0.5, colour.v))
 
 
+def draw_live(planes: Planes, region: Box, reading: Reading, *, mirror_first: bool) -> None:
+    """Draw all that stands on the live video, turned before if wanted; ``region`` is the newest frame's box."""
+    if mirror_first:
+        mirror(planes)
+        width = planes.y.shape[1]
+        region, reading = _turned(region, width), mirrored(reading, width)
+    draw_region(planes, region)
+    draw_reading(planes, reading)
+
+
 def mirror(planes: Planes) -> None:
     """Turn the picture left to right: before anything is written on it, so that what is written can be read."""
     for plane, _, _ in planes.each(WHITE):

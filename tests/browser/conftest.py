@@ -23,9 +23,8 @@ ARTEFACTS: Final = Path(__file__).parent / "artefacts"
 DESKTOP: Final = {"width": 1280, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
 
-# No GPU, no questions, and no calls home: this machine may have no way out.
+# No GPU, and no calls home: this machine may have no way out.
 ARGUMENTS: Final = (
-    "--use-fake-ui-for-media-stream",
     "--use-fake-device-for-media-stream",
     "--no-sandbox",
     "--disable-gpu",
@@ -42,6 +41,15 @@ WEBCAMS: Final[dict[str, list[NDArray[np.uint8]]]] = {
     "ten digits": [page(digit) for digit in first_of_each_class()],
 }
 """What each fake webcam shows, over and over, each picture for SHOWN_S."""
+
+REFUSED: Final = "refused"
+"""The webcam that its user does not allow the page."""
+
+KEEP_THE_CAMERA: Final = """
+const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+if (ask) navigator.mediaDevices.getUserMedia = async wishes => (window.camera = await ask(wishes));
+"""
+"""Lets a test reach the camera's own stream, to unplug it."""
 
 SHOWN_S: Final = 3.0
 
@@ -88,7 +96,7 @@ def playwright() -> Iterator[Playwright]:
 def browser_with(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], Browser]]:
-    """Chromium with one of the WEBCAMS; started once for each."""
+    """Chromium with one of the WEBCAMS, or with REFUSED; started once for each."""
     path = find_chromium()
     assert path, "no Chromium: python tests/browser/install.py"
     folder = tmp_path_factory.mktemp("webcams")
@@ -96,14 +104,20 @@ def browser_with(
 
     def browser_with(webcam: str) -> Browser:
         if webcam not in browsers:
-            file = write_webcam(folder / f"{webcam}.mjpeg", WEBCAMS[webcam], SHOWN_S)
-            arguments = [*ARGUMENTS, f"--use-file-for-fake-video-capture={file}"]
+            arguments = [*ARGUMENTS, *_webcam_arguments(webcam, folder)]
             browsers[webcam] = playwright.chromium.launch(executable_path=path, args=arguments, timeout=WAIT_MS)
         return browsers[webcam]
 
     yield browser_with
     for browser in browsers.values():
         browser.close()
+
+
+def _webcam_arguments(webcam: str, folder: Path) -> list[str]:
+    if webcam == REFUSED:
+        return ["--deny-permission-prompts"]
+    file = write_webcam(folder / f"{webcam}.mjpeg", WEBCAMS[webcam], SHOWN_S)
+    return ["--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={file}"]
 
 
 @pytest.fixture
@@ -124,6 +138,7 @@ def open_page(serve: Serve, browser_with: Callable[[str], Browser], artefacts: P
 
     def open_page(server: Server, webcam: str = "seven", path: str = "") -> LivePage:
         context = browser_with(webcam).new_context(viewport=DESKTOP, color_scheme="light")  # type: ignore[arg-type]
+        context.add_init_script(KEEP_THE_CAMERA)
         contexts.append(context)
         pages.append(LivePage(context.new_page(), server.url, path))
         return pages[-1]
@@ -139,12 +154,13 @@ def open_page(serve: Serve, browser_with: Callable[[str], Browser], artefacts: P
 
 def keep_pictures(live: LivePage, path: Path) -> None:
     """Light, dark and at a phone's width, as PNG files whose names start with `path`."""
-    live.page.screenshot(path=f"{path}-light.png", full_page=True)
+    # What moves or fades is shown as it ends.
+    live.page.screenshot(path=f"{path}-light.png", animations="disabled")
     live.page.emulate_media(color_scheme="dark")
-    live.page.screenshot(path=f"{path}-dark.png", full_page=True)
+    live.page.screenshot(path=f"{path}-dark.png", animations="disabled")
     live.page.emulate_media(color_scheme="light")
     live.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    live.page.screenshot(path=f"{path}-phone.png", full_page=True)
+    live.page.screenshot(path=f"{path}-phone.png", animations="disabled")
     live.page.set_viewport_size(DESKTOP)  # type: ignore[arg-type]
 
 

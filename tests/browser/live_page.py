@@ -60,6 +60,10 @@ class LivePage:
         return self.page.frame_locator("iframe[title*='webrtc_streamer']").locator("video")
 
     @property
+    def alerts(self) -> Locator:
+        return self.page.get_by_test_id("stAlert")
+
+    @property
     def progress(self) -> Locator:
         return self.page.get_by_test_id("stProgress")
 

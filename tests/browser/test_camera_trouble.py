@@ -13,7 +13,7 @@ from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
-ASK = "--use-fake-ui-for-media-stream"
+ALLOW = "--use-fake-ui-for-media-stream"
 FAKE = "--use-fake-device-for-media-stream"
 FIREWALL = """
 const stopped = {
@@ -44,21 +44,21 @@ def expect_trouble(page: Page, words: str) -> None:
     expect(page.get_by_test_id("stAlert").filter(has_text=words)).to_be_visible()
 
 
-@pytest.mark.parametrize("page", [([ASK], [])], indirect=True)
+@pytest.mark.parametrize("page", [([], ["--deny-permission-prompts"])], indirect=True)
 def test_permission_refused(page: Page, server: Server) -> None:
     live = LivePage(page, server.url)
     live.frame.get_by_role("button", name="START").click()
     expect_trouble(page, "was told not to give this page the camera")
 
 
-@pytest.mark.parametrize("page", [([FAKE], [])], indirect=True)
+@pytest.mark.parametrize("page", [([FAKE], [ALLOW])], indirect=True)
 def test_no_camera(page: Page, server: Server) -> None:
     live = LivePage(page, server.url)
     live.frame.get_by_role("button", name="START").click()
     expect_trouble(page, "No camera was found")
 
 
-@pytest.mark.parametrize("page", [([], [])], indirect=True)
+@pytest.mark.parametrize("page", [([], [ALLOW])], indirect=True)
 def test_the_video_does_not_reach_the_server(page: Page, server: Server) -> None:
     page.add_init_script(FIREWALL)
     live = LivePage(page, server.url)

@@ -20,7 +20,7 @@ def test_a_truncated_network_is_moved_aside_and_training_offered(models: Path, s
     truncated = model.read_bytes()[: model.stat().st_size // 2]
     model.write_bytes(truncated)
     live = open_page(serve(model))
-    expect(live.page.get_by_test_id("stAlert").filter(has_text="model.keras")).to_be_visible()
+    expect(live.alerts.filter(has_text="model.keras")).to_be_visible()
     expect(live.page.get_by_role("button", name="Train again")).to_be_visible()
     live.start()
     assert not model.exists()

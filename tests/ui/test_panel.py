@@ -3,6 +3,7 @@
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from digitcam.live import STALE_S
 from digitcam.recogniser import Recogniser
 from digitcam.serving import Status
 from tests.paper import mnist_digit
@@ -14,8 +15,9 @@ NUMBER = paper(mnist_digit(4), mnist_digit(0), mnist_digit(7))
 
 
 @pytest.fixture
-def reading_page(page: AppTest, network: FakeNetwork) -> AppTest:
-    """The page with a network that reads 4, 0, 7 and *Recognise digits* ticked."""
+def reading_page(page: AppTest, network: FakeNetwork, camera: FakeCamera) -> AppTest:
+    """The page with its camera running, a network that reads 4, 0, 7 and *Recognise digits* ticked."""
+    camera.playing = True
     network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
     return page.sidebar.checkbox[0].check().run()
 
@@ -102,5 +104,21 @@ def test_a_frame_that_fails_goes_through_and_the_page_says_so(
     network.status = Status(recogniser=Recogniser(SureOf(4)))
     reading_page.run()
     camera.show(FOUR)
+    reading_page.run()
+    assert not reading_page.warning
+
+
+def test_a_camera_that_falls_silent_is_told_but_not_one_that_was_stopped(
+    reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(camera.processor, "_clock", lambda: now[0])
+    camera.show(FOUR)
+    reading_page.run()
+    assert not reading_page.warning
+    now[0] += 2 * STALE_S
+    reading_page.run()
+    assert "sends no pictures" in reading_page.warning[0].value
+    camera.playing = False
     reading_page.run()
     assert not reading_page.warning

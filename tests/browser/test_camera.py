@@ -1,0 +1,48 @@
+"""A camera that is refused, and one that is unplugged."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import REFUSED, Open
+from tests.browser.live_page import LivePage
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+UNPLUG = """
+() => {
+    for (const track of window.camera.getTracks()) {
+        track.stop();
+        track.dispatchEvent(new Event("ended"));
+    }
+}
+"""
+"""What a page sees when the camera goes: its tracks end."""
+
+
+def test_a_refused_camera_is_told_and_the_page_goes_on(server: Server, open_page: Open) -> None:
+    live = open_page(server, REFUSED)
+    live.frame.get_by_role("button", name="START").click()
+    expect(live.frame.get_by_text("Permission denied")).to_be_visible()
+    live.click("Recognise digits")
+    expect(live.recognise).to_be_checked()
+    live.expect_reading("—")
+    expect(live.frame.get_by_role("button", name="START")).to_be_enabled()
+
+
+def test_an_unplugged_camera_is_told_and_other_visitors_do_not_notice(
+    live: LivePage, server: Server, open_page: Open
+) -> None:
+    other = open_page(server)
+    other.start()
+    other.click("Recognise digits")
+    other.expect_reading("7")
+    live.frame.evaluate(UNPLUG)
+    expect(live.alerts.filter(has_text="sends no pictures")).to_be_visible()
+    live.expect_reading("—")
+    other.expect_reading("7")
+    expect(other.alerts).to_have_count(0)
+    live.stop()
+    live.start()
+    live.expect_reading("7")
+    expect(live.alerts).to_have_count(0)
