@@ -96,11 +96,11 @@ def test_a_second_tab_reads_at_the_same_time(live: LivePage, server: Server, ope
     live.expect_reading("7")
 
 
-def test_reloaded_it_starts_afresh(live: LivePage) -> None:
+def test_reloaded_it_starts_with_the_settings_of_its_address(live: LivePage) -> None:
     live.page.reload()
     live.expect_reading("—")
+    expect(live.recognise).to_be_checked()
     live.start()
-    live.click("Recognise digits")
     live.expect_reading("7")
 
 

@@ -5,12 +5,14 @@ import io
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Locator, expect
 
 from tests.browser.conftest import Open, Serve
 from tests.browser.live_page import LivePage
 
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+TRIES = 10
 
 ROW_PX = 35
 MARKER_PX = 16
@@ -28,8 +30,7 @@ class Table:
         expect(live.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_be_visible()
 
     def correct(self, row: int, number: str) -> None:
-        self._click(row, NUMBER_PX)
-        expect(self._grid.get_by_test_id(f"glide-cell-1-{row}")).to_have_attribute("aria-selected", "true")
+        self._choose(row, NUMBER_PX, self._grid.get_by_test_id(f"glide-cell-1-{row}"))
         self._page.keyboard.press("Enter")
         cell = self._page.locator(".gdg-input")
         expect(cell).to_be_visible()
@@ -37,12 +38,19 @@ class Table:
         cell.press("Enter")
 
     def delete(self, row: int) -> None:
-        self._click(row, MARKER_PX)
-        expect(self._grid.locator("tr[aria-selected=true]")).to_have_count(1)
+        self._choose(row, MARKER_PX, self._grid.locator("tbody tr").nth(row))
         self._page.keyboard.press("Delete")
 
-    def _click(self, row: int, x: float) -> None:
-        self._grid.click(position={"x": x, "y": ROW_PX * (row + 1.5)})
+    def _choose(self, row: int, x: float, chosen: Locator) -> None:
+        """Click until it is chosen: a table that is just being painted anew misses a click."""
+        for _ in range(TRIES):
+            self._grid.click(position={"x": x, "y": ROW_PX * (row + 1.5)})
+            try:
+                expect(chosen).to_have_attribute("aria-selected", "true", timeout=2000)
+            except AssertionError:
+                continue
+            return
+        pytest.fail(f"row {row} cannot be chosen")
 
 
 def numbers(live: LivePage) -> list[str]:
