@@ -41,10 +41,12 @@ def readings_page() -> None:
 
 def _notebook(notebook: str) -> None:
     problem = correct(notebook)
-    if problem:
-        st.warning(problem)
+    # In a container, so that what follows keeps its place when they come and go.
+    with st.container():
+        if problem:
+            st.warning(problem)
+        undo_button(notebook)
     kept = notebooks().everything(notebook)
-    undo_button(notebook)
     if not kept:
         st.info(texts.EMPTY_NOTEBOOK)
         return
