@@ -79,6 +79,7 @@ def _samples() -> list[Source]:
         list(texts.SAMPLE_NAMES),
         format_func=lambda name: texts.SAMPLE_NAMES[name],
         key="sample",
+        wrap=True,
         bind="query-params",
     )
     return [] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]
