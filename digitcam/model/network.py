@@ -3,6 +3,7 @@
 import contextlib
 import os
 import sys
+import tempfile
 import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -51,7 +52,8 @@ def build(architecture: Architecture, recipe: Recipe, steps: int) -> keras.Model
         A compiled network from (N, 28, 28) in [0, 1] to (N, 10) probabilities.
     """
     keras.utils.set_random_seed(recipe.seed)
-    hidden = _dense() if architecture == "dense" else _cnn()
+    dense = [keras.layers.Flatten(), keras.layers.Dense(512, activation="relu")]
+    hidden = dense if architecture == "dense" else _cnn()
     layers = [keras.Input(INPUT), *hidden, keras.layers.Dense(CLASSES, activation="softmax")]
     network = keras.Sequential(layers, name=architecture)
     network.compile(_optimiser(recipe, steps), "sparse_categorical_crossentropy", metrics=["accuracy"])
@@ -64,10 +66,6 @@ def _optimiser(recipe: Recipe, steps: int) -> keras.optimizers.Optimizer:
         recipe.rate / 20, max(1, steps - warm_up), 1e-3, warmup_target=recipe.rate, warmup_steps=warm_up
     )
     return keras.optimizers.AdamW(rate, weight_decay=recipe.decay)
-
-
-def _dense() -> list[keras.layers.Layer]:
-    return [keras.layers.Flatten(), keras.layers.Dense(512, activation="relu")]
 
 
 def _cnn() -> list[keras.layers.Layer]:
@@ -149,8 +147,11 @@ def save(network: keras.Model, path: Path) -> None:
 
 @_numpy_2()
 def export(network: keras.Model, path: Path) -> None:
-    """Write the network for LiteRT, with Keras's own export, to a ``.tflite`` file; OSError if that fails."""
-    network.export(path, format="litert", verbose=False)
+    """Write the network for LiteRT to a ``.tflite`` file; OSError if that fails."""
+    # Both steps of Keras's own export(format="litert"), which Keras 3.12, the last for Python 3.10, has not got.
+    with tempfile.TemporaryDirectory() as folder:
+        network.export(folder, format="tf_saved_model", verbose=False)
+        path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
 
 
 @_numpy_2()
