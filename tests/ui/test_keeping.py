@@ -61,6 +61,7 @@ def session(
     clock = Clock()
     monkeypatch.setattr(digitcam.ui.notebook, "time", clock)
     network.status = Status(recogniser=Recogniser(SureOf(4)))
+    camera.playing = True
     return Session(open_page(recognise="true", keep="true"), camera, clock)
 
 
