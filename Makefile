@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: run test check format clean
+.PHONY: run test check format screenshots clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run streamlit_app.py
@@ -21,6 +21,11 @@ check: $(VENV)/.installed-dev
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# For the README; the network must have been trained.
+screenshots: $(VENV)/.installed-dev
+	$(BIN)/python tests/browser/install.py
+	$(BIN)/python docs/screenshots.py
 
 clean:
 	rm -rf $(VENV)

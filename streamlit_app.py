@@ -2,7 +2,7 @@
 
 import streamlit as st
 
-from digitcam.ui.live_page import live_page
+from digitcam.ui.pages import run_page
 
 st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
-live_page()
+run_page()

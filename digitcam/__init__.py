@@ -12,4 +12,6 @@ from digitcam.loading import load_recogniser
 from digitcam.readings import Digit, Reading
 from digitcam.recogniser import Recogniser
 
+__version__ = "0.1.0"
+
 __all__ = ["Digit", "Reading", "Recogniser", "Settings", "load_recogniser"]

@@ -18,6 +18,7 @@ TRUST: Final = 0.8
 """Least confidence at which a digit is shown as itself rather than as "?"."""
 
 MODEL_ENV: Final = "DIGITCAM_MODEL"
+READINGS_ENV: Final = "DIGITCAM_READINGS"
 ICE_SERVERS_ENV: Final = "DIGITCAM_ICE_SERVERS"
 
 
@@ -32,6 +33,7 @@ class Settings:
             ``whole``.
         view: What the live video shows inside the box: the ``camera``, or what the ``computer`` sees, white ink on
             black.
+        mirror: Whether the live video is shown as a mirror shows it. What is read is never mirrored.
 
     Raises:
         ValueError: If a value is out of range.
@@ -41,6 +43,7 @@ class Settings:
     threshold: int | None = None
     box: BoxName = "digit"
     view: View = "camera"
+    mirror: bool = False
 
     def __post_init__(self) -> None:
         if self.threshold is not None and not 0 <= self.threshold <= 255:
@@ -53,5 +56,14 @@ class Settings:
 
 def default_model_path() -> Path:
     """Where the network lives: ``$DIGITCAM_MODEL``, else ``models/model.keras`` beside the package."""
-    configured = os.environ.get(MODEL_ENV)
-    return Path(configured) if configured else Path(__file__).parent.parent / "models" / "model.keras"
+    return _configured(MODEL_ENV, "models/model.keras")
+
+
+def default_readings_path() -> Path:
+    """Where kept readings are: ``$DIGITCAM_READINGS``, else ``readings/readings.sqlite`` beside the package."""
+    return _configured(READINGS_ENV, "readings/readings.sqlite")
+
+
+def _configured(variable: str, otherwise: str) -> Path:
+    configured = os.environ.get(variable)
+    return Path(configured) if configured else Path(__file__).parent.parent / otherwise

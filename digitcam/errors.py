@@ -6,6 +6,7 @@ DigitcamError
 ├── ModelError         the network cannot be used
 │   ├── ModelMissing   it is not there yet
 │   └── ModelBroken    it is there, but truncated, not a model, or of the wrong shape
+├── NotebookError      kept readings cannot be reached, or not by this version
 └── TrainingError      training could not finish
 
 Each message is written for the person who sees it: what happened, where, and what to do.
@@ -39,3 +40,7 @@ class ModelBroken(ModelError):
 
 class TrainingError(DigitcamError):
     """Training could not finish."""
+
+
+class NotebookError(DigitcamError):
+    """Kept readings cannot be read or written."""

@@ -21,7 +21,7 @@ from digitcam.readings import Reading
 from digitcam.recogniser import Recogniser
 from digitcam.smoothing import Smoother
 from digitcam.vision.binarise import binarise
-from digitcam.vision.overlay import Planes, draw_mask, draw_reading, draw_region
+from digitcam.vision.overlay import Planes, draw_live, draw_mask
 from digitcam.vision.region import region_of_interest
 
 log = logging.getLogger(__name__)
@@ -42,11 +42,13 @@ STUDIO_RANGE: Final = 219
 FULL_RANGE: Final = 2
 """``AVCOL_RANGE_JPEG``: luma uses 0 to 255."""
 
+NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
+
 # Sessions run in threads of their own; OpenCV's pool would make each of them fight for every core.
 cv2.setNumThreads(1)
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class Snapshot:
     """The newest result, as the page shows it.
 
@@ -56,6 +58,7 @@ class Snapshot:
         recognised_fps: Frames recognised per second, lately.
         error: Why the newest frame went through unchanged; None if it did not.
         stalled: Frames came, and stopped coming.
+        grey: (h, w) uint8, the newest frame's box as the camera saw it; empty before the first.
     """
 
     reading: Reading = field(default_factory=Reading)
@@ -63,6 +66,7 @@ class Snapshot:
     recognised_fps: float = 0.0
     error: str | None = None
     stalled: bool = False
+    grey: NDArray[np.uint8] = field(default_factory=lambda: NO_GREY)
 
 
 NO_FRAME_YET: Final = (Snapshot(), float("-inf"))
@@ -111,16 +115,17 @@ class DigitProcessor:
         """
         started = time.perf_counter()
         try:
-            shown, reading = self._process(frame)
+            shown, reading, grey = self._process(frame)
             error = None
         except Exception as exc:  # noqa: BLE001 - see above
             self._log(exc)
-            shown, reading, error = frame, Reading(), f"{type(exc).__name__}: {exc}"
-        snapshot = Snapshot(reading, 1000 * (time.perf_counter() - started), self._rate(), error)
+            shown, reading, grey, error = frame, Reading(), NO_GREY, f"{type(exc).__name__}: {exc}"
+        frame_ms = 1000 * (time.perf_counter() - started)
+        snapshot = Snapshot(reading, frame_ms, self._rate(), error, grey=grey)
         self._latest = (snapshot, self._clock())
         return shown
 
-    def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Reading]:
+    def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Reading, NDArray[np.uint8]]:
         settings, recogniser = self.settings, self.recogniser
         shown = _copy(frame)
         planes = _planes(shown)
@@ -134,11 +139,12 @@ class DigitProcessor:
         else:
             seen = _look(planes.y, looking)
             self._smoother = Smoother()
+        x0, y0, x1, y1 = seen.region
+        grey = planes.y[y0:y1, x0:x1].copy()
         if settings.view == "computer":
             draw_mask(planes, seen)
-        draw_region(planes, seen.region)
-        draw_reading(planes, reading)
-        return shown, reading
+        draw_live(planes, seen.region, reading, mirror_first=settings.mirror)
+        return shown, reading, grey
 
     def _rate(self) -> float:
         now = self._clock()

@@ -1,5 +1,6 @@
 """Picture files to arrays."""
 
+from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -11,6 +12,9 @@ from digitcam.errors import ImageError
 
 MAX_PIXELS: Final = 50_000_000
 """Larger pictures are refused before they are decoded: 8K has 33 million, a good phone's photo 12 to 48."""
+
+FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
+"""Nothing else is tried: some of Pillow's other readers start programs."""
 
 SIXTEEN_BIT: Final = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 
@@ -28,13 +32,30 @@ def load_picture(source: Path | BinaryIO, name: str | None = None) -> NDArray[np
     Raises:
         ImageError: If it is not a picture, is damaged or too large; says which.
     """
-    called = name or str(source)
+    return _load(source, name or str(source), "L", _grey)
+
+
+def load_colour(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.uint8]:
+    """Read a picture as `load_picture` does, but in colour.
+
+    Returns:
+        (H, W, 3) uint8 BGR.
+
+    Raises:
+        ImageError: As `load_picture`.
+    """
+    return _load(source, name or str(source), "RGB", _colour)
+
+
+def _load(
+    source: Path | BinaryIO, called: str, mode: str, convert: Callable[[Image.Image], NDArray[np.uint8]]
+) -> NDArray[np.uint8]:
     try:
-        with Image.open(source) as image:
+        with Image.open(source, formats=FORMATS) as image:
             _check_size(image, called)
-            # Tells the JPEG decoder not to bother with colour; other formats ignore it.
-            image.draft("L", image.size)
-            return _grey(ImageOps.exif_transpose(image))
+            # Tells the JPEG decoder not to bother with colour where none is wanted; other formats ignore it.
+            image.draft(mode, image.size)
+            return convert(ImageOps.exif_transpose(image))
     except UnidentifiedImageError as exc:
         raise ImageError(f"{called} is not a picture; PNG, JPEG, WebP, BMP and TIFF can be read.") from exc
     except Image.DecompressionBombError as exc:
@@ -58,9 +79,21 @@ def _reason(exc: Exception) -> str:
 
 
 def _grey(image: Image.Image) -> NDArray[np.uint8]:
+    return _eight_bit(image) if image.mode in SIXTEEN_BIT else np.array(_on_paper(image).convert("L"), np.uint8)
+
+
+def _colour(image: Image.Image) -> NDArray[np.uint8]:
     if image.mode in SIXTEEN_BIT:
-        return np.clip(np.asarray(image, np.int64) // 257, 0, 255).astype(np.uint8)
-    if image.has_transparency_data:
-        paper = Image.new("RGBA", image.size, "white")
-        image = Image.alpha_composite(paper, image.convert("RGBA"))
-    return np.array(image.convert("L"), np.uint8)
+        return np.repeat(_eight_bit(image)[:, :, None], 3, axis=2)
+    return np.array(np.asarray(_on_paper(image).convert("RGB"), np.uint8)[:, :, ::-1])
+
+
+def _eight_bit(image: Image.Image) -> NDArray[np.uint8]:
+    return np.asarray(np.clip(np.asarray(image) // 257, 0, 255), np.uint8)
+
+
+def _on_paper(image: Image.Image) -> Image.Image:
+    if not image.has_transparency_data:
+        return image
+    paper = Image.new("RGBA", image.size, "white")
+    return Image.alpha_composite(paper, image.convert("RGBA"))

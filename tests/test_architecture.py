@@ -17,6 +17,9 @@ HOMES = {
     "av": ["live.py"],
     "streamlit": ["ui/"],
     "streamlit_webrtc": ["ui/camera.py"],
+    "streamlit_drawable_canvas": ["ui/canvas.py"],
+    "sqlalchemy": ["notebook/"],
+    "openpyxl": ["spreadsheet.py"],
 }
 
 LOWER = {
@@ -26,6 +29,14 @@ LOWER = {
     "vision": {"config", "readings"},
     "recogniser": {"config", "readings", "vision"},
     "smoothing": {"readings"},
+    "parts": {"config", "readings", "recogniser"},
+    "records": {"readings"},
+    "tiles": {"readings"},
+    "preview": {"readings"},
+    "keeping": {"readings"},
+    "notebook": {"errors"},
+    "spreadsheet": set[str](),
+    "pictures": {"errors"},
     "live": {"config", "readings", "vision", "recogniser", "smoothing"},
     "model": {"errors", "config", "vision"},
     "loading": {"errors", "config", "model", "recogniser"},

@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 
 from digitcam.errors import ImageError
-from digitcam.pictures import load_picture
+from digitcam.pictures import load_colour, load_picture
 
 GREY = np.array([[0, 128, 255], [10, 20, 30]], np.uint8)
 
@@ -68,3 +68,31 @@ def test_anything_else_is_refused_by_name(tmp_path: Path, make: object, reason: 
     make(path)  # type: ignore[operator]
     with pytest.raises(ImageError, match=rf"holiday\.png.*{reason}"):
         load_picture(path)
+
+
+@pytest.mark.parametrize("mode", ["RGB", "L", "RGBA", "P", "CMYK", "1"])
+def test_colour_comes_as_bgr_from_every_kind_of_picture(mode: str) -> None:
+    file = io.BytesIO()
+    image = Image.new("RGB", (4, 3), (250, 250, 250)).convert(mode)
+    image.save(file, "TIFF")
+    picture = load_colour(file, "a")
+    assert picture.shape == (3, 4, 3)
+    np.testing.assert_allclose(picture, 250, atol=5)
+
+
+def test_colours_keep_their_place() -> None:
+    file = io.BytesIO()
+    Image.new("RGB", (1, 1), (10, 20, 30)).save(file, "PNG")
+    assert load_colour(file, "a").tolist() == [[[30, 20, 10]]]
+
+
+def test_sixteen_bits_of_grey_have_a_colour_too() -> None:
+    file = io.BytesIO()
+    Image.fromarray(GREY.astype(np.uint16) * 257).save(file, "PNG")
+    np.testing.assert_array_equal(load_colour(file, "a"), np.repeat(GREY[:, :, None], 3, axis=2))
+
+
+def test_other_formats_are_not_even_tried() -> None:
+    postscript = io.BytesIO(b"%!PS-Adobe-3.0 EPSF-3.0\n%%BoundingBox: 0 0 10 10\nshowpage\n")
+    with pytest.raises(ImageError, match=r"a\.png is not a picture"):
+        load_colour(postscript, "a.png")

@@ -4,7 +4,7 @@ import json
 import sys
 import time
 from pathlib import Path
-from typing import Any, get_args
+from typing import get_args
 
 import click
 
@@ -13,8 +13,8 @@ from digitcam.config import BoxName, Settings, default_model_path
 from digitcam.errors import DigitcamError, ImageError, ModelMissing
 from digitcam.loading import load_recogniser, train_first
 from digitcam.pictures import load_picture
-from digitcam.readings import Reading
 from digitcam.recogniser import Recogniser
+from digitcam.records import one_line, record
 
 
 def parse_threshold(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
@@ -81,9 +81,6 @@ def _line(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool)
     started = time.perf_counter()
     reading = recogniser.read(load_picture(file), settings)
     ms = 1000 * (time.perf_counter() - started)
-    return json.dumps(_record(file, reading, ms)) if as_json else f"{file}\t{reading.text}".replace("\n", " / ")
-
-
-def _record(file: Path, reading: Reading, ms: float) -> dict[str, Any]:
-    digits = [{"digit": d.label, "confidence": round(d.confidence, 4), "box": list(d.box)} for d in reading.digits]
-    return {"file": str(file), "text": reading.text, "digits": digits, "ms": round(ms, 3)}
+    if as_json:
+        return json.dumps(record(str(file), reading) | {"ms": round(ms, 3)})
+    return f"{file}\t{one_line(reading.text)}"

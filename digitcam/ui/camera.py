@@ -44,7 +44,9 @@ def camera(processor: DigitProcessor) -> bool:
         video_frame_callback=processor.recv,
         video_html_attrs={
             "autoPlay": True,
-            "controls": False,
+            # The browser's own, for full screen; what is read stands in the video.
+            "controls": True,
+            "disablePictureInPicture": True,
             "muted": True,
             "playsInline": True,
             "style": {"width": "100%"},

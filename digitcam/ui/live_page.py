@@ -1,36 +1,50 @@
 """The live page: the camera, and beside it what is read."""
 
+from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
+from digitcam.tiles import data_url
+from digitcam.ui import texts
 from digitcam.ui.camera import camera, processor_with
+from digitcam.ui.notebook import open_notebook
 from digitcam.ui.panel import reading_panel
-from digitcam.ui.sidebar import sidebar_settings
+from digitcam.ui.sidebar import keep_setting, sidebar_settings, switch_recognition
+from digitcam.ui.watch import camera_trouble
 
-# Streamlit leaves six lines empty above a page; a phone would then not show video and reading together.
-STYLE: Final = "<style>.stMainBlockContainer { padding-top: 2.5rem; }</style>"
+SHORTCUT: Final = "D"
+
+HOLD: Final = Path(__file__).parent / "images" / "hold.svg"
 
 
 def live_page() -> None:
     """Draw the page."""
-    st.html(STYLE)
-    st.title("Digitcam")
+    st.title(texts.TITLE)
     processor = processor_with(sidebar_settings())
+    notebook = open_notebook() if keep_setting() else None
     video, panel = st.columns([2, 1])
     with video:
         playing = camera(processor)
         if not playing:
             processor.forget()
-        _hint(playing, processor.settings.recognise)
+        trouble = camera_trouble()
+        _hint(trouble, playing, processor.settings.recognise)
+        st.button(texts.SWITCH, key="switch", on_click=switch_recognition, shortcut=SHORTCUT, type="tertiary")
     # The page's only fragment, and the last in its parent. With a second one, a run of the first that begins before the
     # page's own has been sent moves all that follows up, and Streamlit's browser side (1.67) can leave the page blank.
     with panel:
-        reading_panel(processor)
+        reading_panel(processor, notebook)
 
 
-def _hint(playing: bool, recognise: bool) -> None:
-    if not playing:
-        st.info("Press START and allow the camera, then hold a handwritten digit into the white box.")
-    elif not recognise:
-        st.info("Tick *Recognise digits* in the sidebar to have the box read.")
+def _hint(trouble: str | None, playing: bool, recognise: bool) -> None:
+    """Say what to do next; in a container, so that what follows keeps its place."""
+    with st.container():
+        if trouble is not None and not playing:
+            st.error(trouble, icon=":material/videocam_off:")
+        elif not playing:
+            st.info(texts.BEFORE_START)
+            source = data_url(HOLD.read_bytes(), "image/svg+xml")
+            st.html(f'<img src="{source}" alt="{texts.BEFORE_START_ALT}" style="width:100%;max-width:40rem">')
+        elif not recognise:
+            st.info(texts.TICK_RECOGNISE)

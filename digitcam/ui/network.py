@@ -1,11 +1,18 @@
 """The network's place on the page: progress while it is trained, and what to do when that fails."""
 
+from typing import Final
+
 import streamlit as st
 
 from digitcam.config import default_model_path
 from digitcam.model.job import Progress
 from digitcam.model.store import ModelStore
+from digitcam.recogniser import Recogniser
 from digitcam.serving import NetworkService, Status
+from digitcam.ui import texts
+
+REFRESH_S: Final = 1.0
+"""How often a page that waits for the network looks again."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -22,6 +29,28 @@ def show_network(status: Status) -> None:
         _show_problem(status)
 
 
+def ready_network() -> Recogniser | None:
+    """The network, for a page that cannot do without; until there is one, show how far it is and come back by itself.
+
+    Call it last: what it shows refreshes itself.
+    """
+    status = network_service().poll()
+    if status.recogniser is None:
+        _wait_for_network()
+    elif status.problem is not None:
+        _show_problem(status)
+    return status.recogniser
+
+
+@st.fragment(run_every=REFRESH_S)
+def _wait_for_network() -> None:
+    status = network_service().poll()
+    if status.recogniser is not None:
+        st.rerun()
+    with st.container():
+        show_network(status)
+
+
 def progress_text(progress: Progress) -> str:
     """Say in one line how far training is.
 
@@ -30,21 +59,21 @@ def progress_text(progress: Progress) -> str:
         'Learning to read from 60,000 handwritten digits: round 2 of 5 · 98.7 % right so far · about 30 s left'
     """
     if progress.phase == "waiting":
-        return "Another process is training the network; waiting for it"
+        return texts.WAITING
     if progress.phase == "converting":
-        return "Preparing the network in models/model.keras"
-    parts = ["Learning to read from 60,000 handwritten digits"]
+        return texts.CONVERTING
+    parts = [texts.LEARNING]
     if progress.epochs:
-        parts[0] += f": round {progress.epoch} of {progress.epochs}"
+        parts[0] += texts.ROUND.format(epoch=progress.epoch, epochs=progress.epochs)
     if progress.accuracy is not None:
-        parts.append(f"{100 * progress.accuracy:.1f} % right so far")
+        parts.append(texts.RIGHT_SO_FAR.format(percent=100 * progress.accuracy))
     if progress.seconds_left is not None:
-        parts.append(f"about {max(5, 5 * round(progress.seconds_left / 5))} s left")
+        parts.append(texts.TIME_LEFT.format(seconds=max(5, 5 * round(progress.seconds_left / 5))))
     return " · ".join(parts)
 
 
 def _show_problem(status: Status) -> None:
-    st.error(f"The network is not ready. {status.problem}", icon=":material/error:")
+    st.error(texts.NOT_READY.format(problem=status.problem), icon=":material/error:")
     if status.recogniser is not None:
-        st.caption("The network loaded before goes on reading.")
-    st.button("Train again", on_click=network_service().train_again, type="primary")
+        st.caption(texts.OLD_ONE_READS)
+    st.button(texts.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")

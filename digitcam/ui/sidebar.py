@@ -1,10 +1,14 @@
-"""The sidebar: widgets to Settings."""
+"""The sidebar: widgets to Settings.
+
+Every widget's key is its name in the page's address, so a link carries the settings.
+"""
 
 from typing import Final
 
 import streamlit as st
 
 from digitcam.config import BoxName, Settings, View
+from digitcam.ui import texts
 
 BOXES: Final[dict[str, BoxName]] = {"Digit": "digit", "Number": "number", "Whole frame": "whole"}
 VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "computer"}
@@ -12,32 +16,45 @@ VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "
 START_THRESHOLD: Final = 110
 """Between pen and paper on an ordinary desk."""
 
-AUTOMATIC: Final = "automatic_threshold"
+RECOGNISE: Final = "recognise"
+AUTOMATIC: Final = "automatic"
 
 
 def sidebar_settings() -> Settings:
-    """Draw the sidebar and return what it says."""
+    """Draw the Live page's sidebar and return what it says."""
     with st.sidebar:
-        recognise = st.checkbox("Recognise digits", help="Read what you hold into the white box.")
-        # Not value=True: a widget may have a default or be set by code, Streamlit warns if it is both.
-        st.session_state.setdefault(AUTOMATIC, True)
-        automatic = st.toggle(
-            "Automatic threshold",
-            key=AUTOMATIC,
-            help="Finds the ink by itself, in any light, dark on light or light on dark.",
-        )
-        threshold = st.slider(
-            "Threshold",
-            0,
-            255,
-            START_THRESHOLD,
-            on_change=_by_hand,
-            help="Everything darker than this is ink. Moving it turns the automatic off; choose "
-            "*What the computer sees* and tune until the digit is clear and the background black.",
-        )
-        box = st.selectbox("Box", list(BOXES), help="What is read: one digit, a number, or everything.")
-        view = st.radio("View", list(VIEWS))
-    return Settings(recognise=recognise, threshold=None if automatic else threshold, box=BOXES[box], view=VIEWS[view])
+        recognise = st.checkbox(texts.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.RECOGNISE_HELP)
+        threshold = threshold_setting()
+        box = st.selectbox(texts.BOX, list(BOXES), key="box", bind="query-params", help=texts.BOX_HELP)
+        view = st.radio(texts.VIEW, list(VIEWS), key="view", bind="query-params")
+        mirror = st.toggle(texts.MIRROR, key="mirror", bind="query-params", help=texts.MIRROR_HELP)
+    return Settings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
+
+
+def switch_recognition() -> None:
+    """Tick or untick *Recognise digits*, as a keyboard shortcut's callback."""
+    st.session_state[RECOGNISE] = not st.session_state[RECOGNISE]
+
+
+def keep_setting() -> bool:
+    """Draw *Keep readings* and return whether it is on."""
+    return st.sidebar.toggle(texts.KEEP, key="keep", bind="query-params", help=texts.KEEP_HELP)
+
+
+def threshold_setting() -> int | None:
+    """Draw the two widgets of the threshold; None is automatic."""
+    automatic = st.toggle(texts.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.AUTOMATIC_HELP)
+    threshold = st.slider(
+        texts.THRESHOLD,
+        0,
+        255,
+        START_THRESHOLD,
+        key="threshold",
+        bind="query-params",
+        on_change=_by_hand,
+        help=texts.THRESHOLD_HELP,
+    )
+    return None if automatic else threshold
 
 
 def _by_hand() -> None:

@@ -3,7 +3,7 @@
 Converting a frame to BGR and back costs as much as encoding it; drawing on the planes costs what is drawn.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, NamedTuple
 
 import cv2
@@ -52,6 +52,28 @@ class Planes:
     def each(self, colour: Colour) -> tuple[tuple[NDArray[np.uint8], float, int], ...]:
         """Each plane with its scale and its value of the colour."""
         return ((self.y, 1.0, colour.y), (self.u, 0.5, colour.u), (self.v, 0.5, colour.v))
+
+
+def draw_live(planes: Planes, region: Box, reading: Reading, *, mirror_first: bool) -> None:
+    """Draw all that stands on the live video, turned before if wanted; ``region`` is the newest frame's box."""
+    if mirror_first:
+        mirror(planes)
+        width = planes.y.shape[1]
+        region, reading = _turned(region, width), mirrored(reading, width)
+    draw_region(planes, region)
+    draw_reading(planes, reading)
+
+
+def mirror(planes: Planes) -> None:
+    """Turn the picture left to right: before anything is written on it, so that what is written can be read."""
+    for plane, _, _ in planes.each(WHITE):
+        plane[:] = plane[:, ::-1].copy()
+
+
+def mirrored(reading: Reading, width: int) -> Reading:
+    """The same reading, its places as they are in the mirrored picture of this width."""
+    lines = tuple(tuple(replace(digit, box=_turned(digit.box, width)) for digit in line) for line in reading.lines)
+    return replace(reading, lines=lines, region=_turned(reading.region, width))
 
 
 def draw_region(planes: Planes, region: Box) -> None:
@@ -107,6 +129,11 @@ def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None
     for plane, s, value in planes.each(colour):
         first, last = (int(x0 * s), int(y0 * s)), (int((x1 - 1) * s), int((y1 - 1) * s))
         cv2.rectangle(plane, first, last, value, thickness if thickness < 0 else max(1, round(thickness * s)))
+
+
+def _turned(box: Box, width: int) -> Box:
+    x0, y0, x1, y1 = box
+    return (width - x1, y0, width - x0, y1)
 
 
 def _line_px(planes: Planes) -> int:

@@ -136,11 +136,11 @@ def open_page(serve: Serve, browser_with: Callable[[str], Browser], artefacts: P
     contexts: list[BrowserContext] = []
     pages: list[LivePage] = []
 
-    def open_page(server: Server, webcam: str = "seven") -> LivePage:
+    def open_page(server: Server, webcam: str = "seven", path: str = "") -> LivePage:
         context = browser_with(webcam).new_context(viewport=DESKTOP, color_scheme="light")  # type: ignore[arg-type]
         context.add_init_script(KEEP_THE_CAMERA)
         contexts.append(context)
-        pages.append(LivePage(context.new_page(), server.url))
+        pages.append(LivePage(context.new_page(), server.url, path))
         return pages[-1]
 
     yield open_page

@@ -1,4 +1,4 @@
-"""Find a Chromium for the browser tests, or install one: `make test` runs this first."""
+"""Find a Chromium and a PostgreSQL server for the tests, or install them: `make test` runs this first."""
 
 import os
 import shutil
@@ -6,6 +6,10 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Final
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from tests.postgres import find_postgres
 
 NAMES: Final = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 
@@ -36,8 +40,23 @@ def install_chromium() -> None:
         subprocess.run([sys.executable, "-m", "playwright", "install", "chromium"], check=True)
 
 
+def install_postgres() -> None:
+    """Install Debian's server as root; elsewhere its tests are skipped where there is none.
+
+    Raises:
+        subprocess.CalledProcessError: If the installer fails; it has said why.
+    """
+    if find_postgres() is None and shutil.which("apt-get") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update", "--quiet=2"], check=True)
+        subprocess.run(["apt-get", "install", "--yes", "--quiet=2", "postgresql"], check=True)
+
+
 def main() -> int:
-    """Leave a Chromium on this machine; exit status 1 with what to do if that cannot be done."""
+    """Leave both on this machine; exit status 1 with what to do if there can be no Chromium."""
+    try:
+        install_postgres()
+    except (OSError, subprocess.CalledProcessError) as exc:
+        sys.stderr.write(f"No PostgreSQL; its tests will be skipped. {exc}\n")
     if find_chromium():
         return 0
     sys.stderr.write("The browser tests need a Chromium; installing one.\n")

@@ -1,6 +1,7 @@
 """The page as its user handles it."""
 
 import re
+from pathlib import Path
 from typing import Final
 
 from playwright.sync_api import Frame, Locator, Page, expect
@@ -30,13 +31,13 @@ Area = tuple[int, int, int, int]
 class LivePage:
     """Digitcam in one browser tab."""
 
-    def __init__(self, page: Page, url: str) -> None:
+    def __init__(self, page: Page, url: str, path: str = "") -> None:
         self.page = page
         self.errors: list[str] = []
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self._check_address(request.url, url))
-        page.goto(url)
+        page.goto(f"{url}/{path}")
 
     def _check_address(self, address: str, url: str) -> None:
         if not address.startswith((url, "data:", "blob:")):
@@ -87,6 +88,18 @@ class LivePage:
     def stop(self) -> None:
         self.frame.get_by_role("button", name="STOP").click()
         expect(self.video).to_have_count(0)
+
+    def go_to(self, name: str) -> None:
+        """Open another of the app's pages by its link."""
+        self.page.get_by_role("link", name=name, exact=True).click()
+        title = "Digitcam" if name == "Live" else name
+        expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+    def download(self, label: str) -> bytes:
+        """Press a download button; return what comes."""
+        with self.page.expect_download() as download:
+            self.page.get_by_role("button", name=label, exact=True).click()
+        return Path(download.value.path()).read_bytes()
 
     def click(self, label: str) -> None:
         """Click on a widget of the sidebar by its label."""

@@ -15,7 +15,7 @@ from typing import Final
 
 import psutil
 
-from digitcam.config import ICE_SERVERS_ENV, MODEL_ENV
+from digitcam.config import ICE_SERVERS_ENV, MODEL_ENV, READINGS_ENV
 
 ROOT: Final = Path(__file__).parents[2]
 
@@ -33,21 +33,29 @@ CLOSED_TAB: Final = re.compile(
 """Streamlit 1.67's own: it answers on the WebSocket of a tab that has just been closed."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Server:
     """A running server.
 
     Attributes:
         process: Streamlit itself.
         url: Of the page.
-        model: Where this server keeps its network.
+        model: Where this server keeps its network, and beside it the readings.
         log: All that it wrote to its terminal.
+        was_killed: Whether the test has ended it, as a power cut would.
     """
 
     process: psutil.Popen
     url: str
     model: Path
     log: Path
+    was_killed: bool = False
+
+    def kill(self) -> None:
+        """End it at once, whatever it is doing."""
+        self.process.kill()
+        self.process.wait()
+        self.was_killed = True
 
     def is_healthy(self) -> bool:
         """Whether it answers."""
@@ -64,14 +72,15 @@ class Server:
 
 @contextmanager
 def serving(model: Path, log: Path) -> Iterator[Server]:
-    """Run a server that keeps its network in `model`, until the block ends.
+    """Run a server that keeps its network in `model` and readings beside it, until the block ends.
 
     Raises:
         AssertionError: If it does not start, dies, or has complained in its log.
     """
     port = _free_port()
     # No STUN: the browser is on this machine, and tests ask nobody outside.
-    environment = os.environ | {MODEL_ENV: str(model), ICE_SERVERS_ENV: ""}
+    readings = model.parent / "readings.sqlite"
+    environment = os.environ | {MODEL_ENV: str(model), READINGS_ENV: str(readings), ICE_SERVERS_ENV: ""}
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
     with log.open("wb") as output:
@@ -80,7 +89,7 @@ def serving(model: Path, log: Path) -> Iterator[Server]:
     try:
         _wait_until_healthy(server)
         yield server
-        assert server.is_healthy(), f"the server died; see {log}"
+        assert server.was_killed or server.is_healthy(), f"the server died; see {log}"
         assert server.complaints() == [], f"see {log}"
     finally:
         _stop(process)

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open
+from tests.browser.conftest import PHONE, Open
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
 
@@ -96,11 +96,11 @@ def test_a_second_tab_reads_at_the_same_time(live: LivePage, server: Server, ope
     live.expect_reading("7")
 
 
-def test_reloaded_it_starts_afresh(live: LivePage) -> None:
+def test_reloaded_it_starts_with_the_settings_of_its_address(live: LivePage) -> None:
     live.page.reload()
     live.expect_reading("—")
+    expect(live.recognise).to_be_checked()
     live.start()
-    live.click("Recognise digits")
     live.expect_reading("7")
 
 
@@ -108,4 +108,45 @@ def test_stopped_and_started_again_it_reads_again(live: LivePage) -> None:
     live.stop()
     live.expect_reading("—")
     live.start()
+    live.expect_reading("7")
+
+
+def test_a_key_switches_recognition_though_the_video_has_the_focus(live: LivePage) -> None:
+    live.frame.get_by_role("button", name="STOP").focus()
+    live.page.keyboard.press("d")
+    expect(live.recognise).not_to_be_checked()
+    live.expect_reading("—")
+    live.page.keyboard.press("d")
+    live.expect_reading("7")
+
+
+def test_the_video_may_fill_the_screen(live: LivePage) -> None:
+    expect(live.video).to_have_attribute("controls", "")
+    assert live.frame.evaluate("document.fullscreenEnabled")
+
+
+def test_settings_are_in_the_address_and_survive_another_page(live: LivePage) -> None:
+    live.choose_box("Number")
+    live.click("Mirror")
+    expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=true)"))
+    live.go_to("Pictures")
+    live.go_to("Live")
+    expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=true)"))
+    expect(live.recognise).to_be_checked()
+    expect(live.sidebar.get_by_role("switch", name="Mirror")).to_be_checked()
+
+
+def test_how_it_was_read_is_shown_step_by_step(live: LivePage) -> None:
+    steps = live.page.locator(".digitcam-strip figcaption")
+    expect(steps).to_have_text(["the box", "its ink", "what the network gets", "its answer"])
+    expect(live.page.locator(".digitcam-answer")).to_have_text("7")
+    live.page.get_by_text("Each digit by itself").click()
+    expect(live.page.locator(".digitcam-bar")).to_have_count(10)
+
+
+def test_on_a_phone_video_and_reading_are_in_sight_together(live: LivePage) -> None:
+    live.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    live.page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
+    expect(live.video).to_be_in_viewport(ratio=1)
+    expect(live.metric("Reading")).to_be_in_viewport(ratio=1)
     live.expect_reading("7")

@@ -1,6 +1,6 @@
 """The page without a browser: Streamlit's AppTest, with a camera and a network of our own in place of the real ones."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -9,12 +9,16 @@ from typing import Any, Final
 import av
 import numpy as np
 import pytest
+import sqlalchemy
+import streamlit as st
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
+import digitcam.ui.about_page
 import digitcam.ui.camera
 import digitcam.ui.network
 import digitcam.ui.panel
+from digitcam.config import READINGS_ENV
 from digitcam.live import DigitProcessor
 from digitcam.serving import Status
 
@@ -84,17 +88,45 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
     network = FakeNetwork()
-    for module in (digitcam.ui.network, digitcam.ui.panel):
+    for module in (digitcam.ui.network, digitcam.ui.panel, digitcam.ui.about_page):
         monkeypatch.setattr(module, "network_service", lambda: network)
     return network
 
 
 @pytest.fixture
-def open_page(camera: FakeCamera, network: FakeNetwork) -> Callable[[], AppTest]:
-    """Opens the page as one more visitor."""
-    return lambda: AppTest.from_file(str(APP), default_timeout=30).run()
+def readings_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
+    """Where this test's readings are kept, in a folder that is not there yet."""
+    path = tmp_path / "kept" / "readings.sqlite"
+    monkeypatch.setenv(READINGS_ENV, str(path))
+    engines: list[sqlalchemy.Engine] = []
+    create = sqlalchemy.create_engine
+
+    def note(*arguments: Any, **options: Any) -> sqlalchemy.Engine:
+        engines.append(create(*arguments, **options))
+        return engines[-1]
+
+    monkeypatch.setattr(sqlalchemy, "create_engine", note)
+    st.cache_resource.clear()
+    yield path
+    for engine in engines:
+        engine.dispose()
 
 
 @pytest.fixture
-def page(open_page: Callable[[], AppTest]) -> AppTest:
+def open_page(camera: FakeCamera, network: FakeNetwork, readings_file: Path) -> Callable[..., AppTest]:
+    """Opens the app as one more visitor, at a page and with an address of the test's choice."""
+
+    def open_page(name: str = "live", **address: str) -> AppTest:
+        page = AppTest.from_file(str(APP), default_timeout=30)
+        page.query_params.update(address)
+        if name != "live":
+            page.run()
+            (page._page_hash,) = [key for key, known in page._registered_pages.items() if known["url_pathname"] == name]
+        return page.run()
+
+    return open_page
+
+
+@pytest.fixture
+def page(open_page: Callable[..., AppTest]) -> AppTest:
     return open_page()

@@ -26,7 +26,7 @@ def test_the_frame_callback_is_our_own_and_outlives_reruns(page: AppTest, camera
     assert camera.arguments["video_frame_callback"] == first == camera.processor.recv
 
 
-def test_each_visitor_has_a_processor(open_page: Callable[[], AppTest], camera: FakeCamera) -> None:
+def test_each_visitor_has_a_processor(open_page: Callable[..., AppTest], camera: FakeCamera) -> None:
     open_page()
     first = camera.processor
     open_page()
@@ -47,7 +47,7 @@ def test_it_says_what_to_do_next(page: AppTest, camera: FakeCamera) -> None:
     [("", []), ("stun:stun.example.org:3478", [{"urls": "stun:stun.example.org:3478"}])],
 )
 def test_ice_servers_come_from_the_environment(
-    open_page: Callable[[], AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, value: str, servers: object
+    open_page: Callable[..., AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, value: str, servers: object
 ) -> None:
     monkeypatch.setenv(ICE_SERVERS_ENV, value)
     open_page()
@@ -55,7 +55,7 @@ def test_ice_servers_come_from_the_environment(
 
 
 def test_wrong_ice_servers_are_explained(
-    open_page: Callable[[], AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+    open_page: Callable[..., AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ICE_SERVERS_ENV, "[{]")
     page = open_page()

@@ -39,9 +39,9 @@ def test_a_digit_is_shown_with_its_confidence(reading_page: AppTest, camera: Fak
 
 def test_the_network_s_picture_and_its_answers_are_always_there(reading_page: AppTest, camera: FakeCamera) -> None:
     for alternative in ("Nothing yet", "A 4 as the network gets it"):
-        (tile,) = [html.proto.body for html in reading_page.get("html") if "<img" in html.proto.body]
-        assert alternative in tile
-        assert "data:image/png;base64," in tile
+        (strip,) = [html.proto.body for html in reading_page.get("html") if "How it was read" in html.proto.body]
+        assert alternative in strip
+        assert "data:image/png;base64," in strip
         assert len(reading_page.get("vega_lite_chart")) == 1
         camera.show(FOUR)
         reading_page.run()

@@ -12,7 +12,11 @@ from tests.ui.conftest import FakeCamera
 def test_the_widgets_are_those_of_the_issue(page: AppTest) -> None:
     sidebar = page.sidebar
     assert [(box.label, box.value) for box in sidebar.checkbox] == [("Recognise digits", False)]
-    assert [(toggle.label, toggle.value) for toggle in sidebar.toggle] == [("Automatic threshold", True)]
+    assert [(toggle.label, toggle.value) for toggle in sidebar.toggle] == [
+        ("Automatic threshold", True),
+        ("Mirror", False),
+        ("Keep readings", False),
+    ]
     assert [(s.label, s.min, s.max, s.disabled) for s in sidebar.slider] == [("Threshold", 0, 255, False)]
     assert [(box.label, box.options) for box in sidebar.selectbox] == [("Box", ["Digit", "Number", "Whole frame"])]
     assert [(r.label, r.options) for r in sidebar.radio] == [("View", ["Camera", "What the computer sees"])]

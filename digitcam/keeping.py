@@ -1,0 +1,54 @@
+"""Which readings are worth keeping: those that hold still, once each."""
+
+from typing import Final
+
+from digitcam.readings import UNTRUSTED, Reading
+
+STEADY_S: Final = 1.0
+"""A reading that stands so long is meant; shorter ones are a paper on its way in or out."""
+
+GONE_S: Final = 1.0
+"""After so long without it the same number is a new one: the next pupil may have the same score."""
+
+
+class Keeper:
+    """Tells the moment at which a reading is to be kept. For one stream and one thread.
+
+    Time is counted, not calls: ask as often as convenient, a few times a second.
+    """
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._since_s = float("-inf")
+        self._kept = ""
+        self._gone_since_s: float | None = None
+
+    def update(self, reading: Reading, now_s: float) -> bool:
+        """Take in what is read now.
+
+        Args:
+            reading: The steady reading, empty if there is none.
+            now_s: Time in seconds, on any clock that only goes forward.
+
+        Returns:
+            True once for each new reading that has stood for STEADY_S with no digit in doubt.
+        """
+        if reading.text != self._text:
+            self._text, self._since_s = reading.text, now_s
+        if self._is_still_there(now_s):
+            return False
+        if not self._text or UNTRUSTED in self._text or now_s - self._since_s < STEADY_S:
+            return False
+        self._kept, self._gone_since_s = self._text, None
+        return True
+
+    def _is_still_there(self, now_s: float) -> bool:
+        """Whether this is the reading kept last. Seen missing is gone; not looked at, in a hidden tab, is not."""
+        if self._text != self._kept:
+            if self._gone_since_s is None:
+                self._gone_since_s = now_s
+            return False
+        if self._gone_since_s is not None and now_s - self._gone_since_s >= GONE_S:
+            return False
+        self._gone_since_s = None
+        return True

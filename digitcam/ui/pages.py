@@ -1,0 +1,30 @@
+"""The places of the app and the way between them."""
+
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from digitcam.ui import texts
+from digitcam.ui.about_page import about_page
+from digitcam.ui.live_page import live_page
+from digitcam.ui.notebook import remember_notebook
+from digitcam.ui.pictures_page import pictures_page
+from digitcam.ui.readings_page import readings_page
+
+STYLE: Final = Path(__file__).parent / "page.css"
+
+
+def run_page() -> None:
+    """Draw the navigation and the page that the address names."""
+    page = st.navigation(
+        [
+            st.Page(live_page, title=texts.LIVE, icon=":material/videocam:", default=True),
+            st.Page(pictures_page, title=texts.PICTURES, icon=":material/image:", url_path="pictures"),
+            st.Page(readings_page, title=texts.READINGS, icon=":material/list_alt:", url_path="readings"),
+            st.Page(about_page, title=texts.ABOUT, icon=":material/info:", url_path="about"),
+        ]
+    )
+    remember_notebook()
+    st.html(STYLE)
+    page.run()

@@ -1,0 +1,78 @@
+"""Kept readings as files to take away."""
+
+from collections.abc import Sequence
+from datetime import datetime, timezone, tzinfo
+from typing import Final
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+import streamlit as st
+
+from digitcam.notebook.entries import Kept
+from digitcam.records import to_csv
+from digitcam.spreadsheet import to_excel
+from digitcam.ui import texts
+
+COLUMNS: Final = ("time", "number", "confidence")
+
+EXACT_DIGITS: Final = 15
+"""Excel's numbers are exact up to so many; longer ones stay text."""
+
+EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+def downloads(kept: Sequence[Kept]) -> None:
+    """Offer the readings, oldest first, in the visitor's own time."""
+    zone = visitors_zone()
+    st.download_button(
+        texts.AS_CSV,
+        # With a byte order mark: Excel takes UTF-8 without it for the local code page.
+        lambda: as_csv(kept, zone).encode("utf-8-sig"),
+        "readings.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/table:",
+    )
+    st.download_button(
+        texts.AS_EXCEL,
+        lambda: as_excel(kept, zone),
+        "readings.xlsx",
+        EXCEL,
+        on_click="ignore",
+        icon=":material/table_chart:",
+    )
+
+
+def as_csv(kept: Sequence[Kept], zone: tzinfo) -> str:
+    """Times with their offset from UTC, confidence 0 to 1."""
+    rows = (
+        {
+            "time": entry.kept_at.astimezone(zone).isoformat(timespec="seconds"),
+            "number": entry.number,
+            "confidence": round(entry.confidence, 4),
+        }
+        for entry in kept
+    )
+    return to_csv(rows, COLUMNS)
+
+
+def as_excel(kept: Sequence[Kept], zone: tzinfo) -> bytes:
+    """Numbers as numbers where that loses nothing, else as text: "007" stays as it was written."""
+    rows = ((_local(entry.kept_at, zone), _value(entry.number), round(entry.confidence, 4)) for entry in kept)
+    return to_excel(texts.READINGS, [column.capitalize() for column in COLUMNS], rows)
+
+
+def visitors_zone() -> tzinfo:
+    """The visitor's time zone, UTC if the browser does not tell or tells nonsense."""
+    try:
+        return ZoneInfo(st.context.timezone or "UTC")
+    except (ZoneInfoNotFoundError, ValueError):
+        return timezone.utc
+
+
+def _local(time: datetime, zone: tzinfo) -> datetime:
+    return time.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+
+def _value(number: str) -> int | str:
+    exact = number.isdecimal() and len(number) <= EXACT_DIGITS and str(int(number)) == number
+    return int(number) if exact else number

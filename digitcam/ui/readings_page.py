@@ -1,0 +1,102 @@
+"""The readings page: what was kept, to be corrected, counted and taken away."""
+
+from collections.abc import Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from digitcam.errors import NotebookError
+from digitcam.notebook.entries import Kept, is_notebook_id
+from digitcam.ui import texts
+from digitcam.ui.notebook import notebook_name, notebooks
+from digitcam.ui.readings_export import downloads
+from digitcam.ui.readings_table import clear, correct, readings_table, undo_button
+
+SHOWN: Final = 200
+"""Rows in the table; each has a picture, and all are sent at each change."""
+
+UNITS: Final = (
+    (2 * 3600, "yearmonthdatehoursminutes", "%H:%M"),
+    (3 * 86400, "yearmonthdatehours", "%d %b, %H h"),
+    (float("inf"), "yearmonthdate", "%d %b"),
+)
+"""Up to so many seconds from first to last, the chart counts by that and says it so."""
+
+
+def readings_page() -> None:
+    """Draw the page."""
+    st.title(texts.READINGS)
+    notebook = notebook_name()
+    if notebook is None:
+        st.info(texts.NO_NOTEBOOK)
+    elif not is_notebook_id(notebook):
+        st.warning(texts.WRONG_NOTEBOOK)
+    else:
+        st.write(texts.READINGS_INTRO)
+        try:
+            _notebook(notebook)
+        except NotebookError as exc:
+            st.error(str(exc), icon=":material/error:")
+
+
+def _notebook(notebook: str) -> None:
+    problem = correct(notebook)
+    # In a container, so that what follows keeps its place when they come and go.
+    with st.container():
+        if problem:
+            st.warning(problem)
+        undo_button(notebook)
+    kept = notebooks().everything(notebook)
+    if not kept:
+        st.info(texts.EMPTY_NOTEBOOK)
+        return
+    numbers, chart = st.columns([1, 2])
+    with numbers:
+        _totals(kept)
+    with chart:
+        _over_time(kept)
+    if len(kept) > SHOWN:
+        st.caption(texts.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
+    readings_table(notebook, notebooks().newest(notebook, SHOWN))
+    st.caption(texts.EDIT)
+    with st.container(horizontal=True):
+        downloads(kept)
+        if st.button(texts.CLEAR, icon=":material/delete_sweep:"):
+            _ask_to_clear(notebook, len(kept))
+
+
+def _totals(kept: Sequence[Kept]) -> None:
+    values = [int(entry.number) for entry in kept if entry.number.isdecimal()]
+    with st.container(horizontal=True):
+        st.metric(texts.COUNT, len(kept))
+        if values:
+            st.metric(texts.SUM, f"{sum(values):,}")
+            st.metric(texts.MEAN, f"{sum(values) / len(values):,.2f}")
+
+
+def _over_time(kept: Sequence[Kept]) -> None:
+    """How many were kept when."""
+    span_s = (kept[-1].kept_at - kept[0].kept_at).total_seconds()
+    unit, label = next((unit, label) for limit_s, unit, label in UNITS if span_s <= limit_s)
+    axis = {"format": label, "labelAngle": 0, "labelOverlap": True}
+    spec: dict[str, Any] = {
+        "mark": "bar",
+        "height": 110,
+        "description": texts.OVER_TIME,
+        "encoding": {
+            "x": {"field": "time", "type": "ordinal", "timeUnit": unit, "title": None, "axis": axis},
+            "y": {"aggregate": "count", "title": None, "axis": {"tickMinStep": 1}},
+        },
+    }
+    st.caption(texts.OVER_TIME)
+    st.vega_lite_chart({"time": [entry.kept_at.isoformat() for entry in kept]}, spec, width="stretch")
+
+
+@st.dialog(texts.CLEAR_TITLE)
+def _ask_to_clear(notebook: str, count: int) -> None:
+    st.write(texts.CLEAR_ASK.format(count=count))
+    with st.container(horizontal=True):
+        yes = st.button(texts.CLEAR_YES, type="primary", on_click=clear, args=(notebook,))
+        no = st.button(texts.CLEAR_NO)
+    if yes or no:
+        st.rerun()

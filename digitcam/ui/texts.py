@@ -1,0 +1,185 @@
+"""Every word of the page in one place, so that it reads as one voice: short, plain, what happened and what to do."""
+
+from typing import Final
+
+# The four places.
+LIVE: Final = "Live"
+PICTURES: Final = "Pictures"
+READINGS: Final = "Readings"
+ABOUT: Final = "About"
+
+NOTHING: Final = "—"
+
+# Sidebar.
+RECOGNISE: Final = "Recognise digits"
+RECOGNISE_HELP: Final = "Read what you hold into the white box."
+AUTOMATIC: Final = "Automatic threshold"
+AUTOMATIC_HELP: Final = "Finds the ink by itself, in any light, dark on light or light on dark."
+THRESHOLD: Final = "Threshold"
+THRESHOLD_HELP: Final = (
+    "Everything darker than this is ink. Moving it turns the automatic off; choose *What the computer sees* "
+    "and tune until the digit is clear and the background black."
+)
+BOX: Final = "Box"
+BOX_HELP: Final = "What is read: one digit, a number, or everything."
+VIEW: Final = "View"
+MIRROR: Final = "Mirror"
+MIRROR_HELP: Final = "Shows you as a mirror does. What is read is not mirrored."
+KEEP: Final = "Keep readings"
+KEEP_HELP: Final = "Writes down each number that holds still for a second. You find them under *Readings*."
+
+# Pictures.
+PICTURES_INTRO: Final = "Reads the digits in pictures. Nothing you show here is kept."
+SOURCE: Final = "Pictures from"
+FILES: Final = "Files"
+SNAPSHOT: Final = "Snapshot"
+DRAWING: Final = "Drawing"
+SAMPLES: Final = "Samples"
+UPLOAD: Final = "Choose one picture or many"
+UPLOAD_HELP: Final = "PNG, JPEG, WebP, BMP or TIFF, up to 25 MB and 50 million pixels each."
+TAKE: Final = "Take a picture"
+DRAW: Final = "Draw digits in the box, with a finger or the mouse."
+CHOOSE_SAMPLE: Final = "Choose a sample"
+READ_WHAT: Final = "Read"
+WHOLE_PICTURE: Final = "Whole picture"
+A_BOX: Final = "A box"
+ACROSS: Final = "From left to right (%)"
+DOWN: Final = "From top to bottom (%)"
+READING_PICTURES: Final = "Reading picture {number} of {count}"
+TOO_MANY: Final = (
+    "Only the first {limit} pictures were read, to leave room for other visitors. Read the others in a second go."
+)
+NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample: what is read in it appears here."
+NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture helps; so does *A box*."
+AS_CSV: Final = "Download as CSV"
+AS_JSON: Final = "Download as JSON"
+PICTURE_TABLE: Final = "What was read in each picture"
+PICTURE_ALT: Final = "{name}, its digits framed: {text}"
+COLUMN_FILE: Final = "Picture"
+COLUMN_TEXT: Final = "Reading"
+COLUMN_CONFIDENCE: Final = "Confidence"
+COLUMN_DIGITS: Final = "Digits"
+COLUMN_PROBLEM: Final = "Problem"
+SAMPLE_NAMES: Final = {
+    "one-digit": "One digit",
+    "a-number": "A number",
+    "scores": "Scores",
+    "blackboard": "Blackboard",
+}
+
+# Live.
+TITLE: Final = "Digitcam"
+BEFORE_START: Final = "Press START and allow the camera, then hold a handwritten digit into the white box."
+BEFORE_START_ALT: Final = (
+    "A hand holds a sheet with a 7 in front of a camera; on the screen the 7 stands in a white box."
+)
+TICK_RECOGNISE: Final = "Tick *Recognise digits* in the sidebar, or press D, to have the box read."
+SWITCH: Final = "Switch recognition on or off"
+READING: Final = "Reading"
+CONFIDENCE: Final = "Confidence"
+HOW: Final = "How it was read"
+STEP_BOX: Final = "the box"
+STEP_INK: Final = "its ink"
+STEP_PATCH: Final = "what the network gets"
+STEP_ANSWER: Final = "its answer"
+NOTHING_YET: Final = "Nothing yet"
+PATCH_ALT: Final = "A {text} as the network gets it, white on black"
+PROBABILITIES: Final = "How likely the network holds each digit"
+EACH_DIGIT: Final = "Each digit by itself"
+NO_DIGIT: Final = "As soon as something is read, every digit stands here with its ten probabilities."
+SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
+FRAME_FAILED: Final = "A frame could not be read and is shown as it came ({error})."
+CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
+KEPT: Final = "Kept: **{number}** · {count} in your notebook"
+TROUBLES: Final = {
+    "insecure": "Browsers give a page the camera only over HTTPS or on the same computer, and this address is neither. "
+    "Open the page through an HTTPS address, or as http://localhost on the computer that runs it. "
+    "The README says how, under *Trouble*. Without a camera, try *Pictures*.",
+    "refused": "The browser was told not to give this page the camera. Click the camera or lock sign beside the "
+    "address, allow the camera, and press START again. Without a camera, try *Pictures*.",
+    "missing": "No camera was found. Plug one in and press START again, or try *Pictures*: "
+    "files, drawings and samples need none.",
+    "busy": "The camera is there, but another program has it. Close that (a video call?) and press START again.",
+    "unanswered": "Your browser is asking whether this page may use the camera, beside the address or at the foot of "
+    "the screen. Allow it, and the video begins.",
+    "unconnected": "The camera works, but its video does not reach the server: a firewall or router keeps the two "
+    "apart. Whoever runs the server can set DIGITCAM_ICE_SERVERS to a TURN server; the README says how, under "
+    "*Trouble*. Meanwhile *Pictures* works.",
+}
+"""By the names that watch.js gives them."""
+
+# The network.
+WAITING: Final = "Another process is training the network; waiting for it"
+CONVERTING: Final = "Preparing the network in models/model.keras"
+LEARNING: Final = "Learning to read from 60,000 handwritten digits"
+ROUND: Final = ": round {epoch} of {epochs}"
+RIGHT_SO_FAR: Final = "{percent:.1f} % right so far"
+TIME_LEFT: Final = "about {seconds} s left"
+NOT_READY: Final = "The network is not ready. {problem}"
+OLD_ONE_READS: Final = "The network loaded before goes on reading."
+TRAIN_AGAIN: Final = "Train again"
+
+# Readings.
+READINGS_INTRO: Final = (
+    "What *Keep readings* wrote down, newest first. This page's address is the only key to it: bookmark it to come "
+    "back, share it to let others see and correct, and nobody else will find it."
+)
+NO_NOTEBOOK: Final = (
+    "Nothing is kept yet. On *Live*, turn on *Keep readings*: each number that holds still for a second is written "
+    "down."
+)
+WRONG_NOTEBOOK: Final = (
+    "The address names no notebook; perhaps its end was lost. Open the whole link again, or begin a new notebook on "
+    "*Live*."
+)
+EMPTY_NOTEBOOK: Final = (
+    "This notebook is empty. On *Live*, turn on *Keep readings* and hold a number still for a second."
+)
+COUNT: Final = "Readings"
+SUM: Final = "Sum"
+MEAN: Final = "Mean"
+OVER_TIME: Final = "Readings over time"
+EDIT: Final = (
+    "A wrong number? Double-click it and type the right one. To delete, tick rows at the left and press the bin above "
+    "the table or the Delete key."
+)
+NEWEST_ONLY: Final = "The newest {shown} of {count}; the downloads have all."
+NOT_A_NUMBER: Final = "{text!r} was not taken: a number is made of digits, with “ / ” between lines."
+COLUMN_PICTURE: Final = "Ink"
+COLUMN_NUMBER: Final = "Number"
+COLUMN_TIME: Final = "Time"
+TABLE: Final = "Kept readings, newest first"
+AS_EXCEL: Final = "Download for Excel"
+UNDO: Final = "Undo: bring back {count}"
+CLEAR: Final = "Clear all"
+CLEAR_TITLE: Final = "Clear all readings?"
+CLEAR_ASK: Final = "All {count} readings of this notebook and their pictures go, for everybody who has its address."
+CLEAR_YES: Final = "Yes, clear all"
+CLEAR_NO: Final = "No, keep them"
+
+# About.
+ABOUT_INTRO: Final = "Digitcam reads handwritten digits that you hold up to a camera, and shows how it does it."
+HOW_IT_WORKS: Final = "How it works"
+STEPS: Final = """
+1. **The box** in the middle of the frame is cut out, in grey.
+2. **The light is flattened**, and a threshold parts ink from paper: the slider's, or one found by itself.
+3. **The digits are found**: strokes that hang together are one digit; specks and what runs off the edge are not.
+4. **Each is placed as in MNIST**, the 60,000 handwritten digits that the network learnt from: centred, 28 by 28 pixels.
+5. **The network answers** with ten probabilities. Under 80 % the page says `?` instead of guessing.
+"""
+PICTURE_OF_HOW_ALT: Final = (
+    "A photograph, its box, the light flattened, the ink, the patch that the network gets, and its probabilities"
+)
+PRIVACY: Final = "Privacy"
+PRIVACY_TEXT: Final = """
+- **Video and pictures** are read in the server's memory and dropped. None is written to disk or logged.
+- **Kept readings** are the exception, and only while you turn on *Keep readings*: the number, its confidence, the
+  time and a little picture of the ink. They go for good when you delete them.
+- **Your notebook** has an address that nobody can guess. Whoever has it can read and change the notebook; nobody else
+  can.
+- Nothing is sent to anybody else: no statistics, no services, no cookies of ours.
+"""
+VERSIONS: Final = "Versions"
+NETWORK: Final = "Network"
+NETWORK_TEXT: Final = "{architecture}, {accuracy:.2%} right on MNIST's 10,000 test digits, trained {date}"
+NO_NETWORK: Final = "not trained yet"

@@ -1,0 +1,64 @@
+// Looks at the camera from the browser's side, where its troubles happen, and tells the page one word about them.
+
+const LOOK_MS = 500;
+const PATIENCE_MS = 8000;  // a connection takes one to three seconds; people wait ten
+
+const BY_ERROR = [
+  [/NotAllowedError|SecurityError/, "refused"],
+  [/NotFoundError|OverconstrainedError/, "missing"],
+  [/NotReadableError|AbortError/, "busy"],
+  [/mediaDevices is undefined|not implemented/, "insecure"],
+];
+
+const camera = () => document.querySelector("iframe[title*='webrtc_streamer']")?.contentDocument;
+
+// The frame has the focus once START was pressed in it; the page's shortcuts shall work all the same.
+const forward = (event) => {
+  if (!event.target.closest?.("input, select, textarea, [role=listbox]")) {
+    document.dispatchEvent(new KeyboardEvent(event.type, event));
+  }
+};
+
+async function permission() {
+  try {
+    return (await navigator.permissions.query({ name: "camera" })).state;
+  } catch {
+    return "unknown";  // a browser that does not tell
+  }
+}
+
+export default function ({ setStateValue }) {
+  let told = "";
+  let waitingSince = null;
+
+  async function trouble() {
+    if (!window.isSecureContext) return "insecure";
+    const frame = camera();
+    if (!frame?.body) return "";
+    const alert = frame.querySelector(".MuiAlert-message")?.textContent ?? "";
+    const known = BY_ERROR.find(([words]) => words.test(alert));
+    if (known) return known[1];
+    const allowed = await permission();
+    if (allowed === "denied") return "refused";
+    const plays = frame.querySelector("video")?.readyState >= 2;
+    const started = [...frame.querySelectorAll("button")].some((button) => /stop/i.test(button.textContent));
+    if (plays) waitingSince = null;
+    else if (started) waitingSince ??= performance.now();
+    else return told === "unconnected" ? told : ((waitingSince = null), "");
+    if (waitingSince === null || performance.now() - waitingSince < PATIENCE_MS) return "";
+    return allowed === "prompt" ? "unanswered" : "unconnected";
+  }
+
+  async function look() {
+    const frame = camera();
+    if (frame && !frame.digitcamForwards) {
+      frame.digitcamForwards = true;
+      for (const type of ["keydown", "keyup"]) frame.addEventListener(type, forward);
+    }
+    const now = await trouble();
+    if (now !== told) setStateValue("trouble", (told = now));
+  }
+
+  const timer = setInterval(look, LOOK_MS);
+  return () => clearInterval(timer);
+}

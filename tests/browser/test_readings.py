@@ -1,0 +1,94 @@
+"""The whole round: keep, correct, delete, undo, reload, outlive the server, take away."""
+
+import csv
+import io
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Locator, expect
+
+from tests.browser.conftest import Open, Serve
+from tests.browser.live_page import LivePage
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+TRIES = 10
+
+ROW_PX = 35
+MARKER_PX = 16
+NUMBER_PX = 120
+"""Where things are in the table, from its upper left: half a row down, its check box, its first column."""
+
+
+class Table:
+    """The table of kept readings; it is painted, so its cells are found by their place."""
+
+    def __init__(self, live: LivePage) -> None:
+        self._page = live.page
+        self._grid = live.page.get_by_test_id("stDataFrame")
+        # What stands above it comes late and moves it.
+        expect(live.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_be_visible()
+
+    def correct(self, row: int, number: str) -> None:
+        self._choose(row, NUMBER_PX, self._grid.get_by_test_id(f"glide-cell-1-{row}"))
+        self._page.keyboard.press("Enter")
+        cell = self._page.locator(".gdg-input")
+        expect(cell).to_be_visible()
+        cell.fill(number)
+        cell.press("Enter")
+
+    def delete(self, row: int) -> None:
+        self._choose(row, MARKER_PX, self._grid.locator("tbody tr").nth(row))
+        self._page.keyboard.press("Delete")
+
+    def _choose(self, row: int, x: float, chosen: Locator) -> None:
+        """Click until it is chosen: a table that is just being painted anew misses a click."""
+        for _ in range(TRIES):
+            self._grid.click(position={"x": x, "y": ROW_PX * (row + 1.5)})
+            try:
+                expect(chosen).to_have_attribute("aria-selected", "true", timeout=2000)
+            except AssertionError:
+                continue
+            return
+        pytest.fail(f"row {row} cannot be chosen")
+
+
+def numbers(live: LivePage) -> list[str]:
+    """What the CSV file says, newest first."""
+    rows = csv.DictReader(io.StringIO(live.download("Download as CSV").decode("utf-8-sig")))
+    return [row["number"] for row in rows][::-1]
+
+
+def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: Serve, open_page: Open) -> None:
+    server = serve(models / "model.keras")
+    live = open_page(server, "407", "?recognise=true&keep=true&box=Number")
+    live.start()
+    expect(live.page.get_by_text("Kept: 407")).to_be_visible()
+    live.choose_box("Digit")
+    expect(live.page.get_by_text("Kept: 0")).to_be_visible()
+    live.go_to("Readings")
+    expect(live.metric("Readings")).to_have_text("2")
+    expect(live.metric("Sum")).to_have_text("407")
+
+    Table(live).correct(0, "8")
+    expect(live.metric("Sum")).to_have_text("415")
+    Table(live).delete(1)
+    expect(live.metric("Readings")).to_have_text("1")
+    live.page.get_by_role("button", name="Undo").click()
+    expect(live.metric("Readings")).to_have_text("2")
+
+    live.page.reload()
+    expect(live.metric("Sum")).to_have_text("415")
+    assert numbers(live) == ["8", "407"]
+    assert live.download("Download for Excel").startswith(b"PK")
+
+    address = live.page.url.rpartition("/")[2]
+    live.page.close()
+    server.kill()
+    again = open_page(serve(models / "model.keras"), path=address)
+    expect(again.metric("Sum")).to_have_text("415")
+    assert numbers(again) == ["8", "407"]
+
+    again.page.get_by_role("button", name="Clear all").click()
+    again.page.get_by_role("button", name="Yes, clear all").click()
+    expect(again.page.get_by_text("This notebook is empty")).to_be_visible()

@@ -1,0 +1,1 @@
+"""Kept readings, on SQLite and on a PostgreSQL server."""

@@ -1,0 +1,76 @@
+"""The database's versions."""
+
+import threading
+
+import pytest
+from sqlalchemy import Connection, inspect, text
+
+from digitcam.errors import NotebookError
+from digitcam.notebook.entries import new_notebook_id
+from digitcam.notebook.schema import STEPS, migrate
+from digitcam.notebook.store import Notebooks
+from tests.notebook.conftest import Connect, entry
+
+MINE = new_notebook_id()
+
+
+def add_a_column(connection: Connection) -> None:
+    connection.execute(text("ALTER TABLE digitcam_readings ADD COLUMN remark TEXT DEFAULT ''"))
+
+
+def fail(connection: Connection) -> None:
+    add_a_column(connection)
+    raise RuntimeError("half-way")
+
+
+def columns(connect: Connect) -> set[str]:
+    return {column["name"] for column in inspect(connect()).get_columns("digitcam_readings")}
+
+
+def test_opened_again_nothing_changes(connect: Connect) -> None:
+    Notebooks(connect()).keep(MINE, entry("7"))
+    assert Notebooks(connect()).count(MINE) == 1
+
+
+def test_an_older_database_becomes_a_newer_one_and_keeps_its_readings(connect: Connect) -> None:
+    Notebooks(connect()).keep(MINE, entry("7"))
+    for _ in range(2):
+        migrate(connect(), (*STEPS, add_a_column))
+    assert "remark" in columns(connect)
+
+
+def test_a_step_that_fails_leaves_all_as_it_was(connect: Connect) -> None:
+    Notebooks(connect()).keep(MINE, entry("7"))
+    with pytest.raises(RuntimeError, match="half-way"):
+        migrate(connect(), (*STEPS, fail))
+    assert "remark" not in columns(connect)
+    assert Notebooks(connect()).count(MINE) == 1
+    migrate(connect(), (*STEPS, add_a_column))
+    assert "remark" in columns(connect)
+
+
+def test_a_newer_database_is_left_alone(connect: Connect) -> None:
+    migrate(connect(), (*STEPS, add_a_column))
+    with pytest.raises(NotebookError, match="newer Digitcam"):
+        Notebooks(connect())
+
+
+def test_servers_that_start_together_migrate_once(connect: Connect) -> None:
+    steps, failures = [], []
+
+    def step(connection: Connection) -> None:
+        steps.append(connection)
+
+    def start() -> None:
+        try:
+            migrate(connect(), (*STEPS, step))
+        except Exception as exc:  # noqa: BLE001 - told below, in the test's own thread
+            failures.append(exc)
+
+    threads = [threading.Thread(target=start) for _ in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failures == []
+    assert len(steps) == 1

@@ -1,0 +1,168 @@
+"""Keep, list, correct, delete."""
+
+import sqlite3
+import subprocess
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from sqlalchemy import Engine
+
+from digitcam.errors import NotebookError
+from digitcam.notebook.entries import new_notebook_id
+from digitcam.notebook.store import Notebooks
+from tests.notebook.conftest import NOON, Connect, entry
+
+MINE, YOURS = new_notebook_id(), new_notebook_id()
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    """Of a database of its own."""
+    return tmp_path / "readings.sqlite"
+
+
+def test_a_new_notebook_is_empty(notebooks: Notebooks) -> None:
+    assert notebooks.newest(MINE, 10) == notebooks.everything(MINE) == notebooks.clear(MINE) == []
+    assert notebooks.count(MINE) == 0
+
+
+def test_what_is_kept_comes_back_whole(notebooks: Notebooks) -> None:
+    assert notebooks.keep(MINE, entry("007")) == 1
+    (kept,) = notebooks.newest(MINE, 10)
+    assert (kept.number, kept.confidence, kept.picture, kept.kept_at) == ("007", 0.98, b"\x89PNG of 007", NOON)
+
+
+def test_newest_first_and_no_more_than_asked_for(notebooks: Notebooks) -> None:
+    assert [notebooks.keep(MINE, entry(number)) for number in "123"] == [1, 2, 3]
+    assert [kept.number for kept in notebooks.newest(MINE, 2)] == ["3", "2"]
+    assert [(kept.number, kept.picture) for kept in notebooks.everything(MINE)] == [("1", b""), ("2", b""), ("3", b"")]
+
+
+def test_another_server_sees_it_at_once(notebooks: Notebooks, connect: Connect) -> None:
+    notebooks.keep(MINE, entry("7"))
+    assert [kept.number for kept in Notebooks(connect()).newest(MINE, 10)] == ["7"]
+
+
+def test_nobody_sees_or_changes_another_s(notebooks: Notebooks) -> None:
+    notebooks.keep(MINE, entry("7"))
+    (kept,) = notebooks.newest(MINE, 10)
+    assert notebooks.newest(YOURS, 10) == notebooks.everything(YOURS) == []
+    notebooks.correct(YOURS, kept.id, "1")
+    assert notebooks.delete(YOURS, [kept.id]) == notebooks.clear(YOURS) == []
+    assert notebooks.newest(MINE, 10) == [kept]
+
+
+def test_a_correction_changes_the_number_alone(notebooks: Notebooks) -> None:
+    notebooks.keep(MINE, entry("4"))
+    notebooks.keep(MINE, entry("5"))
+    second, first = notebooks.newest(MINE, 10)
+    notebooks.correct(MINE, first.id, "9 / 12")
+    assert [kept.number for kept in notebooks.newest(MINE, 10)] == ["5", "9 / 12"]
+    corrected = notebooks.newest(MINE, 10)[1]
+    assert (corrected.picture, corrected.kept_at, corrected.id) == (first.picture, first.kept_at, first.id)
+    assert second in notebooks.newest(MINE, 10)
+
+
+@pytest.mark.parametrize("number", ["", "x", "=1+1", "1\n2", " 7", "٣", "1" * 65])
+def test_a_correction_is_a_number(notebooks: Notebooks, number: str) -> None:
+    notebooks.keep(MINE, entry("4"))
+    (kept,) = notebooks.newest(MINE, 1)
+    with pytest.raises(ValueError, match="made of digits"):
+        notebooks.correct(MINE, kept.id, number)
+    assert notebooks.newest(MINE, 1) == [kept]
+
+
+def test_deleted_ones_go_and_come_back_where_they_were(notebooks: Notebooks) -> None:
+    for number in "1234":
+        notebooks.keep(MINE, entry(number))
+    before = notebooks.newest(MINE, 10)
+    gone = notebooks.delete(MINE, [before[0].id, before[2].id])
+    assert [kept.number for kept in notebooks.newest(MINE, 10)] == ["3", "1"]
+    notebooks.keep(MINE, entry("5"))
+    notebooks.restore(MINE, gone)
+    after = notebooks.newest(MINE, 10)
+    assert [kept.number for kept in after] == ["5", "4", "3", "2", "1"]
+    assert after[1:] == before
+
+
+def test_cleared_ones_come_back_too(notebooks: Notebooks) -> None:
+    for number in "12":
+        notebooks.keep(MINE, entry(number))
+    notebooks.keep(YOURS, entry("3"))
+    before = notebooks.newest(MINE, 10)
+    gone = notebooks.clear(MINE)
+    assert (notebooks.count(MINE), notebooks.count(YOURS)) == (0, 1)
+    notebooks.restore(MINE, gone)
+    assert notebooks.newest(MINE, 10) == before
+    notebooks.restore(MINE, [])
+
+
+@pytest.mark.parametrize("name", ["", "mine", "a" * 21, "a" * 23, "'; DROP TABLE digitcam_readings; --"])
+def test_a_name_that_could_be_guessed_is_no_notebook(notebooks: Notebooks, name: str) -> None:
+    with pytest.raises(NotebookError, match="whole address"):
+        notebooks.keep(name, entry())
+    with pytest.raises(NotebookError, match="whole address"):
+        notebooks.newest(name, 10)
+
+
+def test_many_at_once_lose_nothing(connect: Connect) -> None:
+    servers = [Notebooks(connect()) for _ in range(4)]
+
+    def keep(server: Notebooks) -> None:
+        for number in range(10):
+            server.keep(MINE, entry(str(number)))
+
+    threads = [threading.Thread(target=keep, args=(server,)) for server in servers]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len({kept.id for kept in servers[0].everything(MINE)}) == 40
+
+
+KEEP_AND_DIE = """
+import os, signal, sys
+from sqlalchemy import create_engine
+from digitcam.notebook.store import Notebooks
+from tests.notebook.conftest import entry
+Notebooks(create_engine(sys.argv[1])).keep(sys.argv[2], entry("7"))
+os.kill(os.getpid(), signal.SIGKILL)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
+def test_what_was_kept_outlives_a_killed_server(url: str, connect: Connect) -> None:
+    Notebooks(connect())
+    assert subprocess.run([sys.executable, "-c", KEEP_AND_DIE, url, MINE]).returncode == -9
+    assert [kept.number for kept in Notebooks(connect()).newest(MINE, 10)] == ["7"]
+
+
+def test_a_deleted_picture_is_not_left_in_the_file(path: Path, connect_to: Callable[..., Engine]) -> None:
+    notebooks = Notebooks(connect_to(f"sqlite:///{path}"))
+    notebooks.keep(MINE, entry("407"))
+    assert b"PNG of 407" in path.read_bytes()
+    notebooks.clear(MINE)
+    assert b"PNG of 407" not in path.read_bytes()
+
+
+def test_a_file_that_is_no_database_is_explained(path: Path, connect_to: Callable[..., Engine]) -> None:
+    path.write_bytes(b"not a database, not at all" * 100)
+    with pytest.raises(NotebookError, match="not a database"):
+        Notebooks(connect_to(f"sqlite:///{path}"))
+
+
+def test_a_database_that_is_busy_is_explained_and_shows_nothing_of_anybody(
+    path: Path, connect_to: Callable[..., Engine]
+) -> None:
+    notebooks = Notebooks(connect_to(f"sqlite:///{path}", connect_args={"timeout": 0}))
+    with sqlite3.connect(path) as other:
+        other.execute("BEGIN EXCLUSIVE")
+        with pytest.raises(NotebookError, match="locked") as caught:
+            notebooks.keep(MINE, entry("407"))
+    other.close()
+    assert MINE not in str(caught.value)
+    assert "407" not in str(caught.value)
+    assert notebooks.count(MINE) == 0

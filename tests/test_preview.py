@@ -1,0 +1,57 @@
+"""A picture with what was read in it."""
+
+import io
+
+import numpy as np
+from PIL import Image
+
+from digitcam.preview import GREEN, MAX_SIDE_PX, ORANGE, WHITE, jpeg, preview
+from digitcam.readings import Box, Digit, Reading
+
+GREY = np.full((100, 200), 128, np.uint8)
+WHOLE = (0, 0, 200, 100)
+
+
+def read(box: Box, label: int | None = 4, region: Box = WHOLE) -> Reading:
+    digit = Digit(label, 0.9, box, np.zeros(10, np.float32), np.zeros((28, 28), np.float32))
+    return Reading(lines=((digit,),), region=region)
+
+
+def test_with_nothing_read_the_picture_stays_and_is_new() -> None:
+    drawn = preview(GREY, Reading(region=WHOLE))
+    np.testing.assert_array_equal(drawn, np.full((100, 200, 3), 128))
+    drawn[:] = 0
+    assert GREY.min() == 128
+
+
+def test_a_digit_is_framed_where_it_is() -> None:
+    drawn = preview(GREY, read((50, 40, 90, 80)))
+    assert tuple(drawn[79, 70]) == GREEN
+    assert tuple(drawn[60, 50]) == GREEN
+    np.testing.assert_array_equal(drawn[45:75, 55:85], 128)
+
+
+def test_a_doubtful_mark_has_another_colour() -> None:
+    assert tuple(preview(GREY, read((50, 40, 90, 80), label=None))[79, 70]) == ORANGE
+
+
+def test_the_region_is_shown_if_it_is_a_part() -> None:
+    assert tuple(preview(GREY, Reading(region=(20, 10, 180, 90)))[50, 20]) == WHITE
+
+
+def test_a_large_picture_becomes_small_with_its_frames_in_place() -> None:
+    large = np.full((1000, 9000, 3), 128, np.uint8)
+    drawn = preview(large, read((4500, 400, 5400, 800), region=(0, 0, 9000, 1000)))
+    assert drawn.shape == (100, MAX_SIDE_PX, 3)
+    assert tuple(drawn[79, 500]) == GREEN
+
+
+def test_the_thinnest_picture_and_a_mark_at_its_edge_are_drawn() -> None:
+    for shape in ((1, 1), (1, 5000), (5000, 1)):
+        region = (0, 0, shape[1], shape[0])
+        assert preview(np.zeros(shape, np.uint8), read(region, region=region)).size
+
+
+def test_jpeg_is_the_picture() -> None:
+    back = np.asarray(Image.open(io.BytesIO(jpeg(GREY))))
+    np.testing.assert_allclose(back, GREY, atol=2)
