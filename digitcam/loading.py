@@ -7,6 +7,7 @@ from pathlib import Path
 
 from digitcam.config import default_model_path
 from digitcam.errors import ModelBroken, ModelMissing, TrainingError
+from digitcam.model.recipe import Architecture
 from digitcam.model.store import ModelStore
 from digitcam.recogniser import Recogniser
 
@@ -37,13 +38,17 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
     return Recogniser(store.classifier())
 
 
-def train_first(path: Path) -> None:
-    """Train the default network into this file, its progress on standard error.
+def train_first(path: Path, architecture: Architecture = "cnn") -> None:
+    """Train a network into this file, its progress on standard error.
+
+    Args:
+        path: The ``.keras`` file.
+        architecture: Which network.
 
     Raises:
         TrainingError: If it fails; the reason is on standard error.
     """
-    command = [sys.executable, "-m", "digitcam", "train", "--model", str(path)]
+    command = [sys.executable, "-m", "digitcam", "train", "--architecture", architecture, "--model", str(path)]
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode:
         raise TrainingError("Training failed.")
 
