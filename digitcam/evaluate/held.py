@@ -95,7 +95,7 @@ def steadiness(shown: Sequence[str], truth: str) -> Held:
         >>> steadiness(["", ""], "7")
         Held(steady_s=inf, changes=0)
     """
-    first = next((i for i, text in enumerate(shown) if text and same(text, truth)), None)
+    first = next((i for i, text in enumerate(shown) if same(text, truth)), None)
     begun = next((i for i, text in enumerate(shown) if text), len(shown))
     changes = sum(a != b for a, b in zip(shown[begun:], shown[begun + 1 :], strict=False))
     return Held(float("inf") if first is None else first / FPS, changes)

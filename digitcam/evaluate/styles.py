@@ -75,4 +75,5 @@ STYLES: Final[dict[str, Style]] = {
     "scene_number": replace(_ROOM, digits=3, height=(0.2, 0.4)),
 }
 """By kind: clean, an ordinary room, hard, blackboard, and numbers in a room. Nothing was tuned by them, and nothing is
-trained on them."""
+trained on them. The digits are not chosen: a few of MNIST are broken or have a neighbour's stroke, and no reader gets
+them all."""

@@ -38,6 +38,12 @@ def test_no_digit_comes_twice_and_the_truth_is_its_label(images: Mnist) -> None:
     assert len(set("".join(numbers))) == 6
 
 
+def test_each_number_has_its_own_sheet(images: Mnist) -> None:
+    alike = replace(images, x_test=images.x_test[[0, 0]], y_test=images.y_test[[0, 0]])
+    first, second = (scene.picture().astype(int) for scene in scenes("scene_clean", alike, 2))
+    assert np.abs(first - second).max() > 50
+
+
 def test_the_digits_are_the_test_splits(images: Mnist) -> None:
     inked = replace(images, x_train=np.zeros_like(images.x_train), x_test=images.x_test[:1], y_test=images.y_test[:1])
     (scene,) = scenes("scene_clean", inked, 1)
