@@ -35,7 +35,13 @@ FOLDER = click.Path(path_type=Path)
 @click.command()
 @click.option("--scenes", "with_scenes", is_flag=True, help="Rendered pictures of MNIST's test digits too.")
 @click.option("--photos", "folder", type=FOLDER, metavar="DIR", help="A folder of pictures with labels.csv too.")
-@click.option("--architecture", type=click.Choice(get_args(Architecture)), default="cnn", show_default=True)
+@click.option(
+    "--architecture",
+    type=click.Choice(get_args(Architecture)),
+    default="cnn",
+    show_default=True,
+    help="The network behind 28×28.",
+)
 @click.option("--model", type=FOLDER, help="The page's network.  [default: models/model.keras]")
 @click.option("--report", "target", type=FOLDER, metavar="DIR", help="Write a page with figures and misreads there.")
 @click.option("--limit", type=click.IntRange(min=1), help="Look at so many of each kind only.")
