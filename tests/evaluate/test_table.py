@@ -6,7 +6,7 @@ import pytest
 from digitcam.evaluate.bars import ROWS, Row, claims, errors, exact, refusals
 from digitcam.evaluate.held import Held
 from digitcam.evaluate.run import Evidence
-from digitcam.evaluate.samples import Answer
+from digitcam.evaluate.samples import PATCH, Answer
 from digitcam.evaluate.styles import STYLES
 from digitcam.evaluate.table import data, kinds, summary, text, verdict
 from tests.evaluate.answers import answered
@@ -55,9 +55,17 @@ def test_a_row_counts_its_kinds_and_no_others(row: Row) -> None:
         assert not row.met(bad)
 
 
-def test_every_scene_has_its_row() -> None:
+PHOTOGRAPHED = {
+    *("single_photo", "single_webcam", "single_photo_smallcrop"),
+    *("multi_photo", "multi_photo_crop", "multi_webcam", "multi_scattered", "multi_scan_cheque"),
+    *("negative_blank_paper", "negative_object", "negative_whiteboard"),
+    *("negative_handwritten_text", "negative_document", "negative_math_symbol", "negative_other_script"),
+}
+
+
+def test_what_is_counted_has_its_row() -> None:
     counted = set(chain.from_iterable(row.kinds for row in ROWS))
-    assert set(STYLES) <= counted
+    assert counted == PHOTOGRAPHED | set(STYLES) | {PATCH}
 
 
 def test_a_held_digit_is_judged_by_the_median() -> None:
