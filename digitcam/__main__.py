@@ -3,6 +3,7 @@
 import click
 
 from digitcam.commands.convert import convert
+from digitcam.commands.evaluate import evaluate
 from digitcam.commands.read import read
 from digitcam.commands.train import train
 
@@ -13,6 +14,7 @@ def main() -> None:
 
 
 main.add_command(convert)
+main.add_command(evaluate)
 main.add_command(read)
 main.add_command(train)
 

@@ -17,6 +17,9 @@ CLASSES: Final = 10
 TRUST: Final = 0.8
 """Least confidence at which a digit is shown as itself rather than as "?"."""
 
+CLASSIC_NAME: Final = "classic.keras"
+"""The 28×28 network, beside ``model.keras``."""
+
 MODEL_ENV: Final = "DIGITCAM_MODEL"
 READINGS_ENV: Final = "DIGITCAM_READINGS"
 ICE_SERVERS_ENV: Final = "DIGITCAM_ICE_SERVERS"

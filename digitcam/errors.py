@@ -2,6 +2,7 @@
 
 DigitcamError
 ├── DatasetError       the training images are damaged or cannot be fetched
+├── EvaluationError    what is to be measured is not there, or the report cannot be written
 ├── ImageError         a file or an upload is not a picture we can read
 ├── ModelError         the network cannot be used
 │   ├── ModelMissing   it is not there yet
@@ -20,6 +21,10 @@ class DigitcamError(Exception):
 
 class DatasetError(DigitcamError):
     """The training images are damaged or cannot be fetched."""
+
+
+class EvaluationError(DigitcamError):
+    """Pictures to measure on are missing or described wrongly, or the report cannot be written."""
 
 
 class ImageError(DigitcamError):

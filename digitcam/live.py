@@ -18,11 +18,9 @@ from numpy.typing import NDArray
 
 from digitcam.config import Settings
 from digitcam.readings import Reading
-from digitcam.recogniser import Recogniser
+from digitcam.recogniser import Recogniser, cut_out, seen
 from digitcam.smoothing import Smoother
-from digitcam.vision.binarise import binarise
-from digitcam.vision.overlay import Planes, draw_live, draw_mask
-from digitcam.vision.region import region_of_interest
+from digitcam.vision.overlay import Planes, draw_live, draw_seen
 
 log = logging.getLogger(__name__)
 
@@ -34,6 +32,12 @@ STALE_S: Final = 1.0
 
 RATE_WINDOW_S: Final = 2.0
 """Recognised frames per second are counted over this time."""
+
+READ_EVERY_S: Final = 1 / 15
+"""More readings a second than this no eye can tell apart; the last one is drawn on every frame."""
+
+BUSY: Final = 0.5
+"""Share of the time that reading may take: a large box is read less often, so that the video stays fluent."""
 
 STUDIO_BLACK: Final = 16
 STUDIO_RANGE: Final = 219
@@ -76,7 +80,7 @@ class DigitProcessor:
     """Reads one camera's frames and draws on them.
 
     Attributes:
-        recogniser: What reads; None while the network is being trained. May be assigned at any time, from any thread.
+        recogniser: What reads; None if nothing can. May be assigned at any time, from any thread.
         settings: How to look; likewise.
     """
 
@@ -86,7 +90,7 @@ class DigitProcessor:
         self.recogniser = recogniser
         self.settings = settings
         self._clock = clock
-        self._smoother = Smoother()
+        self._start_afresh()
         self._recognised_s: deque[float] = deque()
         self._latest = NO_FRAME_YET
         self._logged_s = float("-inf")
@@ -129,22 +133,38 @@ class DigitProcessor:
         settings, recogniser = self.settings, self.recogniser
         shown = _copy(frame)
         planes = _planes(shown)
-        reading = Reading()
         looking = replace(settings, threshold=_luma_threshold(settings.threshold, frame))
-        if settings.recognise and recogniser is not None:
-            seen = recogniser.read(planes.y, looking)
-            now = self._clock()
-            self._recognised_s.append(now)
-            reading = self._smoother.update(seen, now)
-        else:
-            seen = _look(planes.y, looking)
-            self._smoother = Smoother()
-        x0, y0, x1, y1 = seen.region
+        if not settings.recognise or recogniser is None:
+            self._start_afresh()
+        elif self._due(looking, recogniser):
+            self._read(planes.y, looking, recogniser)
+        newest = _look(planes.y, looking)
+        x0, y0, x1, y1 = newest.region
         grey = planes.y[y0:y1, x0:x1].copy()
-        if settings.view == "computer":
-            draw_mask(planes, seen)
-        draw_live(planes, seen.region, reading, mirror_first=settings.mirror)
-        return shown, reading, grey
+        draw_seen(planes, newest)
+        draw_live(planes, newest.region, self._steady, mirror_first=settings.mirror)
+        return shown, self._steady, grey
+
+    def _start_afresh(self) -> None:
+        self._smoother = Smoother()
+        self._steady = Reading()
+        self._next_s = float("-inf")
+        self._read_with: tuple[Settings, Recogniser] | None = None
+
+    def _due(self, looking: Settings, recogniser: Recogniser) -> bool:
+        """Whether this frame is to be read: some time after the last one, and at once after a change."""
+        return self._clock() >= self._next_s or self._read_with != (looking, recogniser)
+
+    def _read(self, luma: NDArray[np.uint8], looking: Settings, recogniser: Recogniser) -> None:
+        started = self._clock()
+        # With what the computer sees, which the page shows in any view.
+        newest = recogniser.read(luma, replace(looking, view="computer"))
+        ended = self._clock()
+        self._recognised_s.append(ended)
+        self._steady = self._smoother.update(newest, ended)
+        self._read_with = looking, recogniser
+        # A millisecond early: thirty frames a second are never quite even, and would be read ten times.
+        self._next_s = max(started + READ_EVERY_S - 1e-3, ended + (ended - started) * (1 / BUSY - 1))
 
     def _rate(self) -> float:
         now = self._clock()
@@ -160,12 +180,9 @@ class DigitProcessor:
 
 
 def _look(luma: NDArray[np.uint8], settings: Settings) -> Reading:
-    """What the computer sees without reading: the mask only if the view shows it."""
-    region = region_of_interest(luma.shape[1], luma.shape[0], settings.box)
-    if settings.view == "camera":
-        return Reading(region=region)
-    x0, y0, x1, y1 = region
-    return Reading(region=region, mask=binarise(luma[y0:y1, x0:x1], settings.threshold))
+    """What the computer sees without reading."""
+    region, grey = cut_out(luma, settings.box)
+    return Reading(region=region, seen=seen(grey, settings))
 
 
 def _luma_threshold(threshold: int | None, frame: av.VideoFrame) -> int | None:

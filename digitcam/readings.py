@@ -18,10 +18,10 @@ class Digit:
 
     Attributes:
         label: The digit 0 to 9, or None where the network is not sure enough.
-        confidence: Probability of the likeliest digit, 0 to 1.
+        confidence: How sure it is that this digit stands here, 0 to 1.
         box: Where it is.
-        probabilities: (10,) float32, one per digit.
-        patch: (28, 28) float32 in [0, 1]: exactly what the network was given.
+        probabilities: (10,) float32, one per digit; what they lack to 1 is that it is no digit.
+        patch: (28, 28) or (96, 96) float32 in [0, 1], light ink on dark: what the network was given.
     """
 
     label: int | None
@@ -43,12 +43,13 @@ class Reading:
     Attributes:
         lines: The digits of each line of writing, left to right, top line first.
         region: The box that was looked at.
-        mask: (h, w) uint8 of the region, 0 paper and 255 ink: what the computer saw.
+        seen: (h, w) uint8, the region as the computer saw it, light ink on dark, at any size: the ink, 0 or 255, or
+            the paper network's even grey. (0, 0) if nobody wanted to see it.
     """
 
     lines: tuple[tuple[Digit, ...], ...] = ()
     region: Box = (0, 0, 0, 0)
-    mask: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    seen: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
 
     @property
     def digits(self) -> tuple[Digit, ...]:

@@ -1,67 +1,109 @@
-"""A picture to a Reading: the box, its ink, the digits in it, the network's answers."""
+"""A picture to a Reading: the box, the digits in it, and what the networks say of them."""
 
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import TRUST, Settings
-from digitcam.readings import Digit, Reading
+from digitcam.config import CLASSES, TRUST, BoxName, Settings
+from digitcam.paper_reading import PAPER_TRUST, read_paper
+from digitcam.paper_search import WINDOW_PX, PaperNetwork
+from digitcam.patch_reading import Classifier, read_patches
+from digitcam.readings import Box, Digit, Reading
 from digitcam.vision.binarise import binarise
 from digitcam.vision.lines import reading_order
-from digitcam.vision.normalise import normalise
 from digitcam.vision.region import region_of_interest
-from digitcam.vision.segment import segment
+from digitcam.vision.standardise import as_picture, standardise
+from digitcam.vision.window import reduced
 
-MAX_SIDE_PX: Final = 1600
-"""A larger box is reduced to this first: a digit 2 % as high still has more pixels than the network wants."""
-
-
-class Classifier(Protocol):
-    """What answers which digit a patch shows; any callable will do."""
-
-    def __call__(self, patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map patches (N, 28, 28) in [0, 1] to probabilities (N, 10), N = 0 included."""
-        ...
+SIDES_PX: Final[dict[BoxName, tuple[int, ...]]] = {"digit": (96,), "number": (96,), "whole": (96, 192, 384)}
+"""Shorter sides of the copies of the box that the paper network searches. What is held into a small box fills it; in a
+whole frame a digit may be a thirtieth as high."""
 
 
 @dataclass(frozen=True, slots=True)
 class Recogniser:
-    """Reads pictures with a classifier. Threads may share it if they may share the classifier.
+    """Reads pictures. Threads may share it if they may share the networks.
 
     Attributes:
-        classifier: Answers for all digits of a picture in one call.
+        classifier: Reads 28×28 patches: wherever a threshold is set, and everything if there is no paper network.
+        paper: Finds and reads in the grey picture: where no threshold is set, and everything if there is no classifier.
     """
 
-    classifier: Classifier
+    classifier: Classifier | None = None
+    paper: PaperNetwork | None = None
 
     def read(self, image: NDArray[np.uint8], settings: Settings) -> Reading:
         """Read the digits in the settings' box.
 
         Args:
             image: (H, W) grey or (H, W, 3) BGR, uint8, at least 1x1. Not changed; the result holds no view of it.
-            settings: The box and the threshold. ``recognise`` and ``view`` are the live video's and not looked at.
+            settings: The box and the threshold. ``recognise`` is the live video's and not looked at.
 
         Returns:
-            The reading, its boxes in pixels of ``image``; without digits if there are none.
+            The reading, its boxes in pixels of ``image``; without digits if there are none, or no network.
 
         Raises:
             ValueError: If the image has another shape or dtype.
         """
-        check_image(image)
-        region = region_of_interest(image.shape[1], image.shape[0], settings.box)
-        x0, y0, x1, y1 = region
-        grey, scale = _reduce(_grey(image[y0:y1, x0:x1]))
+        region, grey = cut_out(image, settings.box)
+        if settings.threshold is None and self.paper is not None:
+            return _reading(_by_paper(grey, self.paper, settings.box), region, seen(grey, settings))
+        if self.classifier is not None:
+            boxes, probabilities, patches, mask = read_patches(grey, self.classifier, settings.threshold)
+            marks = _Marks(boxes, probabilities, probabilities.max(axis=1, initial=0), patches, TRUST)
+            return _reading(marks, region, mask)
         mask = binarise(grey, settings.threshold)
-        boxes = segment(mask)
-        patches = normalise(mask, boxes)
-        probabilities = self.classifier(patches)
-        placed = np.rint(boxes / scale).astype(np.int64) + np.array([x0, y0, x0, y0])
-        digits = [_digit(*row) for row in zip(placed.tolist(), probabilities, patches, strict=True)]
-        lines = tuple(tuple(digits[i] for i in line) for line in reading_order(boxes))
-        return Reading(lines=lines, region=region, mask=mask)
+        if self.paper is None:
+            return Reading(region=region, seen=mask)
+        inked = np.asarray(255 - mask, np.uint8)
+        return _reading(_by_paper(inked, self.paper, settings.box), region, mask)
+
+
+@dataclass(frozen=True, slots=True)
+class _Marks:
+    """What either way of reading found.
+
+    Attributes:
+        boxes: (N, 4) float32 xyxy, pixels of the region.
+        probabilities: (N, 10) float32.
+        confidences: (N,) float32.
+        patches: (N, h, w) float32 in [0, 1].
+        trust: Least confidence at which a mark is read as a digit rather than as "?".
+    """
+
+    boxes: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    confidences: NDArray[np.float32]
+    patches: NDArray[np.float32]
+    trust: float
+
+
+def cut_out(image: NDArray[np.uint8], box: BoxName) -> tuple[Box, NDArray[np.uint8]]:
+    """The box and its grey picture.
+
+    Raises:
+        ValueError: If the image is neither grey nor BGR.
+    """
+    check_image(image)
+    region = region_of_interest(image.shape[1], image.shape[0], box)
+    x0, y0, x1, y1 = region
+    return region, _grey(image[y0:y1, x0:x1])
+
+
+def seen(grey: NDArray[np.uint8], settings: Settings) -> NDArray[np.uint8]:
+    """What the computer sees, if the settings want it shown: the ink, or the paper network's picture.
+
+    Returns:
+        (h, w) uint8, light ink on dark; (0, 0) for the camera's view.
+    """
+    if settings.view == "camera":
+        return np.zeros((0, 0), np.uint8)
+    if settings.threshold is not None:
+        return binarise(grey, settings.threshold)
+    return np.rint(255 * as_picture(standardise(reduced(grey, WINDOW_PX)[0]))).astype(np.uint8)
 
 
 def check_image(image: NDArray[np.uint8]) -> None:
@@ -81,23 +123,27 @@ def _grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
 
 
-def _reduce(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
-    """Shrink to at most MAX_SIDE_PX a side; also return the scale, 1 for a picture left as it is."""
-    scale = MAX_SIDE_PX / max(grey.shape)
-    if scale >= 1:
-        return grey, 1.0
-    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8), scale
+def _by_paper(grey: NDArray[np.uint8], paper: PaperNetwork, box: BoxName) -> _Marks:
+    looks = read_paper(grey, paper, SIDES_PX[box])
+    return _Marks(looks.boxes, looks.answers[:, :CLASSES], looks.sureness, as_picture(looks.patches), PAPER_TRUST)
 
 
-def _digit(box: list[int], probabilities: NDArray[np.float32], patch: NDArray[np.float32]) -> Digit:
-    label = int(probabilities.argmax())
-    confidence = float(probabilities[label])
+def _reading(marks: _Marks, region: Box, shown: NDArray[np.uint8]) -> Reading:
+    x0, y0, x1, y1 = region
+    first, last = np.tile([x0, y0], 2), np.tile([x1, y1], 2)
+    placed = np.clip(np.rint(marks.boxes) + first, first, last).astype(np.int32)
+    digits = [_digit(marks, i, placed[i].tolist()) for i in range(len(placed))]
+    lines = tuple(tuple(digits[i] for i in line) for line in reading_order(placed))
+    return Reading(lines=lines, region=region, seen=shown)
+
+
+def _digit(marks: _Marks, i: int, box: list[int]) -> Digit:
     x0, y0, x1, y1 = box
+    confidence = float(marks.confidences[i])
     return Digit(
-        label=label if confidence >= TRUST else None,
+        label=int(marks.probabilities[i].argmax()) if confidence >= marks.trust else None,
         confidence=confidence,
         box=(x0, y0, x1, y1),
-        probabilities=probabilities,
-        patch=patch,
+        probabilities=marks.probabilities[i],
+        patch=marks.patches[i],
     )

@@ -1,5 +1,6 @@
 """What every test shares."""
 
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -20,6 +21,18 @@ def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("trained")
     command = [sys.executable, "-m", "digitcam", "train", "--architecture", "dense"]
     subprocess.run([*command, "--model", str(folder / "model.keras")], cwd=ROOT, check=True, capture_output=True)
+    return folder
+
+
+@pytest.fixture(scope="session")
+def taught(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder as it is after the first uses: the paper network, and the dense one as the 28×28 network beside it."""
+    folder = tmp_path_factory.mktemp("taught")
+    command = [sys.executable, "-m", "tests.publishing", str(folder / "model.keras")]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    for path in trained.glob("model.*"):
+        if path.suffix != ".lock":
+            shutil.copy(path, folder / f"classic{path.suffix}")
     return folder
 
 

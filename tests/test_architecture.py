@@ -12,8 +12,8 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 HOMES = {
     "tensorflow": ["model/network.py"],
-    "keras": ["model/network.py"],
-    "ai_edge_litert": ["model/classifier.py"],
+    "keras": ["model/network.py", "model/paper_network.py"],
+    "ai_edge_litert": ["model/interpreters.py"],
     "av": ["live.py"],
     "streamlit": ["ui/"],
     "streamlit_webrtc": ["ui/camera.py"],
@@ -27,7 +27,11 @@ LOWER = {
     "config": set[str](),
     "readings": set[str](),
     "vision": {"config", "readings"},
-    "recogniser": {"config", "readings", "vision"},
+    "paper_search": {"vision"},
+    "paper_reading": {"vision", "paper_search"},
+    "patch_reading": {"vision"},
+    "render": {"vision"},
+    "recogniser": {"config", "readings", "vision", "paper_search", "paper_reading", "patch_reading"},
     "smoothing": {"readings"},
     "parts": {"config", "readings", "recogniser"},
     "records": {"readings"},
@@ -38,9 +42,21 @@ LOWER = {
     "spreadsheet": set[str](),
     "pictures": {"errors"},
     "live": {"config", "readings", "vision", "recogniser", "smoothing"},
-    "model": {"errors", "config", "vision"},
+    "model": {"errors", "config", "vision", "render"},
     "loading": {"errors", "config", "model", "recogniser"},
-    "serving": {"errors", "config", "model", "recogniser"},
+    "evaluate": {
+        "errors",
+        "config",
+        "readings",
+        "pictures",
+        "vision",
+        "patch_reading",
+        "recogniser",
+        "smoothing",
+        "model",
+        "loading",
+    },
+    "serving": {"errors", "model", "recogniser", "loading"},
 }
 """What each part may import of the package; parts not named stand on top and may import anything below."""
 

@@ -88,11 +88,20 @@ def test_time_stamps_go_on() -> None:
 
 
 def test_what_the_computer_sees_is_white_ink_on_black() -> None:
-    shown = luma(DigitProcessor(None, Settings(view="computer")).recv(as_frame(written())))
+    looking = Settings(view="computer", threshold=128)
+    shown = luma(DigitProcessor(None, looking).recv(as_frame(written())))
     inside = shown[170:310, 250:390]
     assert set(np.unique(inside)) == {16, WHITE}
     assert shown[240, 320] == WHITE
     assert shown[180, 260] == 16
+
+
+def test_without_a_threshold_the_computer_sees_even_grey() -> None:
+    shown = luma(DigitProcessor(None, Settings(view="computer")).recv(as_frame(written())))
+    inside = shown[170:310, 250:390]
+    assert len(np.unique(inside)) > 10
+    assert shown[240, 320] > 180
+    assert shown[180, 260] < 128
 
 
 @pytest.mark.parametrize(("threshold", "text"), [(0, ""), (200, "1")])
@@ -170,6 +179,39 @@ def test_recognised_frames_are_counted_by_time() -> None:
     now[0] += 10
     processor.recv(as_frame(written()))
     assert processor.latest().recognised_fps == 0
+
+
+class Counting:
+    """A classifier that takes its time, by the test's clock, and counts how often it is asked."""
+
+    def __init__(self, now: list[float], takes_s: float) -> None:
+        self.now, self.takes_s, self.asked = now, takes_s, 0
+
+    def __call__(self, patches: NDArray[np.float32]) -> NDArray[np.float32]:
+        self.asked += 1
+        self.now[0] += self.takes_s
+        return by_width(patches)
+
+
+@pytest.mark.parametrize(("takes_s", "readings"), [(0.0, 15), (0.1, 5)])
+def test_it_reads_as_often_as_an_eye_can_follow_and_at_most_half_the_time(takes_s: float, readings: int) -> None:
+    now = [0.0]
+    classifier = Counting(now, takes_s)
+    processor = DigitProcessor(Recogniser(classifier), READ, clock=lambda: now[0])
+    for _ in range(30):
+        if now[0] >= 1:
+            break
+        processor.recv(as_frame(written()))
+        now[0] += 1 / 30
+    assert classifier.asked == pytest.approx(readings, abs=1)
+
+
+def test_the_answer_is_drawn_on_the_frames_between_two_readings() -> None:
+    classifier = Counting([0.0], 0)
+    processor = DigitProcessor(Recogniser(classifier), READ, clock=lambda: 0.0)
+    first, second = (luma(processor.recv(as_frame(written()))) for _ in range(2))
+    assert classifier.asked == 1
+    np.testing.assert_array_equal(first, second)
 
 
 @settings(deadline=None, max_examples=40)

@@ -6,7 +6,8 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.recogniser import MAX_SIDE_PX, Recogniser
+from digitcam.patch_reading import MAX_SIDE_PX
+from digitcam.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke, unsure
 
 RECOGNISER = Recogniser(by_width)
@@ -18,7 +19,7 @@ def test_an_empty_box_reads_nothing() -> None:
     assert reading.digits == ()
     assert reading.confidence == 0
     assert reading.region == (245, 165, 395, 315)
-    assert reading.mask.shape == (150, 150)
+    assert reading.seen.shape == (150, 150)
 
 
 @pytest.mark.parametrize("channels", [1, 3])
@@ -79,7 +80,7 @@ def test_boxes_of_a_large_picture_are_in_its_own_pixels() -> None:
     sheet = paper(4320, 7680)
     stroke(sheet, (5000, 2000), 1500, width=120)
     reading = RECOGNISER.read(sheet, Settings(box="whole"))
-    assert max(reading.mask.shape) == MAX_SIDE_PX
+    assert max(reading.seen.shape) == MAX_SIDE_PX
     assert reading.digits[0].box == pytest.approx((4940, 1190, 5060, 2810), abs=40)
 
 

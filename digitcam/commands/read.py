@@ -7,11 +7,12 @@ from pathlib import Path
 from typing import get_args
 
 import click
+import numpy as np
 
 from digitcam.commands.native import held_back
 from digitcam.config import BoxName, Settings, default_model_path
-from digitcam.errors import DigitcamError, ImageError, ModelMissing
-from digitcam.loading import load_recogniser, train_first
+from digitcam.errors import DigitcamError, ImageError
+from digitcam.loading import classic_path, load_recogniser, train_first
 from digitcam.pictures import load_picture
 from digitcam.recogniser import Recogniser
 from digitcam.records import one_line, record
@@ -35,7 +36,7 @@ def parse_threshold(context: click.Context, parameter: click.Parameter, value: s
     default="auto",
     show_default=True,
     callback=parse_threshold,
-    help="Darker than this is ink.",
+    help="auto finds the digits in the grey picture; or what is darker is ink, and read as 28×28 patches.",
 )
 @click.option("--model", type=click.Path(path_type=Path), help="The network.  [default: models/model.keras]")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
@@ -45,8 +46,8 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     Lines of writing in one picture are parted by " / "; a mark that is not trusted reads "?". A file that cannot be
     read is named on standard error; the others are read all the same, and the exit status is 1.
     """
-    recogniser = _recogniser(model or default_model_path(), may_train=model is None)
     settings = Settings(threshold=threshold, box=box)
+    recogniser = _recogniser(model, settings)
     failures = 0
     for file in files:
         try:
@@ -57,24 +58,25 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     sys.exit(1 if failures else 0)
 
 
-def _recogniser(path: Path, *, may_train: bool) -> Recogniser:
-    """Load the network; the default one is trained if it is not there yet, one that was named must be."""
+def _recogniser(path: Path | None, settings: Settings) -> Recogniser:
+    """Load what reads; the 28×28 network that a threshold wants is trained first if no network was named."""
     try:
-        try:
-            return _loaded(path)
-        except ModelMissing:
-            if not may_train:
-                raise
-            click.echo("digitcam: no network yet; training it first, once, in about a minute", err=True)
-            train_first(path)
-            return _loaded(path)
+        recogniser = _loaded(path, settings)
+        if path is None and settings.threshold is not None and recogniser.classifier is None:
+            click.echo("digitcam: training the 28×28 network first, once, in about a minute", err=True)
+            train_first(classic_path(default_model_path()), "cnn")
+            recogniser = _loaded(path, settings)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
+    return recogniser
 
 
-def _loaded(path: Path) -> Recogniser:
+def _loaded(path: Path | None, settings: Settings) -> Recogniser:
+    """Load what reads, and read blank paper: with the first picture LiteRT greets, and it takes longer."""
     with held_back():
-        return load_recogniser(path)
+        recogniser = load_recogniser(path)
+        recogniser.read(np.full((96, 96), 255, np.uint8), settings)
+    return recogniser
 
 
 def _line(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool) -> str:

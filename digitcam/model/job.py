@@ -54,7 +54,7 @@ class TrainingJob:
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
 
-    def start(self, architecture: Architecture = "cnn") -> None:
+    def start(self, architecture: Architecture) -> None:
         """Train, or convert the network that somebody put there; does nothing while a process is at work."""
         with self._lock:
             if self._progress.running:

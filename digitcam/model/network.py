@@ -24,23 +24,26 @@ from digitcam.errors import ModelBroken
 from digitcam.model.augment import Labelled
 from digitcam.model.foreign import unreadable_because, wrong_answers, wrong_shapes
 from digitcam.model.mnist import Arrays
-from digitcam.model.recipe import Architecture, Recipe
+from digitcam.model.recipe import PatchArchitecture, Recipe
 
 INPUT: Final = (PATCH_PX, PATCH_PX)
 """Every network takes (N, 28, 28) float32 in [0, 1]: patches as the normaliser makes them, no channel axis."""
+
+PAPER_OUTPUTS: Final = [5, 11]
+"""Last axes of a paper network's outputs, ``find`` and ``read``."""
 
 _CHUNK: Final = 500
 
 
 @contextlib.contextmanager
-def _numpy_2() -> Iterator[None]:
+def numpy_2() -> Iterator[None]:
     """Keras 3.15 with TensorFlow 2.21 turns variables into arrays the way NumPy 1 did; right all the same."""
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", "__array__ implementation doesn't accept a copy", DeprecationWarning)
         yield
 
 
-def build(architecture: Architecture, recipe: Recipe, steps: int) -> keras.Model:
+def build(architecture: PatchArchitecture, recipe: Recipe, steps: int) -> keras.Model:
     """Make an untrained network, ready to fit.
 
     Args:
@@ -90,7 +93,7 @@ def _convolution(filters: int, size: int = 3, stride: int = 1, pool: bool = Fals
     ]
 
 
-@_numpy_2()
+@numpy_2()
 def fit(
     network: keras.Model,
     batches: Iterator[Labelled],
@@ -127,7 +130,7 @@ def fit(
     network.fit(batches, **plan, shuffle=False, verbose=0, callbacks=[callback])
 
 
-@_numpy_2()
+@numpy_2()
 def predict(network: keras.Model, patches: NDArray[np.float32]) -> NDArray[np.float32]:
     """Map patches (N, 28, 28) float32 in [0, 1] to probabilities (N, 10) float32."""
     return np.asarray(network.predict(patches, batch_size=_CHUNK, verbose=0), np.float32)
@@ -138,13 +141,13 @@ def accuracy(network: keras.Model, patches: NDArray[np.float32], labels: NDArray
     return float((predict(network, patches).argmax(axis=1) == labels).mean())
 
 
-@_numpy_2()
+@numpy_2()
 def save(network: keras.Model, path: Path) -> None:
     """Write the network to a ``.keras`` file; OSError if that fails."""
     network.save(path)
 
 
-@_numpy_2()
+@numpy_2()
 def export(network: keras.Model, path: Path) -> None:
     """Write the network for LiteRT to a ``.tflite`` file; OSError if that fails."""
     # Both steps of Keras's own export(format="litert"), which Keras 3.12, the last for Python 3.10, has not got.
@@ -153,12 +156,13 @@ def export(network: keras.Model, path: Path) -> None:
         path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
 
 
-@_numpy_2()
+@numpy_2()
 def load(path: Path) -> keras.Model:
     """Load a ``.keras`` file, anyone's, and check that it can read digits.
 
     Args:
-        path: A network from (28, 28), (28, 28, 1) or (784,) to ten probabilities; the result takes (28, 28).
+        path: A paper network; or one from (28, 28), (28, 28, 1) or (784,) to ten probabilities, and the result takes
+            (28, 28).
 
     Raises:
         ModelBroken: If it is not such a network, or of a Keras that this one cannot read.
@@ -176,6 +180,8 @@ def load(path: Path) -> keras.Model:
 
 def _checked(network: keras.Model, path: Path) -> keras.Model:
     """The network with our input shape, if its shapes and its answers are those of a digit reader."""
+    if is_paper(network):
+        return network
     taken: Any = getattr(network, "input_shape", None)
     problem = wrong_shapes(taken, getattr(network, "output_shape", None))
     if problem is None:
@@ -185,6 +191,12 @@ def _checked(network: keras.Model, path: Path) -> keras.Model:
     if problem is not None:
         raise ModelBroken(f"{path} is not a network that reads digits: {problem}.")
     return network
+
+
+def is_paper(network: keras.Model) -> bool:
+    """Whether a network is of the kind that finds and reads, by its shapes: :mod:`digitcam.model.paper_network`."""
+    given = getattr(network, "output_shape", None)
+    return isinstance(given, list) and [shape[-1] for shape in given] == PAPER_OUTPUTS
 
 
 def versions() -> dict[str, str]:

@@ -18,7 +18,7 @@ from digitcam.model.disk import HashCache, check_space, explained, flush, move_a
 from digitcam.model.metadata import Metadata, read_metadata
 
 if TYPE_CHECKING:
-    from digitcam.model.classifier import Classifier
+    from digitcam.model.answering import Network
 
 __all__ = ["OWN", "Metadata", "ModelStore", "State"]
 
@@ -76,7 +76,7 @@ class ModelStore:
         """What ``model.json`` says; None if it is absent or broken."""
         return read_metadata(self.metadata_path)
 
-    def classifier(self) -> "Classifier":
+    def network(self) -> "Network":
         """Load the network for reading.
 
         Raises:
@@ -84,7 +84,7 @@ class ModelStore:
             ModelBroken: If it has not been converted yet, or the conversion is damaged.
         """
         # Here, not above: the training process has no use for a second runtime.
-        from digitcam.model.classifier import Classifier
+        from digitcam.model.answering import answering
 
         known = self.metadata()
         try:
@@ -95,7 +95,7 @@ class ModelStore:
             raise ModelBroken(f"{self.litert_path} cannot be read ({exc}). {self._command('convert')}") from exc
         if known is None or hashlib.sha256(content).hexdigest() != known.litert_sha256:
             raise ModelBroken(f"{self.litert_path} is not that of {self.path.name}. {self._command('convert')}")
-        return Classifier(content)
+        return answering(content, str(self.litert_path))
 
     @contextlib.contextmanager
     def lock(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:

@@ -10,13 +10,13 @@ from typing import Any, Final, TypeAlias
 import numpy as np
 
 from digitcam.errors import ModelBroken, ModelMissing
-from digitcam.model import mnist, network
+from digitcam.model import mnist, network, paper_training, shipped
 from digitcam.model.augment import batches, scaled
 from digitcam.model.course import Course
 from digitcam.model.events import Converting, Done, Event, Waiting
 from digitcam.model.metadata import Metadata
 from digitcam.model.mnist import Mnist
-from digitcam.model.recipe import RECIPES, Architecture, Recipe
+from digitcam.model.recipe import RECIPES, TUNING, Architecture, PaperRecipe, PatchArchitecture, Recipe
 from digitcam.model.store import OWN, ModelStore
 
 Report: TypeAlias = Callable[[Event], None]
@@ -36,18 +36,18 @@ def bundled() -> Mnist:
 
 def train(
     store: ModelStore,
-    architecture: Architecture = "cnn",
+    architecture: Architecture = "paper",
     report: Report = lambda event: None,
     *,
     data: Callable[[], Mnist] = bundled,
-    recipe: Recipe | None = None,
+    recipe: Recipe | PaperRecipe | None = None,
     started: float | None = None,
 ) -> Metadata:
     """Train a network and put it in place.
 
     Args:
         store: Where to.
-        architecture: Which.
+        architecture: Which. The paper network is trained on from the shipped weights.
         report: Told of all that happens, ``Done`` last. What it raises, ends the job and leaves nothing behind.
         data: Loads what to learn and test with.
         recipe: How; that of the architecture if None.
@@ -67,14 +67,32 @@ def train(
         known = store.metadata()
         reused = known is not None and known != before and known.architecture == architecture
         if known is None or not reused or store.state() != "ready":
-            known, reused = _train(store, architecture, report, data(), recipe or RECIPES[architecture], started), False
+            known, reused = _train(store, architecture, report, data(), recipe, started), False
     report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path), reused))
     return known
 
 
 def _train(
-    store: ModelStore, architecture: Architecture, report: Report, images: Mnist, recipe: Recipe, started: float
+    store: ModelStore,
+    architecture: Architecture,
+    report: Report,
+    images: Mnist,
+    recipe: Recipe | PaperRecipe | None,
+    started: float,
 ) -> Metadata:
+    if architecture == "paper":
+        how = recipe if isinstance(recipe, PaperRecipe) else TUNING
+        model = paper_training.tuned(images, shipped.WEIGHTS, how, report, started)
+    else:
+        patchwise = recipe if isinstance(recipe, Recipe) else RECIPES[architecture]
+        model = _trained_on_patches(architecture, images, patchwise, report, started)
+    facts = _facts(model, architecture, images, started)
+    return store.publish(facts, lambda path: network.export(model, path), lambda path: network.save(model, path))
+
+
+def _trained_on_patches(
+    architecture: PatchArchitecture, images: Mnist, recipe: Recipe, report: Report, started: float
+) -> Any:
     split = len(images.x_train) - max(1, round(HELD_OUT * len(images.x_train)))
     steps = math.ceil(split / recipe.batch)
     course = Course(report, recipe.epochs, steps, started)
@@ -89,8 +107,7 @@ def _train(
         on_batch=course.on_batch,
         on_epoch=course.on_epoch,
     )
-    facts = _facts(model, architecture, images, started)
-    return store.publish(facts, lambda path: network.export(model, path), lambda path: network.save(model, path))
+    return model
 
 
 def convert(
@@ -146,7 +163,7 @@ def _facts(model: Any, architecture: str, images: Mnist, started: float, keras_s
     return Metadata(
         architecture=architecture,
         parameters=int(model.count_params()),
-        test_accuracy=network.accuracy(model, scaled(images.x_test), images.y_test),
+        test_accuracy=_accuracy(model, images),
         data_sha256=images.sha256,
         keras_sha256=keras_sha256,
         litert_sha256="",
@@ -154,3 +171,9 @@ def _facts(model: Any, architecture: str, images: Mnist, started: float, keras_s
         date=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - started, 1),
     )
+
+
+def _accuracy(model: Any, images: Mnist) -> float:
+    if network.is_paper(model):
+        return paper_training.accuracy(model, images)
+    return network.accuracy(model, scaled(images.x_test), images.y_test)

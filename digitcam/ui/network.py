@@ -5,10 +5,12 @@ from typing import Final
 import streamlit as st
 
 from digitcam.config import default_model_path
+from digitcam.loading import classic_path
 from digitcam.model.job import Progress
+from digitcam.model.shipped import shipped_network
 from digitcam.model.store import ModelStore
 from digitcam.recogniser import Recogniser
-from digitcam.serving import NetworkService, Status
+from digitcam.serving import Kept, NetworkService, Status
 from digitcam.ui import texts
 
 REFRESH_S: Final = 1.0
@@ -18,7 +20,9 @@ REFRESH_S: Final = 1.0
 @st.cache_resource(show_spinner=False)
 def network_service() -> NetworkService:
     """The one service of this server, shared by every visitor."""
-    return NetworkService(ModelStore(default_model_path()))
+    path = default_model_path()
+    classic = Kept(ModelStore(classic_path(path)), "cnn")
+    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_network)
 
 
 def show_network(status: Status) -> None:

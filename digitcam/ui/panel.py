@@ -40,7 +40,7 @@ BARS: Final[dict[str, Any]] = {
 @st.fragment(run_every=REFRESH_S)
 def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     """Show the newest result of this visitor's camera, keep it, and hand over a network that has become ready."""
-    status = network_service().poll()
+    status = network_service().poll(by_hand=processor.settings.threshold is not None)
     if status.recogniser is not processor.recogniser:
         processor.recogniser = status.recogniser
     # In a container, so that what follows keeps its place when the progress goes.
@@ -54,7 +54,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     _probabilities(snapshot.reading)
     with st.expander(texts.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))
-    _speed(snapshot)
+    _speed(snapshot, status.reader)
     _trouble(snapshot)
 
 
@@ -73,8 +73,9 @@ def _probabilities(reading: Reading) -> None:
     st.vega_lite_chart(data, BARS, width="stretch")
 
 
-def _speed(snapshot: Snapshot) -> None:
-    st.caption(texts.SPEED.format(fps=snapshot.recognised_fps, ms=snapshot.frame_ms))
+def _speed(snapshot: Snapshot, reader: str) -> None:
+    speed = texts.SPEED.format(fps=snapshot.recognised_fps, ms=snapshot.frame_ms)
+    st.caption(speed + (texts.READ_BY.format(reader=reader) if reader else ""))
 
 
 def _trouble(snapshot: Snapshot) -> None:

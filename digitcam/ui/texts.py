@@ -79,7 +79,7 @@ READING: Final = "Reading"
 CONFIDENCE: Final = "Confidence"
 HOW: Final = "How it was read"
 STEP_BOX: Final = "the box"
-STEP_INK: Final = "its ink"
+STEP_SEEN: Final = "what the computer sees"
 STEP_PATCH: Final = "what the network gets"
 STEP_ANSWER: Final = "its answer"
 NOTHING_YET: Final = "Nothing yet"
@@ -88,6 +88,7 @@ PROBABILITIES: Final = "How likely the network holds each digit"
 EACH_DIGIT: Final = "Each digit by itself"
 NO_DIGIT: Final = "As soon as something is read, every digit stands here with its ten probabilities."
 SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
+READ_BY: Final = "  \nRead by {reader}"
 FRAME_FAILED: Final = "A frame could not be read and is shown as it came ({error})."
 CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
@@ -162,13 +163,17 @@ ABOUT_INTRO: Final = "Digitcam reads handwritten digits that you hold up to a ca
 HOW_IT_WORKS: Final = "How it works"
 STEPS: Final = """
 1. **The box** in the middle of the frame is cut out, in grey.
-2. **The light is flattened**, and a threshold parts ink from paper: the slider's, or one found by itself.
-3. **The digits are found**: strokes that hang together are one digit; specks and what runs off the edge are not.
-4. **Each is placed as in MNIST**, the 60,000 handwritten digits that the network learnt from: centred, 28 by 28 pixels.
-5. **The network answers** with ten probabilities. Under 80 % the page says `?` instead of guessing.
+2. **The light is made even**: each place loses the brightness around it.
+3. **The digits are found** by a network that looks at the grey itself: pencil is not lost, and squares are not ink.
+4. **Each is looked at closely, twice**, and the network answers with ten probabilities.
+5. What it is not sure of reads `?`, or nothing.
+
+It has learnt from the 60,000 handwritten digits of MNIST, written anew on drawn paper of every kind. **Set the
+threshold by hand** to see the classic way: what is darker is ink, strokes that hang together are a digit, each is
+centred in 28 by 28 pixels, and a network for such pictures answers.
 """
 PICTURE_OF_HOW_ALT: Final = (
-    "A photograph, its box, the light flattened, the ink, the patch that the network gets, and its probabilities"
+    "A photograph, its box, in even light, the digit found, a closer look, and the probabilities"
 )
 PRIVACY: Final = "Privacy"
 PRIVACY_TEXT: Final = """

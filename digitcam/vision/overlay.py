@@ -81,13 +81,13 @@ def draw_region(planes: Planes, region: Box) -> None:
     _rectangle(planes, region, WHITE, _line_px(planes))
 
 
-def draw_mask(planes: Planes, reading: Reading) -> None:
-    """Replace the region by what the computer sees: white ink on black."""
+def draw_seen(planes: Planes, reading: Reading) -> None:
+    """Replace the region by what the computer sees: light ink on dark; nothing if the reading does not say."""
     x0, y0, x1, y1 = reading.region
-    if reading.mask.size == 0:
+    if reading.seen.size == 0:
         return
-    mask = cv2.resize(reading.mask, (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
-    planes.y[y0:y1, x0:x1] = np.where(mask > 0, np.uint8(WHITE.y), np.uint8(BLACK.y))
+    seen = cv2.resize(reading.seen, (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
+    cv2.addWeighted(seen, (WHITE.y - BLACK.y) / 255, seen, 0, BLACK.y, planes.y[y0:y1, x0:x1])
     for plane in (planes.u, planes.v):
         plane[y0 // 2 : (y1 + 1) // 2, x0 // 2 : (x1 + 1) // 2] = BLACK.u
 

@@ -72,15 +72,15 @@ def case_name(request: pytest.FixtureRequest) -> str:
 
 
 @pytest.fixture
-def models(trained: Path, tmp_path: Path) -> Path:
-    """A folder of this test's own with a trained network."""
-    return shutil.copytree(trained, tmp_path / "models")
+def models(taught: Path, tmp_path: Path) -> Path:
+    """A folder of this test's own with trained networks."""
+    return shutil.copytree(taught, tmp_path / "models")
 
 
 @pytest.fixture(scope="package")
-def server(trained: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+def server(taught: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The server of all tests that leave its network alone."""
-    folder = shutil.copytree(trained, tmp_path_factory.mktemp("served") / "models")
+    folder = shutil.copytree(taught, tmp_path_factory.mktemp("served") / "models")
     with serving(folder / "model.keras", artefacts / "server.log") as server:
         yield server
 

@@ -64,6 +64,9 @@ def test_the_number_box_reads_three_digits(server: Server, open_page: Open) -> N
 def test_the_video_shows_what_the_computer_sees(live: LivePage) -> None:
     live.expect_luma(PAPER_IN_THE_BOX, 150, 255)
     live.click("What the computer sees")
+    live.expect_luma(PAPER_IN_THE_BOX, 60, 140)
+    live.expect_reading("7")
+    live.slider.press("ArrowRight")
     live.expect_luma(PAPER_IN_THE_BOX, 0, 60)
     live.expect_reading("7")
     live.click("Camera")
@@ -74,10 +77,10 @@ def test_settings_act_on_the_running_stream(live: LivePage) -> None:
     stream = live.video.evaluate("video => { video.dataset.mark = 'the same'; return video.srcObject.id }")
     since = live.video.evaluate("video => video.currentTime")
     live.click("What the computer sees")
-    live.expect_luma(PAPER_IN_THE_BOX, 0, 60)
+    live.expect_luma(PAPER_IN_THE_BOX, 60, 140)
     live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 150, 255)
     live.choose_box("Number")
-    live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 0, 60)
+    live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 60, 140)
     live.slider.press("End")
     live.expect_luma(PAPER_IN_THE_NUMBER_BOX, 200, 255)
     assert live.video.evaluate("video => video.dataset.mark") == "the same"

@@ -1,20 +1,22 @@
 import threading
-from pathlib import Path
 
 import numpy as np
 import pytest
 
 from digitcam.errors import ModelBroken
 from digitcam.model import network
+from digitcam.model.answering import answering
 from digitcam.model.augment import scaled
 from digitcam.model.classifier import Classifier
+from digitcam.model.interpreters import Interpreters
 from digitcam.model.mnist import Mnist
+from digitcam.model.shipped import LITERT
 from digitcam.model.store import ModelStore
 
 
 @pytest.fixture(scope="module")
 def classifier(trained: ModelStore) -> Classifier:
-    return Classifier(trained.litert_path)
+    return Classifier(Interpreters(trained.litert_path.read_bytes()))
 
 
 def test_both_runtimes_agree(trained: ModelStore, classifier: Classifier, small: Mnist) -> None:
@@ -76,25 +78,19 @@ def test_threads_share_one(classifier: Classifier, small: Mnist) -> None:
     assert wrong == []
 
 
-def test_warm(classifier: Classifier) -> None:
-    classifier.warm()
-
-
 @pytest.mark.parametrize("content", [b"", b"not a model", bytes(5000)])
 def test_broken_content(content: bytes) -> None:
     with pytest.raises(ModelBroken, match="cannot be used"):
-        Classifier(content)
+        answering(content)
 
 
 @pytest.mark.parametrize("share", [0.01, 0.5, 0.99])
-def test_truncated_file_is_named(trained: ModelStore, tmp_path: Path, share: float) -> None:
+def test_truncated_file_is_named(trained: ModelStore, share: float) -> None:
     content = trained.litert_path.read_bytes()
-    path = tmp_path / "model.tflite"
-    path.write_bytes(content[: int(share * len(content))])
     with pytest.raises(ModelBroken, match=r"model\.tflite cannot be used"):
-        Classifier(path)
+        answering(content[: int(share * len(content))], "model.tflite")
 
 
-def test_missing_file(tmp_path: Path) -> None:
-    with pytest.raises(ModelBroken, match="cannot be read"):
-        Classifier(tmp_path / "none.tflite")
+def test_a_network_of_another_kind_is_refused() -> None:
+    with pytest.raises(ModelBroken, match="cannot be used: its shapes are"):
+        Classifier(Interpreters(LITERT.read_bytes()))

@@ -78,7 +78,7 @@ def test_events_become_progress(job: Callable[[str], TrainingJob]) -> None:
         sys.stdin.read()
         time.sleep(600)
     """)
-    training.start()
+    training.start("cnn")
     assert training.progress().running
     until(lambda: training.progress().epoch == 1)
     progress = training.progress()
@@ -88,7 +88,7 @@ def test_events_become_progress(job: Callable[[str], TrainingJob]) -> None:
 
 def test_done(job: Callable[[str], TrainingJob]) -> None:
     training = job("""print('{"event": "done", "test_accuracy": 0.99, "seconds": 1, "path": "m"}')""")
-    training.start()
+    training.start("cnn")
     assert ended(training).phase == "done"
 
 
@@ -98,21 +98,21 @@ def test_arguments(job: Callable[[str], TrainingJob], store: ModelStore) -> None
     assert ended(training).message == f"train --architecture dense --json --model {store.path}"
     store.path.parent.mkdir()
     store.path.write_text("put here by somebody")
-    training.start()
+    training.start("cnn")
     assert ended(training).message == f"convert --json --model {store.path}"
 
 
 def test_one_at_a_time(job: Callable[[str], TrainingJob]) -> None:
     training = job(SLEEP)
-    training.start()
+    training.start("cnn")
     first = child().pid
-    training.start()
+    training.start("cnn")
     assert child().pid == first
 
 
 def test_a_child_that_dies_says_what_it_said_last(job: Callable[[str], TrainingJob]) -> None:
     training = job("import sys; sys.exit('one\\ntwo\\nthe last word')")
-    training.start()
+    training.start("cnn")
     progress = ended(training)
     assert progress.phase == "failed"
     assert progress.message == "Training ended unexpectedly: one two the last word"
@@ -120,14 +120,14 @@ def test_a_child_that_dies_says_what_it_said_last(job: Callable[[str], TrainingJ
 
 def test_a_child_that_ends_without_a_word(job: Callable[[str], TrainingJob]) -> None:
     training = job("")
-    training.start()
+    training.start("cnn")
     assert ended(training).message == "Training ended unexpectedly: exit status 0"
 
 
 def test_failed_then_started_again(job: Callable[[str], TrainingJob]) -> None:
     training = job("""print('{"event": "failed", "message": "The disk is full."}')""")
     for _ in range(2):
-        training.start()
+        training.start("cnn")
         assert ended(training) == Progress(phase="failed", message="The disk is full.")
 
 
@@ -137,20 +137,20 @@ def test_much_on_standard_error_does_not_block(job: Callable[[str], TrainingJob]
         sys.stderr.write('x' * 99 + '\\n' * 100_000)
         print('{"event": "done", "test_accuracy": 0.99, "seconds": 1, "path": "m"}')
     """)
-    training.start()
+    training.start("cnn")
     assert ended(training).phase == "done"
 
 
 def test_no_python_to_start(store: ModelStore) -> None:
     job = TrainingJob(store, lambda arguments: ["/no/such/python", *arguments])
-    job.start()
+    job.start("cnn")
     assert job.progress().phase == "failed"
     assert "could not be started" in job.progress().message
 
 
 def test_stop_ends_the_child(job: Callable[[str], TrainingJob]) -> None:
     training = job(SLEEP)
-    training.start()
+    training.start("cnn")
     process = child()
     training.stop()
     assert not process.is_running()
@@ -162,7 +162,7 @@ def test_the_child_is_nicer_and_holds_no_descriptors_of_ours(job: Callable[[str]
     with (tmp_path / "open").open("w") as ours:
         os.set_inheritable(ours.fileno(), True)
         training = job(SLEEP)
-        training.start()
+        training.start("cnn")
         process = child()
         until(lambda: process.nice() == min(19, psutil.Process().nice() + 5))
         until(lambda: process.cmdline()[1:2] == ["-c"])
@@ -176,7 +176,7 @@ def test_the_child_dies_with_a_server_that_ends(tmp_path: Path) -> None:
         from digitcam.model.job import TrainingJob
         from digitcam.model.store import ModelStore
         store = ModelStore(Path({str(tmp_path / "m.keras")!r}))
-        TrainingJob(store, lambda _: [sys.executable, "-c", "import time; time.sleep(600)"]).start()
+        TrainingJob(store, lambda _: [sys.executable, "-c", "import time; time.sleep(600)"]).start("cnn")
         print(psutil.Process().children()[0].pid)
     """
     server = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=True)
@@ -198,7 +198,7 @@ REAL = """
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
 def test_killed_half_way(job: Callable[[str], TrainingJob], store: ModelStore) -> None:
     training = job(REAL)
-    training.start()
+    training.start("cnn")
     until(lambda: training.progress().epoch > 0)
     child().send_signal(signal.SIGKILL)
     progress = ended(training)

@@ -10,12 +10,12 @@ from digitcam.errors import ModelBroken
 from digitcam.model import network
 from digitcam.model.augment import scaled
 from digitcam.model.mnist import Mnist
-from digitcam.model.recipe import RECIPES, Architecture, Recipe
+from digitcam.model.recipe import RECIPES, PatchArchitecture, Recipe
 from digitcam.model.store import ModelStore
 
 
 @pytest.mark.parametrize(("architecture", "parameters"), [("dense", 407_050), ("cnn", 109_658)])
-def test_architectures(architecture: Architecture, parameters: int) -> None:
+def test_architectures(architecture: PatchArchitecture, parameters: int) -> None:
     model = network.build(architecture, RECIPES[architecture], 10)
     assert model.count_params() == parameters
     answers = network.predict(model, np.zeros((3, 28, 28), np.float32))
@@ -39,7 +39,7 @@ def test_saved_and_loaded_is_the_same(trained: ModelStore, small: Mnist, tmp_pat
 
 
 def saved(path: Path, *layers: keras.layers.Layer) -> Path:
-    with network._numpy_2():
+    with network.numpy_2():
         keras.Sequential(layers).save(path)
     return path
 

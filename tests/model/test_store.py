@@ -10,6 +10,7 @@ import pytest
 from filelock import FileLock
 
 from digitcam.errors import ModelBroken, ModelMissing, TrainingError
+from digitcam.model.classifier import Classifier
 from digitcam.model.metadata import Metadata
 from digitcam.model.store import OWN, ModelStore
 
@@ -52,7 +53,7 @@ def test_nothing_there(store: ModelStore) -> None:
     assert store.state() == "missing"
     assert store.metadata() is None
     with pytest.raises(ModelMissing, match="Run: python -m digitcam train --model"):
-        store.classifier()
+        store.network()
 
 
 def test_published(store: ModelStore) -> None:
@@ -95,14 +96,14 @@ def test_conversion_that_is_not_the_networks(store: ModelStore) -> None:
     with pytest.raises(
         ModelBroken, match=r"model\.tflite is not that of model\.keras. Run: python -m digitcam convert"
     ):
-        store.classifier()
+        store.network()
     store.litert_path.unlink()
     with pytest.raises(ModelBroken, match="cannot be read"):
-        store.classifier()
+        store.network()
 
 
-def test_classifier(trained: ModelStore) -> None:
-    trained.classifier().warm()
+def test_network(trained: ModelStore) -> None:
+    assert isinstance(trained.network(), Classifier)
 
 
 @pytest.mark.parametrize("renamed", [0, 1, 2])

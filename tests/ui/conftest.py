@@ -56,7 +56,7 @@ class FakeNetwork:
         self.status = Status()
         self.trained_again = 0
 
-    def poll(self) -> Status:
+    def poll(self, by_hand: bool = False) -> Status:
         return self.status
 
     def train_again(self) -> None:

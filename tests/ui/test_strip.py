@@ -25,7 +25,7 @@ def alternatives(html: str) -> list[str]:
 
 def test_with_nothing_read_every_step_has_its_place() -> None:
     html = strip(np.zeros((0, 0), np.uint8), Reading())
-    for caption in ("the box", "its ink", "what the network gets", "its answer"):
+    for caption in ("the box", "what the computer sees", "what the network gets", "its answer"):
         assert caption in html
     assert alternatives(html) == ["", "", "Nothing yet"]
     assert ">—<" in html

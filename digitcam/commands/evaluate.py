@@ -1,0 +1,112 @@
+"""``python -m digitcam evaluate``: how well the readers read."""
+
+import json
+import sys
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import TypeVar, get_args
+
+import click
+
+from digitcam.errors import DigitcamError
+from digitcam.evaluate import photos, report, table
+from digitcam.evaluate.held import HeldDigit, held_digits
+from digitcam.evaluate.readers import readers
+from digitcam.evaluate.run import evaluate as show_all
+from digitcam.evaluate.run import mnist_samples
+from digitcam.evaluate.samples import PATCH, Sample
+from digitcam.evaluate.scenes import scenes
+from digitcam.evaluate.styles import STYLES
+from digitcam.model import mnist
+from digitcam.model.recipe import PatchArchitecture
+
+T = TypeVar("T")
+
+SCENES = 500
+"""Of each kind: a share of 99 % is then known to about half a percent."""
+
+HELD = 20
+"""Digits held up for three seconds: 2,100 frames a reader."""
+
+FOLDER = click.Path(path_type=Path)
+
+
+@click.command()
+@click.option("--scenes", "with_scenes", is_flag=True, help="Rendered pictures of MNIST's test digits too.")
+@click.option("--photos", "folder", type=FOLDER, metavar="DIR", help="A folder of pictures with labels.csv too.")
+@click.option(
+    "--architecture",
+    type=click.Choice(get_args(PatchArchitecture)),
+    default="cnn",
+    show_default=True,
+    help="The network behind 28×28.",
+)
+@click.option(
+    "--model",
+    type=FOLDER,
+    help="The page's network.  [default: models/model.keras, else the one that comes with the project]",
+)
+@click.option("--report", "target", type=FOLDER, metavar="DIR", help="Write a page with figures and misreads there.")
+@click.option("--limit", type=click.IntRange(min=1), help="Look at so many of each kind only.")
+@click.option("as_json", "--json", is_flag=True, help="One JSON object instead of the table.")
+def evaluate(
+    with_scenes: bool,
+    folder: Path | None,
+    architecture: PatchArchitecture,
+    model: Path | None,
+    target: Path | None,
+    limit: int | None,
+    as_json: bool,
+) -> None:
+    """Measure how well digits are read, the classic way and ours, on the same pictures.
+
+    Always on MNIST's test images. Networks that have not been trained yet are trained first, beside the page's.
+
+    labels.csv has the columns file, label (digits in reading order, | between lines, empty for a picture with nothing
+    to read), kind (pictures of one kind are counted together) and source.
+    """
+    try:
+        if target is not None:
+            # Now, not after minutes of measuring.
+            report.prepare(target)
+        samples, held = _material(folder, with_scenes, limit)
+        asked = readers(model, architecture)
+        evidence = show_all(asked, samples, held, _progress)
+        click.echo(json.dumps(table.data(evidence), ensure_ascii=False) if as_json else table.text(evidence))
+        if target is not None:
+            page = report.write(target, evidence, asked)
+            click.echo(f"The report is in {page}", err=True)
+    except DigitcamError as exc:
+        raise click.ClickException(str(exc)) from exc
+
+
+def _material(
+    folder: Path | None, with_scenes: bool, limit: int | None
+) -> tuple[dict[str, Sequence[Sample]], list[HeldDigit]]:
+    """What is shown: samples by the part's label, and digits to hold up."""
+    # Photographs first: what is wrong with anyone's own folder should show before the long run.
+    parts: dict[str, Sequence[Sample]] = {"photographs": _first(photos.photos(folder), limit)} if folder else {}
+    images = mnist.load()
+    parts[PATCH] = list(mnist_samples(images, min(limit or len(images.x_test), len(images.x_test))))
+    if not with_scenes:
+        return parts, []
+    for kind in STYLES:
+        parts[kind] = list(scenes(kind, images, min(limit or SCENES, SCENES)))
+    return parts, list(held_digits(images, min(limit or HELD, HELD)))
+
+
+def _first(samples: Sequence[Sample], limit: int | None) -> list[Sample]:
+    """The first samples of each kind."""
+    left = dict.fromkeys({sample.kind for sample in samples}, limit or len(samples))
+    taken = []
+    for sample in samples:
+        left[sample.kind] -= 1
+        if left[sample.kind] >= 0:
+            taken.append(sample)
+    return taken
+
+
+def _progress(items: Sequence[T], label: str) -> Iterable[T]:
+    # click keeps quiet where there is no terminal, but for the label.
+    with click.progressbar(items, label=label, file=sys.stderr) as bar:
+        yield from bar

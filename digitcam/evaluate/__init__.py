@@ -1,0 +1,1 @@
+"""Measures the readers: what was shown, what they answered, and how that compares with what we want."""

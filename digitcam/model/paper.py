@@ -1,0 +1,60 @@
+"""Standardised pictures to where and which digits are, in the serving process."""
+
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.errors import ModelBroken
+from digitcam.model.interpreters import Interpreters
+
+BATCHES: Final = (1, 2, 4, 8)
+"""How many closer looks are asked at once; a picture's are padded up to one of them."""
+
+WINDOW_PX: Final = 96
+"""Side of a closer look."""
+
+_LAST_AXES: Final = (5, 11)
+
+
+class Paper:
+    """The paper network. Any number of threads may share one."""
+
+    def __init__(self, interpreters: Interpreters) -> None:
+        """Take the network.
+
+        Args:
+            interpreters: Of a network from (N, H, W) float32 to ``find`` and ``read``.
+
+        Raises:
+            ModelBroken: If it is no such network.
+        """
+        entry, *exits = interpreters.signature
+        if len(entry) != 3 or tuple(shape[-1] for shape in exits) != _LAST_AXES or not interpreters.floats:
+            raise ModelBroken(
+                f"The network cannot be used: its shapes are {interpreters.signature}. "
+                "Train again: python -m digitcam train"
+            )
+        self._interpreters = interpreters
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        """Ask the network.
+
+        Args:
+            pictures: (N, H, W) float32, standardised; H and W multiples of 16, at least 96; N at least 1.
+
+        Returns:
+            ``find`` (N, H/4, W/4, 5) and ``read`` (N, H/16 - 5, W/16 - 5, 11) as its builder says; new arrays.
+        """
+        chunks = [self._answer(pictures[i : i + BATCHES[-1]]) for i in range(0, len(pictures), BATCHES[-1])]
+        return np.concatenate([find for find, _ in chunks]), np.concatenate([read for _, read in chunks])
+
+    def _answer(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        count = len(pictures)
+        size = next(size for size in BATCHES if size >= count)
+        if size != count:
+            padded = np.zeros((size, *pictures.shape[1:]), np.float32)
+            padded[:count] = pictures
+            pictures = padded
+        find, read = self._interpreters(pictures)
+        return find[:count], read[:count]

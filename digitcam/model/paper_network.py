@@ -1,0 +1,203 @@
+"""The paper network, which finds and reads digits in the grey picture itself: built and fitted."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, Final
+
+import keras
+import numpy as np
+from keras import layers, ops
+from numpy.typing import NDArray
+
+from digitcam.model.network import numpy_2
+from digitcam.model.paper_pictures import Batch
+from digitcam.model.recipe import PaperRecipe
+
+FOCUS: Final = 2.0
+REACH: Final = 4.0
+"""Exponents of the focal loss: alpha and beta in "Objects as Points"."""
+
+BOX_SHARE: Final = 0.2
+"""Weight of the boxes' error beside the peaks'; theirs is 0.1 for sizes and 1 for places."""
+
+SMOOTHING: Final = 0.02
+"""Of the labels: a picture that only looks like its truth shall not pull without end."""
+
+CLASSES: Final = 11
+"""Ten digits and none."""
+
+_CHUNK: Final = 250
+
+
+def build(half: bool = False) -> keras.Model:
+    """Make the untrained network.
+
+    Fully convolutional, for any (H, W) of multiples of 16 from 96 on. A trunk of strides 2 to 16. From its maps of
+    strides 4, 8 and 16 joined (Lin et al., "Feature Pyramid Networks", CVPR 2017): where digits are. From the last:
+    which digit stands in the middle of each window of 96 pixels, every 16 pixels.
+
+    Args:
+        half: Whether to compute in bfloat16, with weights kept in float32 (Micikevicius et al., "Mixed Precision
+            Training", ICLR 2018): a step takes two thirds of the time on processors that know it.
+
+    Returns:
+        From (N, H, W) standardised grey to ``find`` (N, H/4, W/4, 5): the probability of a digit's middle, the way to
+        it in cells (x, y), the logarithms of width and height over 32 pixels; and ``read`` (N, H/16 - 5, W/16 - 5, 11):
+        the probabilities of ten digits and of none.
+    """
+    if half:
+        before = keras.config.dtype_policy()
+        keras.config.set_dtype_policy("mixed_bfloat16")
+        try:
+            return build()
+        finally:
+            keras.config.set_dtype_policy(before)
+    picture = keras.Input((None, None), name="picture")
+    x = _convolution(ops.expand_dims(picture, -1), 16, size=5, stride=2)
+    x = _convolution(x, 24, pool=True)
+    fine = _convolution(_convolution(x, 48), 48)
+    middle = _convolution(_convolution(fine, 96, pool=True), 96)
+    coarse = _convolution(_convolution(middle, 128, pool=True), 128)
+    return keras.Model(picture, [_find(fine, middle, coarse), _read(coarse)], name="paper")
+
+
+def _convolution(x: Any, filters: int, size: int = 3, stride: int = 1, pool: bool = False) -> Any:
+    x = layers.Conv2D(filters, size, strides=stride, padding="same", use_bias=False)(x)
+    if pool:
+        x = layers.MaxPooling2D()(x)
+    return layers.ReLU()(layers.BatchNormalization(momentum=0.95)(x))
+
+
+def _find(fine: Any, middle: Any, coarse: Any) -> Any:
+    x = layers.UpSampling2D()(layers.Conv2D(32, 1)(coarse))
+    x = layers.UpSampling2D()(layers.Add()([x, layers.Conv2D(32, 1)(middle)]))
+    x = layers.ReLU()(layers.Add()([x, layers.Conv2D(32, 1)(fine)]))
+    x = _convolution(x, 32)
+    # Few at first, as digits are: Lin et al., "Focal Loss for Dense Object Detection" (ICCV 2017), section 4.1.
+    few = keras.initializers.Constant(-3.0)
+    peak = layers.Conv2D(1, 1, activation="sigmoid", bias_initializer=few, dtype="float32")(x)
+    box = layers.Conv2D(4, 1, dtype="float32")(x)
+    return layers.Concatenate(name="find", dtype="float32")([peak, box])
+
+
+def _read(coarse: Any) -> Any:
+    anywhere = layers.MaxPooling2D(4, strides=1)(layers.Cropping2D(1)(coarse))
+    placed = layers.DepthwiseConv2D(6, use_bias=False)(coarse)
+    placed = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(placed))
+    x = layers.Dropout(0.2)(layers.Concatenate()([anywhere, placed]))
+    return layers.Conv2D(CLASSES, 1, activation="softmax", name="read", dtype="float32")(x)
+
+
+def find_loss(target: Any, answer: Any) -> Any:
+    """Focal loss of the peaks (Zhou et al., "Objects as Points", 2019, equation 1) and absolute error of the boxes."""
+    peak, weight = target[..., 0], target[..., 1]
+    p = ops.clip(answer[..., 0], 1e-4, 1 - 1e-4)
+    top = ops.cast(peak >= 1.0, "float32")
+    hit = top * ops.power(1 - p, FOCUS) * ops.log(p)
+    miss = (1 - top) * ops.power(1 - peak, REACH) * ops.power(p, FOCUS) * ops.log(1 - p) * weight
+    box = ops.sum(ops.abs(target[..., 2:6] - answer[..., 1:5]), axis=-1) * target[..., 6]
+    peaks = -ops.sum(hit + miss) / (ops.sum(top) + 1.0)
+    return peaks + BOX_SHARE * ops.sum(box) / (ops.sum(target[..., 6]) + 1.0)
+
+
+def read_loss(target: Any, answer: Any) -> Any:
+    """Cross-entropy of smoothed labels (Szegedy et al., CVPR 2016), where there is something to say."""
+    answer = ops.reshape(answer, (-1, CLASSES))
+    wanted = target[:, :CLASSES] * (1 - SMOOTHING) + SMOOTHING / CLASSES
+    each = -ops.sum(wanted * ops.log(answer + 1e-7), axis=-1) * target[:, CLASSES]
+    return ops.sum(each) / (ops.sum(target[:, CLASSES]) + 1.0)
+
+
+def read_right(target: Any, answer: Any) -> Any:
+    """Share of the digits, or nones, read right where there is something to say."""
+    answer = ops.reshape(answer, (-1, CLASSES))
+    right = ops.cast(ops.argmax(answer, axis=-1) == ops.argmax(target[:, :CLASSES], axis=-1), "float32")
+    return ops.sum(right * target[:, CLASSES]) / (ops.sum(target[:, CLASSES]) + 1e-6)
+
+
+def compile_for(net: keras.Model, recipe: PaperRecipe) -> None:
+    """Make the network ready to fit: AdamW, warmed up, its rate then falling along a cosine."""
+    warm_up = max(1, min(recipe.steps // 10, 400))
+    rate = keras.optimizers.schedules.CosineDecay(
+        recipe.rate / 20, max(1, recipe.steps - warm_up), 5e-3, warmup_target=recipe.rate, warmup_steps=warm_up
+    )
+    optimiser = keras.optimizers.AdamW(rate, weight_decay=1e-2, clipnorm=5.0)
+    net.compile(optimiser, loss=[find_loss, read_loss], metrics=[[], [read_right]], jit_compile=False)
+
+
+@numpy_2()
+def fit(
+    net: keras.Model,
+    batches: Iterator[Batch],
+    recipe: PaperRecipe,
+    epochs: int,
+    on_batch: Callable[[int, int, float, float], None],
+    on_epoch: Callable[[int, float, float, float], None],
+    validation: Batch,
+    backup: Path | None = None,
+) -> None:
+    """Train the network.
+
+    Args:
+        net: Changed.
+        batches: Without end; taken in a thread of Keras's, a little ahead.
+        recipe: How.
+        epochs: Of ``recipe.report_every`` steps each.
+        on_batch: Called with epoch and batch, both from 1, the loss and the share read right so far. What it raises,
+            ends the training.
+        on_epoch: Called with epoch, from 1, its loss, the share read right, and that of the validation pictures.
+        validation: Held-out pictures.
+        backup: A folder to keep the state in after each epoch, and to go on from; None for neither.
+    """
+    compile_for(net, recipe)
+    epoch = 0
+
+    def begin(index: int, logs: object = None) -> None:
+        nonlocal epoch
+        epoch = index + 1
+
+    callbacks: list[keras.callbacks.Callback] = [
+        keras.callbacks.LambdaCallback(
+            on_epoch_begin=begin,
+            on_train_batch_end=lambda index, logs: on_batch(epoch, index + 1, logs["loss"], logs["read_read_right"]),
+            on_epoch_end=lambda _, logs: on_epoch(
+                epoch, logs["loss"], logs["read_read_right"], logs["val_read_read_right"]
+            ),
+        )
+    ]
+    if backup is not None:
+        callbacks.append(keras.callbacks.BackupAndRestore(str(backup)))
+    plan = {"epochs": epochs, "steps_per_epoch": recipe.report_every, "shuffle": False, "verbose": 0}
+    net.fit(batches, validation_data=validation, validation_batch_size=_CHUNK, callbacks=callbacks, **plan)
+
+
+def load_weights(net: keras.Model, path: Path) -> None:
+    """Take the weights of a ``.weights.h5`` file."""
+    net.load_weights(path)
+
+
+@numpy_2()
+def save_weights(net: keras.Model, path: Path) -> None:
+    """Write the weights to a ``.weights.h5`` file; OSError if that fails."""
+    net.save_weights(path)
+
+
+def parameters(net: keras.Model) -> int:
+    """How many numbers the network consists of."""
+    return int(net.count_params())
+
+
+@numpy_2()
+def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Map standardised pictures (N, H, W) to ``find`` and ``read`` as :func:`build` says."""
+    find, read = net.predict(pictures, batch_size=_CHUNK, verbose=0)
+    return np.asarray(find, np.float32), np.asarray(read, np.float32)
+
+
+@numpy_2()
+def loss(net: keras.Model, pictures: NDArray[np.float32], answers: tuple[NDArray[np.float32], ...]) -> float:
+    """The training's loss on such pictures, lower is better."""
+    find, read = predict(net, pictures)
+    return float(
+        find_loss(ops.convert_to_tensor(answers[0]), find) + read_loss(ops.convert_to_tensor(answers[1]), read)
+    )

@@ -1,0 +1,73 @@
+"""Making the shipped weights: the paper network from nothing. Runs in a process of its own and brings in Keras."""
+
+import platform
+import shutil
+import time
+from datetime import datetime, timezone
+from pathlib import Path
+from typing import Final
+
+from digitcam.model import mnist, network, paper_network, paper_training
+from digitcam.model.disk import explained, sha256
+from digitcam.model.events import Done
+from digitcam.model.metadata import Metadata
+from digitcam.model.mnist import Mnist
+from digitcam.model.recipe import SCRATCH, PaperRecipe
+from digitcam.model.shipped import FOLDER
+
+BACKUP: Final = "unfinished"
+"""Folder beside the weights where a training that was broken off goes on from."""
+
+
+def make(
+    report: paper_training.Report,
+    folder: Path = FOLDER,
+    *,
+    images: Mnist | None = None,
+    recipe: PaperRecipe = SCRATCH,
+    started: float | None = None,
+) -> Metadata:
+    """Train from nothing and write ``paper.weights.h5``, ``paper.tflite`` and ``paper.json``.
+
+    Broken off, it goes on from its last hundred steps when called again.
+
+    Args:
+        report: Told of each step, ``Done`` last.
+        folder: Where to.
+        images: The dataset; the project's if None.
+        recipe: How.
+        started: When the job began, by ``time.monotonic``; now if None.
+
+    Raises:
+        DatasetError: If the images cannot be had.
+        TrainingError: If the folder cannot be written to, or the disk is full.
+    """
+    started = time.monotonic() if started is None else started
+    images = mnist.load(fetch=network.fetch_mnist) if images is None else images
+    with explained(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+    net = paper_training.from_nothing(images, recipe, report, started, folder / BACKUP)
+    with explained(folder):
+        facts = _written(net, images, folder, started)
+        shutil.rmtree(folder / BACKUP, ignore_errors=True)
+    report(Done(facts.test_accuracy, facts.seconds, str(folder)))
+    return facts
+
+
+def _written(net: object, images: Mnist, folder: Path, started: float) -> Metadata:
+    weights, litert = folder / "paper.weights.h5", folder / "paper.tflite"
+    paper_network.save_weights(net, weights)
+    network.export(net, litert)
+    facts = Metadata(
+        architecture="paper",
+        parameters=paper_network.parameters(net),
+        test_accuracy=paper_training.accuracy(net, images),
+        data_sha256=images.sha256,
+        keras_sha256=sha256(weights),
+        litert_sha256=sha256(litert),
+        versions={"python": platform.python_version(), **network.versions()},
+        date=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
+        seconds=round(time.monotonic() - started, 1),
+    )
+    (folder / "paper.json").write_text(facts.to_json(), "utf-8")
+    return facts

@@ -1,0 +1,139 @@
+"""The paper network's way of reading: find digits on the whole box, then look at each more closely, twice."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.paper_search import DEFAULT, WINDOW_PX, PaperNetwork, PaperSettings, search
+from digitcam.vision.locate import Places, peaks, without_repeats
+from digitcam.vision.standardise import standardise
+from digitcam.vision.window import window
+
+NONE: Final = 10
+"""The class of what is no digit."""
+
+
+@dataclass(frozen=True, slots=True)
+class Looks:
+    """What closer looks said.
+
+    Attributes:
+        boxes: (N, 4) float32 xyxy, pixels of the picture.
+        answers: (N, 11) float32: probabilities of ten digits and of none.
+        sureness: (N,) float32, 0 to 1: that it is a digit, and this one.
+        patches: (N, 96, 96) float32, standardised: what the network was given last.
+    """
+
+    boxes: NDArray[np.float32]
+    answers: NDArray[np.float32]
+    sureness: NDArray[np.float32]
+    patches: NDArray[np.float32]
+
+    def chosen(self, which: NDArray[np.int64]) -> "Looks":
+        """Some of them."""
+        return Looks(self.boxes[which], self.answers[which], self.sureness[which], self.patches[which])
+
+
+PAPER_TRUST: Final = 0.55
+"""Least sureness at which a digit is shown as itself rather than as "?"."""
+
+
+def read_paper(
+    grey: NDArray[np.uint8], network: PaperNetwork, sides_px: Sequence[int], settings: PaperSettings = DEFAULT
+) -> Looks:
+    """Find the digits of a picture and read each closely, twice.
+
+    Args:
+        grey: (h, w) uint8, at least 1x1.
+        network: What finds and reads.
+        sides_px: Shorter sides of the copies that are searched, the coarsest first: smaller digits need finer ones. A
+            copy is never larger than the picture, but for the first.
+        settings: The constants.
+
+    Returns:
+        The digits, in no order that says anything.
+    """
+    places = search(grey, network, sides_px, settings)
+    places = places.chosen(without_repeats(places, settings.repeat, smaller=2.0)[: settings.most])
+    if not len(places):
+        return _nothing()
+    first_boxes, first, _ = look(grey, places.boxes, network, settings.fill)
+    boxes, second, patches = look(grey, first_boxes, network, settings.fill)
+    answers = np.asarray((first + second) / 2, np.float32)
+    return _digits(Looks(boxes, answers, _sureness(boxes, answers, places.scores, settings), patches), settings)
+
+
+def _nothing() -> Looks:
+    none = np.zeros((0, WINDOW_PX, WINDOW_PX), np.float32)
+    return Looks(np.zeros((0, 4), np.float32), np.zeros((0, NONE + 1), np.float32), np.zeros(0, np.float32), none)
+
+
+def look(
+    grey: NDArray[np.uint8], boxes: NDArray[np.float32], network: PaperNetwork, fill: float
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Look at each box closely.
+
+    Returns:
+        The boxes as they look from there, (N, 4); the answers, (N, 11); what the network was given, (N, 96, 96).
+    """
+    centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / fill
+    windows = [window(grey, c, float(s), WINDOW_PX) for c, s in zip(centres, sides, strict=True)]
+    patches = np.stack([standardise(w) for w in windows])
+    find, read = network(patches)
+    corners = np.tile(centres - sides[:, None] / 2, 2)
+    closer = [_middle(f) for f in find]
+    better = [
+        box if c is None else corner + c * (side / WINDOW_PX)
+        for box, c, side, corner in zip(boxes, closer, sides, corners, strict=True)
+    ]
+    return np.stack(better).astype(np.float32), read[:, 0, 0], patches
+
+
+_SEEN: Final = 0.2
+"""Probability from which on a closer look's peak may move the box."""
+
+_AWAY_PX: Final = 22.0
+"""A peak further than this from the middle is another digit's."""
+
+
+def _middle(find: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """The box of the digit in the middle of a closer look, in its pixels; None if there is none."""
+    places = peaks(find, _SEEN)
+    away = np.abs((places.boxes[:, :2] + places.boxes[:, 2:]) / 2 - WINDOW_PX / 2).max(axis=1, initial=0)
+    near = np.flatnonzero(away <= _AWAY_PX)
+    if not len(near):
+        return None
+    best: NDArray[np.float32] = places.boxes[near[np.argmax(places.scores[near] - away[near] / WINDOW_PX * 4)]]
+    return best
+
+
+_FULL: Final = 1.5
+"""The finding map's peaks are lower than the share of them that are digits: so many times as high counts as it."""
+
+_SURE: Final = 0.85
+"""A digit this sure sets the size that others are expected in."""
+
+
+def _sureness(
+    boxes: NDArray[np.float32], answers: NDArray[np.float32], peaks_: NDArray[np.float32], settings: PaperSettings
+) -> NDArray[np.float32]:
+    """How sure each mark is a digit and the one that it is read as."""
+    there = 1 - settings.heed + settings.heed * np.minimum(_FULL * peaks_, 1)
+    sureness = answers[:, :NONE].max(axis=1) * there
+    longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    largest = longer[sureness >= _SURE].max(initial=0)
+    if largest > 0:
+        sureness = sureness * np.minimum(longer / (settings.small * largest), 1)
+    return np.asarray(sureness, np.float32)
+
+
+def _digits(looks: Looks, settings: PaperSettings) -> Looks:
+    """Those that are digits, each once."""
+    longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
+    order = np.argsort(-looks.sureness * longer**settings.prefer_large, kind="stable")
+    order = order[looks.sureness[order] >= settings.keep]
+    places = Places(looks.sureness[order], looks.boxes[order])
+    return looks.chosen(order[without_repeats(places, settings.union, settings.smaller)])

@@ -1,0 +1,107 @@
+"""Paper to picture: light, lens, sensor."""
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+_SIDE = 192
+_Y, _X = np.mgrid[-1 : 1 : _SIDE * 1j, -1 : 1 : _SIDE * 1j].astype(np.float32)
+
+
+def lit(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Light from one side, a vignette, the edge of a shadow, the spot of a lamp.
+
+    Args:
+        picture: (192, 192) float32, grey levels.
+        rng: Source of chance.
+
+    Returns:
+        The same shape, a copy.
+    """
+    slope = rng.uniform(-0.24, 0.24, 2)
+    light = 1 + np.float32(slope[0]) * _X + np.float32(slope[1]) * _Y
+    if rng.random() < 0.5:
+        light -= np.float32(rng.uniform(0, 0.18)) * (_X * _X + _Y * _Y)
+    if rng.random() < 0.2:
+        light *= _shadow(rng)
+    if rng.random() < 0.06:
+        x, y = rng.uniform(-1, 1, 2)
+        spread = np.float32(rng.uniform(0.1, 0.5))
+        light += np.float32(rng.uniform(0.1, 0.5)) * np.exp(-((_X - x) ** 2 + (_Y - y) ** 2) / spread, dtype=np.float32)
+    return np.asarray(picture * light, np.float32)
+
+
+def _shadow(rng: np.random.Generator) -> NDArray[np.float32]:
+    """1 in the light, less behind a soft edge."""
+    angle, bend = rng.uniform(0, 2 * np.pi), rng.uniform(-0.6, 0.6)
+    side = np.cos(angle) * _X + np.sin(angle) * _Y + bend * (np.cos(angle) * _Y - np.sin(angle) * _X) ** 2
+    softness = rng.uniform(0.02, 0.2)
+    edge = np.clip((side - rng.uniform(-0.7, 0.7)) / softness * 0.5 + 0.5, 0, 1)
+    return np.asarray(1 - rng.uniform(0.1, 0.5) * edge, np.float32)
+
+
+@dataclass(frozen=True, slots=True)
+class Legibility:
+    """What must survive the camera: a picture that nobody can read would teach guessing.
+
+    Attributes:
+        contrast: Of the ink, grey levels.
+        stroke: Width of the finest pen, pixels of the canvas.
+        height: Of the smallest digit, pixels of the canvas.
+    """
+
+    contrast: float
+    stroke: float
+    height: float
+
+
+def photographed(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Through a lens and a sensor, at half the size.
+
+    Args:
+        picture: (192, 192) float32, grey levels; those beyond 0 to 255 are cut off.
+        legible: Bounds blur, noise and coarseness.
+        rng: Source of chance.
+
+    Returns:
+        (96, 96) uint8.
+    """
+    blur = min(
+        rng.choice([rng.uniform(0.4, 1.6), rng.uniform(0.6, 3.8)]), 0.5 + 0.55 * legible.stroke, legible.height / 14
+    )
+    picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), float(max(blur, 0.35))), np.float32)
+    if rng.random() < 0.08:
+        picture = np.asarray(cv2.filter2D(picture, cv2.CV_32F, _motion(min(9, legible.height / 8), rng)), np.float32)
+    picture = _coarse(picture, legible, rng) if rng.random() < 0.3 else picture
+    small = cv2.resize(picture, (_SIDE // 2, _SIDE // 2), interpolation=cv2.INTER_AREA)
+    amount = min(np.exp(rng.uniform(np.log(0.3), np.log(8))), 0.02 * legible.contrast * (1 + legible.stroke))
+    noise: NDArray[np.float32] = rng.standard_normal((_SIDE // 2, _SIDE // 2), np.float32) * np.float32(amount)
+    if rng.random() < 0.4:
+        noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.7), np.float32) * np.float32(2)
+    seen = np.clip(small + noise, 0, 255).astype(np.uint8)
+    if rng.random() < 0.25:
+        quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(20, 85))]
+        seen = np.asarray(cv2.imdecode(cv2.imencode(".jpg", seen, quality)[1], cv2.IMREAD_GRAYSCALE), np.uint8)
+    return np.asarray(seen, np.uint8)
+
+
+def _coarse(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.float32]:
+    """As if it had been far away and was enlarged: few pixels, smooth or in steps, with noise of their size."""
+    side = int(_SIDE / np.clip(np.exp(rng.uniform(np.log(2), np.log(8))), 1, max(1.5, legible.height / 13)))
+    few = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)
+    few += rng.standard_normal((side, side), np.float32) * np.float32(rng.uniform(0, min(4, 0.05 * legible.contrast)))
+    how = cv2.INTER_LINEAR if rng.random() < 0.6 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(few, (_SIDE, _SIDE), interpolation=how), np.float32)
+
+
+def _motion(longest: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    size = int(rng.uniform(3, max(4, longest + 1)))
+    kernel = np.zeros((size, size), np.float32)
+    angle = rng.uniform(0, np.pi)
+    reach = (size - 1) / 2 * np.array([np.cos(angle), np.sin(angle)])
+    middle = np.array([(size - 1) / 2] * 2)
+    start, end = np.rint(middle - reach).astype(int), np.rint(middle + reach).astype(int)
+    cv2.line(kernel, (int(start[0]), int(start[1])), (int(end[0]), int(end[1])), 1.0, 1)
+    return np.asarray(kernel / kernel.sum(), np.float32)

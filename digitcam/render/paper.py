@@ -1,0 +1,105 @@
+"""What is written on: plain, ruled, squared and dotted paper, edges, textures, things that are no paper."""
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+
+def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """How much darker than blank paper each place is, in the unit of the ink's contrast.
+
+    Args:
+        side: Of the picture, pixels.
+        contrast: Of the ink, grey levels; printed lines are fainter or about as dark.
+        rng: Source of chance.
+
+    Returns:
+        (side, side) float32, grey levels to take away.
+    """
+    dark = np.zeros((side, side), np.float32)
+    kind = rng.random()
+    if kind < 0.45:
+        dark += contrast * np.float32(rng.uniform(0.15, 1.0)) * _ruling(side, kind, rng)
+    if rng.random() < 0.08:
+        dark += contrast * np.float32(rng.uniform(0.4, 1.3)) * _margin(side, rng)
+    if rng.random() < 0.15:
+        dark += _texture(side, rng)
+    if rng.random() < 0.10:
+        dark += _edge(side, rng)
+    return dark
+
+
+def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Rules, squares, dots or dashes, 0 to 1, turned a little; a quarter of the rules upright."""
+    # From squares much smaller than a digit to one square larger than a small digit seen closely.
+    pitch = np.exp(rng.uniform(np.log(0.05), np.log(0.8))) * side
+    width = int(np.clip(np.rint(pitch * rng.uniform(0.01, 0.1)), 1, 9))
+    reach = int(side * 0.75)
+    lines = np.zeros((2 * reach, 2 * reach), np.uint8)
+    places = np.arange(rng.uniform(0, pitch), 2 * reach, pitch).astype(int).tolist()
+    for at in places:
+        cv2.line(lines, (0, at), (2 * reach, at), 255, width, cv2.LINE_AA)
+    if kind < 0.28:
+        for at in places:
+            cv2.line(lines, (at, 0), (at, 2 * reach), 255, width, cv2.LINE_AA)
+    elif kind < 0.33:
+        dots, reach_px = np.zeros_like(lines), int(rng.uniform(width, max(width + 1, 0.35 * pitch)))
+        for at in places:
+            dots[:, max(0, at - reach_px) : at + reach_px + 1] = 255
+        lines &= dots
+    matrix = cv2.getRotationMatrix2D((reach, reach), rng.uniform(-9, 9) + 90 * (rng.random() < 0.3), 1)
+    matrix = matrix - np.array([[0, 0, reach - side / 2]] * 2)
+    return np.asarray(cv2.warpAffine(lines, matrix, (side, side)), np.float32) / np.float32(255)
+
+
+def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """A line or two from edge to edge, as margins, frames of forms and table cells have."""
+    mark = np.zeros((side, side), np.uint8)
+    for _ in range(rng.integers(1, 4)):
+        at, lean = int(rng.uniform(0, side)), int(rng.uniform(-0.08, 0.08) * side)
+        ends = ((at, 0), (at + lean, side)) if rng.random() < 0.5 else ((0, at), (side, at + lean))
+        cv2.line(mark, *ends, 255, int(rng.integers(1, 5)), cv2.LINE_AA)
+    return mark.astype(np.float32) / np.float32(255)
+
+
+def _texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Smooth noise of one scale: wood, cloth, crumpled paper."""
+    cells = int(np.exp(rng.uniform(np.log(3), np.log(60))))
+    stretch = int(np.clip(cells * np.exp(rng.normal(0, 0.7)), 2, 90))
+    noise = rng.normal(0, rng.uniform(2, 14), (cells, stretch)).astype(np.float32)
+    return np.asarray(cv2.resize(noise, (side, side), interpolation=cv2.INTER_CUBIC), np.float32)
+
+
+def _edge(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """The end of the paper: beyond a straight or curved edge all is of another brightness."""
+    angle, away = rng.uniform(0, 2 * np.pi), rng.uniform(0.3, 0.55) * side
+    centre = np.array([side / 2, side / 2]) + (away + side) * np.array([np.cos(angle), np.sin(angle)])
+    mask = np.zeros((side, side), np.uint8)
+    axes = (side, int(side * rng.uniform(1, 4)))
+    cv2.ellipse(mask, (int(centre[0]), int(centre[1])), axes, float(np.rad2deg(angle)), 0, 360, 255, -1, cv2.LINE_AA)
+    return mask.astype(np.float32) * np.float32(rng.uniform(-80, 120) / 255)
+
+
+def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
+    """A room, a hand, things: overlapping shapes of any brightness.
+
+    Args:
+        side: Of the picture, pixels.
+        rng: Source of chance.
+
+    Returns:
+        (side, side) float32, grey levels to take away.
+    """
+    dark = np.full((side, side), rng.uniform(0, 120), np.float32)
+    for _ in range(rng.integers(1, 9)):
+        grey = float(rng.uniform(-40, 200))
+        x, y = rng.uniform(-0.2, 1.2, 2) * side
+        axes = (int(rng.uniform(0.03, 0.7) * side), int(rng.uniform(0.03, 0.7) * side))
+        if rng.random() < 0.5:
+            cv2.ellipse(dark, (int(x), int(y)), axes, rng.uniform(0, 180), 0, 360, grey, -1, cv2.LINE_AA)
+        else:
+            corners = cv2.boxPoints(((x, y), axes, rng.uniform(0, 180))).astype(np.int32)
+            cv2.fillConvexPoly(dark, corners, grey, cv2.LINE_AA)
+    if rng.random() < 0.5:
+        dark += _texture(side, rng)
+    return dark

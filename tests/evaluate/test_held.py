@@ -1,0 +1,60 @@
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from digitcam.evaluate.held import BLANK_S, FPS, HELD_S, Held, held_digits, hold, steadiness, video
+from digitcam.model import mnist
+from tests.evaluate.answers import always, reading
+from tests.paper import mnist_digit
+
+BLANK = round(BLANK_S * FPS)
+
+
+def test_the_digit_appears_on_blank_paper_and_is_never_still() -> None:
+    frames = list(video(mnist_digit(7), 0))
+    assert len(frames) == round((BLANK_S + HELD_S) * FPS)
+    assert {(frame.shape, frame.dtype) for frame in frames} == {((480, 640), np.dtype(np.uint8))}
+    # The median of a neighbourhood sees ink, not noise.
+    contrast = [float(np.ptp(frame[::4, ::4].reshape(30, 4, 40, 4).mean(axis=(1, 3)))) for frame in frames]
+    assert max(contrast[:BLANK]) + 20 < min(contrast[BLANK:])
+    assert all(not np.array_equal(a, b) for a, b in pairwise(frames))
+
+
+def test_a_video_is_the_same_each_time() -> None:
+    once, again, other = (next(video(mnist_digit(7), seed)) for seed in (1, 1, 2))
+    assert np.array_equal(once, again)
+    assert not np.array_equal(once, other)
+
+
+@pytest.mark.parametrize(
+    ("shown", "held"),
+    [
+        ([], Held(float("inf"), 0)),
+        (["", "", "7", "7"], Held(2 / FPS, 0)),
+        (["7", "7", "", "7"], Held(0, 2)),
+        (["", "1", "7", "7"], Held(2 / FPS, 1)),
+        (["?", "?", "1"], Held(float("inf"), 1)),
+    ],
+)
+def test_steadiness(shown: list[str], held: Held) -> None:
+    assert steadiness(shown, "7") == held
+
+
+def test_readings_are_smoothed_as_they_are_live() -> None:
+    frames = [np.zeros((1, 1), np.uint8)] * (2 * BLANK)
+    said = iter([""] * BLANK + ["7"] * 5 + ["1"] + ["7"] * (BLANK - 6))
+    assert hold(lambda _: reading(next(said)), frames, "7") == Held(0, 0)
+
+
+def test_one_that_is_never_right_is_never_steady() -> None:
+    assert hold(always("1"), video(mnist_digit(7), 0), "7") == Held(float("inf"), 0)
+
+
+def test_held_digits_are_the_test_splits() -> None:
+    images = mnist.load()
+    digits = list(held_digits(images, 3))
+    assert [seed for _, _, seed in digits] == [0, 1, 2]
+    for image, truth, _ in digits:
+        (where,) = np.flatnonzero((images.x_test == image).all(axis=(1, 2)))
+        assert str(images.y_test[where]) == truth

@@ -1,0 +1,83 @@
+from collections.abc import Iterable, Sequence
+from typing import TypeVar
+
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digitcam.evaluate.held import Held
+from digitcam.evaluate.readers import Reader
+from digitcam.evaluate.run import Evidence, evaluate, mnist_samples
+from digitcam.evaluate.samples import PATCH, answer
+from digitcam.model import mnist
+from tests.evaluate.answers import always, answered, reading, sample
+from tests.paper import mnist_digit
+
+T = TypeVar("T")
+
+
+class Heard:
+    """Keeps the labels of the parts."""
+
+    def __init__(self) -> None:
+        self.labels: list[str] = []
+
+    def __call__(self, items: Sequence[T], label: str) -> Iterable[T]:
+        self.labels.append(label)
+        return items
+
+
+def three(patches: NDArray[np.float32]) -> NDArray[np.float32]:
+    return np.eye(10, dtype=np.float32)[[3] * len(patches)]
+
+
+def test_every_reader_answers_every_sample() -> None:
+    parts = {"photographs": [sample("7"), sample("1")], PATCH: [sample("3", PATCH)]}
+    heard = Heard()
+    evidence = evaluate([Reader("a", always("7"), three, 12.0), Reader("b", always("?"))], parts, [], heard)
+    assert [(a.text, a.right) for a in evidence["a"].answers] == [("7", True), ("7", False), ("3", True)]
+    assert [a.text for a in evidence["b"].answers] == ["?", "?"]
+    assert [e.training_s for e in evidence.values()] == [12.0, None]
+    assert heard.labels == ["photographs", PATCH]
+
+
+def test_nothing_gives_no_answers() -> None:
+    evidence = evaluate([Reader("a", always("7"))], {}, [], Heard())
+    assert (evidence["a"].answers, evidence["a"].held, evidence["a"].median_ms) == ([], [], None)
+
+
+def test_every_reader_sees_the_same_video() -> None:
+    seen: dict[str, list[float]] = {"a": [], "b": []}
+
+    def reader(name: str) -> Reader:
+        return Reader(name, lambda frame: seen[name].append(float(frame.mean())) or reading("7"))  # type: ignore[func-returns-value]
+
+    evidence = evaluate([reader("a"), reader("b")], {}, [(mnist_digit(7), "7", 0)], Heard())
+    assert seen["a"] == seen["b"]
+    assert [e.held for e in evidence.values()] == [[Held(0, 0)], [Held(0, 0)]]
+
+
+def test_time_is_that_of_whole_pictures() -> None:
+    answers = [answered("1", "1", ms=ms) for ms in (2, 30, 4)] + [answered("1", "1", PATCH, ms=0.01)] * 9
+    assert Evidence(answers).median_ms == 4
+
+
+def test_answers_of_a_kind() -> None:
+    one, other = answered("1", "1", "a"), answered("1", "1", "b")
+    evidence = Evidence([one, other])
+    assert (evidence.of("a"), evidence.of("a", "b"), evidence.of()) == ([one], [one, other], [])
+
+
+@pytest.mark.parametrize(("text", "guess"), [("", ""), ("7", "7"), ("1?", "14")])
+def test_the_guess_is_the_likeliest_digit_trusted_or_not(text: str, guess: str) -> None:
+    found = answer(sample("14"), reading(text, confidence=0.75), 1.0)
+    assert (found.text, found.guess) == (text, guess)
+    assert found.confidence == (0.75 if text else 0.0)
+
+
+def test_mnist_comes_as_it_is() -> None:
+    images = mnist.load()
+    first, second = mnist_samples(images, 2)
+    assert [first.truth, second.truth] == [str(label) for label in images.y_test[:2]]
+    assert np.array_equal(first.picture(), images.x_test[0])
+    assert np.array_equal(second.picture(), images.x_test[1])

@@ -1,0 +1,113 @@
+from dataclasses import replace
+
+import cv2
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digitcam.evaluate.scenes import composed, photographed, scenes
+from digitcam.evaluate.styles import STYLES
+from digitcam.model import mnist
+from digitcam.model.mnist import Mnist
+from digitcam.vision.normalise import normalise
+
+
+@pytest.fixture(scope="module")
+def images() -> Mnist:
+    return mnist.load()
+
+
+@pytest.mark.parametrize("kind", STYLES)
+def test_a_scene_is_a_frame_and_the_same_each_time(images: Mnist, kind: str) -> None:
+    (first,) = scenes(kind, images, 1)
+    again, second = scenes(kind, images, 2)
+    picture = first.picture()
+    assert (picture.shape, str(picture.dtype)) == ((480, 640), "uint8")
+    assert len(first.truth) == STYLES[kind].digits
+    assert (first.name, first.truth, first.kind) == (again.name, again.truth, kind)
+    assert np.array_equal(picture, first.picture())
+    assert np.array_equal(picture, again.picture())
+    assert not np.array_equal(picture, second.picture())
+
+
+def test_no_digit_comes_twice_and_the_truth_is_its_label(images: Mnist) -> None:
+    few = replace(images, x_test=images.x_test[:7], y_test=np.arange(7, dtype=np.uint8))
+    assert sorted(scene.truth for scene in scenes("scene_clean", few, 100)) == list("0123456")
+    numbers = [scene.truth for scene in scenes("scene_number", few, 100)]
+    assert [len(number) for number in numbers] == [3, 3]
+    assert len(set("".join(numbers))) == 6
+
+
+def test_each_number_has_its_own_sheet(images: Mnist) -> None:
+    alike = replace(images, x_test=images.x_test[[0, 0]], y_test=images.y_test[[0, 0]])
+    first, second = (scene.picture().astype(int) for scene in scenes("scene_clean", alike, 2))
+    assert np.abs(first - second).max() > 50
+
+
+def test_the_digits_are_the_test_splits(images: Mnist) -> None:
+    inked = replace(images, x_train=np.zeros_like(images.x_train), x_test=images.x_test[:1], y_test=images.y_test[:1])
+    (scene,) = scenes("scene_clean", inked, 1)
+    assert np.ptp(scene.picture()) > 80
+
+
+@pytest.mark.parametrize("nth", range(20))
+def test_the_ink_is_the_image_itself(images: Mnist, nth: int) -> None:
+    """Put back through the normaliser, the ink of a scene gives the test image: what is asked is what was written."""
+    style = replace(STYLES["scene_clean"], turn_deg=0, light=(0, 0))
+    sheet = composed(style, images.x_test[nth : nth + 1], np.random.default_rng(nth))
+    ink = np.asarray(255 * (sheet.max() - sheet) / np.ptp(sheet), np.uint8)
+    x, y, w, h = cv2.boundingRect(ink)
+    (patch,) = normalise(ink, np.array([[x, y, x + w, y + h]], np.int32))
+    assert likeness(patch, images.x_test[nth]) > 0.9
+
+
+@pytest.mark.parametrize("kind", STYLES)
+def test_all_ink_is_inside_the_picture(images: Mnist, kind: str) -> None:
+    style = replace(STYLES[kind], ruled=0, light=(0, 0), shadow=(0, 0))
+    for nth in range(30):
+        rng = np.random.default_rng(nth)
+        digits = images.x_test[nth : nth + style.digits]
+        sheet = composed(style, digits, rng)
+        border = np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]])
+        assert np.ptp(border) == 0
+        assert np.ptp(sheet) >= min(style.contrast[0], style.paper[0] - 15) * 0.9
+
+
+def test_what_is_too_wide_is_reduced() -> None:
+    wide = np.zeros((5, 28, 28), np.uint8)
+    wide[:, 12:16, 4:24] = 255
+    style = replace(STYLES["scene_number"], height=(0.4, 0.4), light=(0, 0), tilt=0)
+    sheet = composed(style, wide, np.random.default_rng(0))
+    inked = np.flatnonzero((sheet < sheet.max() - 10).any(axis=0))
+    assert inked[0] >= 0.07 * 640
+    assert inked[-1] <= 0.93 * 640
+    assert np.count_nonzero(np.diff(inked) > 1) == 4
+
+
+def test_a_blackboard_has_light_ink(images: Mnist) -> None:
+    for scene in scenes("scene_dark", images, 10):
+        picture = scene.picture().astype(int)
+        assert picture.max() - np.median(picture) > np.median(picture) - picture.min() + 30
+
+
+def test_a_sheet_may_be_blank(images: Mnist) -> None:
+    sheet = composed(STYLES["scene_clean"], images.x_test[:0], np.random.default_rng(0))
+    assert sheet.shape == (480, 640)
+    assert sheet.min() > 0.85 * sheet.max()
+
+
+@pytest.mark.parametrize(("field", "value"), [("ruled", 1.0), ("shadow", (0.4, 0.4)), ("tilt", 0.1), ("noise", (9, 9))])
+def test_each_trouble_shows(images: Mnist, field: str, value: object) -> None:
+    def taken(changes: dict[str, object]) -> NDArray[np.uint8]:
+        style = replace(STYLES["scene_clean"], **changes)  # type: ignore[arg-type]
+        rng = np.random.default_rng(3)
+        return photographed(composed(style, images.x_test[:1], rng), style, rng)
+
+    difference = np.abs(taken({field: value}).astype(int) - taken({}).astype(int))
+    assert difference.max() > 25
+
+
+def likeness(one: NDArray[np.float32], other: NDArray[np.uint8]) -> float:
+    """Correlation of two patches, where they fit best: the centre of mass of a bolder pen may be a pixel off."""
+    moved = [np.roll(one, (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 0, 1)]
+    return max(float(np.corrcoef(patch.ravel(), other.ravel())[0, 1]) for patch in moved)

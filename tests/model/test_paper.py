@@ -1,0 +1,129 @@
+"""The paper network: built, trained, shipped, asked."""
+
+import dataclasses
+import hashlib
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from digitcam.errors import ModelBroken
+from digitcam.model import mnist, network, paper_network, paper_training, scratch, shipped, training
+from digitcam.model.events import Epoch, Event, Step
+from digitcam.model.mnist import Mnist
+from digitcam.model.paper import Paper
+from digitcam.model.paper_pictures import as_windows
+from digitcam.model.recipe import PaperRecipe
+from digitcam.model.store import ModelStore
+
+TINY = PaperRecipe(steps=2, batch=8, rate=1e-4, images=400, store=20, report_every=1, held_out=8)
+
+
+@pytest.fixture(scope="module")
+def few() -> Mnist:
+    whole = mnist.load()
+    return Mnist(whole.x_train[:800], whole.y_train[:800], whole.x_test[:200], whole.y_test[:200], whole.sha256)
+
+
+@pytest.fixture(scope="module")
+def start() -> keras.Model:
+    net = paper_network.build()
+    paper_network.load_weights(net, shipped.WEIGHTS)
+    return net
+
+
+def test_the_shipped_files_are_those_of_their_metadata() -> None:
+    facts = shipped.shipped_facts()
+    assert facts is not None
+    assert facts.architecture == "paper"
+    assert facts.litert_sha256 == hashlib.sha256(shipped.LITERT.read_bytes()).hexdigest()
+    assert facts.keras_sha256 == hashlib.sha256(shipped.WEIGHTS.read_bytes()).hexdigest()
+    assert facts.data_sha256 == mnist.load().sha256
+
+
+def test_both_runtimes_answer_the_same(start: keras.Model) -> None:
+    pictures = as_windows(mnist.load().x_test[:1000])
+    find, read = paper_network.predict(start, pictures)
+    answers = shipped.shipped_network()(pictures)
+    assert np.abs(find[..., 0] - answers[0][..., 0]).max() < 1e-3
+    assert np.abs(read - answers[1]).max() < 1e-4
+
+
+@pytest.mark.parametrize(
+    ("count", "height", "width"), [(1, 96, 96), (3, 96, 96), (9, 96, 96), (1, 96, 288), (1, 192, 256)]
+)
+def test_any_number_and_size_of_pictures(count: int, height: int, width: int) -> None:
+    find, read = shipped.shipped_network()(np.zeros((count, height, width), np.float32))
+    assert find.shape == (count, height // 4, width // 4, 5)
+    assert read.shape == (count, height // 16 - 5, width // 16 - 5, 11)
+    assert read.sum(axis=-1) == pytest.approx(1, abs=1e-4)
+
+
+@pytest.mark.parametrize("name", ["paper.tflite", "paper.json"])
+def test_a_damaged_shipment_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    for path in (shipped.LITERT, shipped.FACTS):
+        (tmp_path / path.name).write_bytes(path.read_bytes() if path.name != name else b"half")
+    monkeypatch.setattr(shipped, "LITERT", tmp_path / "paper.tflite")
+    monkeypatch.setattr(shipped, "FACTS", tmp_path / "paper.json")
+    with pytest.raises(ModelBroken):
+        shipped.shipped_network()
+    (tmp_path / "paper.tflite").unlink()
+    with pytest.raises(ModelBroken, match="cannot be read"):
+        shipped.shipped_network()
+
+
+def test_learning_lowers_the_loss_and_what_is_better_than_its_start_is_taken(few: Mnist, tmp_path: Path) -> None:
+    untrained = paper_network.build()
+    paper_network.save_weights(untrained, tmp_path / "start.weights.h5")
+    events: list[Event] = []
+    # Long enough for batch normalisation to know its means.
+    recipe = dataclasses.replace(
+        TINY, steps=150, batch=16, rate=3e-3, images=400, store=400, report_every=50, held_out=48
+    )
+    net = paper_training.tuned(few, tmp_path / "start.weights.h5", recipe, events.append, 0.0)
+    losses = [event.loss for event in events if isinstance(event, Epoch)]
+    assert losses[2] < 0.85 * losses[0]
+    assert not np.array_equal(net.get_weights()[0], untrained.get_weights()[0])
+
+
+def test_the_first_use_trains_on_and_puts_it_in_place(few: Mnist, tmp_path: Path) -> None:
+    store = ModelStore(tmp_path / "model.keras")
+    facts = training.train(store, "paper", data=lambda: few, recipe=TINY)
+    assert (store.state(), facts.architecture) == ("ready", "paper")
+    assert facts.test_accuracy > 0.9
+    answering = store.network()
+    assert isinstance(answering, Paper)
+    loaded = network.load(store.path)
+    assert network.is_paper(loaded)
+    pictures = as_windows(few.x_test[:20])
+    assert np.abs(paper_network.predict(loaded, pictures)[1] - answering(pictures)[1]).max() < 1e-4
+
+
+def test_what_is_worse_than_its_start_is_not_taken(few: Mnist, start: keras.Model) -> None:
+    spoiling = dataclasses.replace(TINY, rate=10.0)
+    net = paper_training.tuned(few, shipped.WEIGHTS, spoiling, lambda event: None, 0.0)
+    for kept, first in zip(net.get_weights(), start.get_weights(), strict=True):
+        assert np.array_equal(kept, first)
+
+
+def test_from_scratch_leaves_weights_that_belong_together(few: Mnist, tmp_path: Path) -> None:
+    facts = scratch.make(lambda event: None, tmp_path, images=few, recipe=TINY)
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["paper.json", "paper.tflite", "paper.weights.h5"]
+    assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
+
+
+def test_from_scratch_goes_on_where_it_was_broken_off(few: Mnist, tmp_path: Path) -> None:
+    steps: list[int] = []
+
+    def break_off(event: Event) -> None:
+        if isinstance(event, Step):
+            steps.append(event.epoch)
+            if len(steps) == 2:
+                raise KeyboardInterrupt
+
+    recipe = dataclasses.replace(TINY, steps=3)
+    with pytest.raises(KeyboardInterrupt):
+        scratch.make(break_off, tmp_path, images=few, recipe=recipe)
+    scratch.make(break_off, tmp_path, images=few, recipe=recipe)
+    assert steps == [1, 2, 2, 3]

@@ -1,0 +1,113 @@
+import numpy as np
+import pytest
+
+from digitcam.model import mnist
+from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendered
+from digitcam.render.pen import line_shape, placement, scanned_shape, write
+from digitcam.render.scenes import Ink, Scene, scene
+from digitcam.render.targets import find_target, read_target
+from digitcam.vision.locate import peaks
+
+
+@pytest.fixture(scope="module")
+def supply() -> Ink:
+    images = mnist.load()
+    return ink_from(images.x_train[:400], images.y_train[:400], seed=0, habits_each=5)
+
+
+def with_digit(label: int, box: tuple[float, float, float, float]) -> Scene:
+    return Scene(np.zeros((96, 96), np.uint8), np.array([label]), np.array([box], np.float32))
+
+
+def test_the_same_seed_gives_the_same_picture(supply: Ink) -> None:
+    first, second, third = (scene(supply, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert np.array_equal(first.grey, second.grey)
+    assert np.array_equal(first.boxes, second.boxes)
+    assert not np.array_equal(first.grey, third.grey)
+
+
+def test_pictures_are_of_many_kinds(supply: Ink) -> None:
+    rng = np.random.default_rng(0)
+    scenes = [scene(supply, rng) for _ in range(200)]
+    counts = {min(len(s.labels), 4) for s in scenes}
+    assert counts == {0, 1, 2, 3, 4}
+    assert all(s.grey.shape == (96, 96) and s.grey.dtype == np.uint8 for s in scenes)
+    assert all(s.boxes.shape == (len(s.labels), 4) and (s.boxes[:, 2:] > s.boxes[:, :2]).all() for s in scenes)
+
+
+@pytest.mark.parametrize("radius", [1.0, 6.0])
+def test_ink_lies_in_the_box_it_returns(supply: Ink, radius: float) -> None:
+    rng = np.random.default_rng(3)
+    for shape in (line_shape(supply.thinned.lines[0], rng), scanned_shape(supply.images[0])):
+        canvas = np.zeros((192, 192), np.float32)
+        x0, y0, x1, y1 = write(canvas, shape, placement(shape, (100, 90), 80, rng), radius, rng)
+        rows, columns = np.nonzero(canvas > 0.5)
+        assert rows.size > 50
+        assert x0 - 2 <= columns.min() <= x0 + 3
+        assert x1 - 3 <= columns.max() <= x1 + 2
+        assert y0 - 2 <= rows.min()
+        assert rows.max() <= y1 + 2
+
+
+def test_beyond_the_canvas_nothing_is_drawn(supply: Ink) -> None:
+    rng = np.random.default_rng(3)
+    shape = line_shape(supply.thinned.lines[0], rng)
+    canvas = np.zeros((50, 50), np.float32)
+    write(canvas, shape, placement(shape, (500, 500), 40, rng), 2, rng)
+    assert not canvas.any()
+
+
+def test_peaks_of_the_target_are_the_digits() -> None:
+    target = find_target(with_digit(3, (20, 30, 50, 78)))
+    places = peaks(np.concatenate([target[..., :1], target[..., 2:6]], axis=-1), 0.9)
+    assert places.boxes == pytest.approx(np.array([[20, 30, 50, 78]]), abs=0.01)
+
+
+def test_a_digit_cut_off_is_neither_wanted_nor_unwanted() -> None:
+    target = find_target(with_digit(3, (-30, 30, 10, 78)))
+    assert target[..., 0].max() == 0
+    assert (target[8:19, 0:2, 1] == 0).all()
+    assert target[..., 1].mean() > 0.9
+
+
+@pytest.mark.parametrize(
+    ("box", "wanted", "weight"),
+    [
+        ((28, 18, 68, 78), 7, 1),
+        ((2, 2, 20, 20), 10, 1),
+        ((44, 44, 52, 52), 0, 0),
+        ((-60, -60, 60, 60), 10, 1),
+    ],
+)
+def test_what_is_read_stands_in_the_middle(box: tuple[float, float, float, float], wanted: int, weight: int) -> None:
+    target = read_target(with_digit(7, box))
+    assert target[11] == weight
+    assert weight == 0 or target[:11].argmax() == wanted
+
+
+def test_blank_paper_reads_none() -> None:
+    empty = Scene(np.zeros((96, 96), np.uint8), np.zeros(0, np.int64), np.zeros((0, 4), np.float32))
+    assert find_target(empty)[..., 0].max() == 0
+    assert read_target(empty)[10] == 1
+
+
+def test_batches_have_new_pictures_each_time(supply: Ink) -> None:
+    stream = batches(supply, size=10, store=16, rng=np.random.default_rng(0))
+    first, second = next(stream), next(stream)
+    assert first[0].shape == second[0].shape == (10, 96, 96)
+    assert (first[1][0].shape, first[1][1].shape) == ((10, 24, 24, 7), (10, 12))
+    assert not np.array_equal(first[0][:4], second[0][:4])
+
+
+def test_rendered_pictures_and_answers_belong_together(supply: Ink) -> None:
+    pictures, (finds, reads) = rendered(supply, 5, np.random.default_rng(1))
+    assert len(pictures) == len(finds) == len(reads) == 5
+
+
+def test_mnist_images_as_windows_keep_their_shape() -> None:
+    images = mnist.load().x_test[:5]
+    for image, window in zip(images, as_windows(images), strict=True):
+        # Standardising brightens ink on black; where the ink is, stays.
+        inside = window[6:90:3, 6:90:3]
+        assert np.corrcoef(inside.ravel(), image.ravel().astype(float))[0, 1] > 0.8
+    assert as_windows(images[:0]).shape == (0, 96, 96)

@@ -1,0 +1,24 @@
+"""Pictures that must be read, whatever else changes: a row in tests/golden/labels.csv each."""
+
+import csv
+from pathlib import Path
+
+import pytest
+
+from digitcam.config import Settings
+from digitcam.model.shipped import shipped_network
+from digitcam.pictures import load_picture
+from digitcam.recogniser import Recogniser
+
+GOLDEN = Path(__file__).parent / "golden"
+RECOGNISER = Recogniser(paper=shipped_network())
+
+
+def rows() -> list[tuple[str, str]]:
+    with (GOLDEN / "labels.csv").open(encoding="utf-8") as file:
+        return [(row["file"], row["label"]) for row in csv.DictReader(file)]
+
+
+@pytest.mark.parametrize(("file", "label"), rows())
+def test_read(file: str, label: str) -> None:
+    assert RECOGNISER.read(load_picture(GOLDEN / file), Settings(box="whole")).text == label

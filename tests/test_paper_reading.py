@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.typing import NDArray
+
+from digitcam.config import Settings
+from digitcam.model.paper import Paper
+from digitcam.model.shipped import shipped_network
+from digitcam.paper_reading import read_paper
+from digitcam.recogniser import Recogniser
+from tests.drawing import paper
+from tests.paper import mnist_digit, page
+
+NETWORK = shipped_network()
+RECOGNISER = Recogniser(paper=NETWORK)
+
+
+def photograph(label: int) -> NDArray[np.uint8]:
+    """A digit on paper, grey, 480x640."""
+    image = page(mnist_digit(label))
+    return np.asarray(image if image.ndim == 2 else image[..., 0], np.uint8)
+
+
+class Asked:
+    """The shipped network, and the shapes that it was asked with."""
+
+    def __init__(self, network: Paper) -> None:
+        self.network = network
+        self.shapes: list[tuple[int, ...]] = []
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+        self.shapes.append(pictures.shape)
+        return self.network(pictures)
+
+
+@pytest.mark.parametrize("value", [0, 128, 255])
+def test_an_even_picture_reads_nothing(value: int) -> None:
+    reading = RECOGNISER.read(np.full((480, 640), value, np.uint8), Settings(box="whole"))
+    assert (reading.text, reading.digits) == ("", ())
+
+
+@pytest.mark.parametrize("label", range(10))
+def test_every_digit_is_read(label: int) -> None:
+    assert RECOGNISER.read(photograph(label), Settings(box="whole")).text == str(label)
+
+
+def test_light_ink_on_dark_is_read_too() -> None:
+    assert RECOGNISER.read(255 - photograph(4), Settings(box="whole")).text == "4"
+
+
+def test_a_digit_knows_its_place_and_what_the_network_was_given() -> None:
+    image = photograph(7)
+    (digit,) = RECOGNISER.read(image, Settings(box="whole")).digits
+    rows, columns = np.nonzero(image < 120)
+    truth = columns.min(), rows.min(), columns.max(), rows.max()
+    assert digit.box == pytest.approx(truth, abs=0.2 * (truth[3] - truth[1]))
+    assert digit.patch.shape == (96, 96)
+    assert 0 <= digit.patch.min() <= digit.patch.max() <= 1
+    assert digit.probabilities.shape == (10,)
+    assert 0.8 <= digit.confidence <= digit.probabilities.sum() <= 1.0001
+
+
+def test_what_is_found_is_looked_at_twice_in_two_calls() -> None:
+    asked = Asked(NETWORK)
+    looks = read_paper(photograph(3), asked, (96,))
+    assert len(looks.boxes) == 1
+    assert asked.shapes[:2] == [(1, 96, 96), (1, 96, 128)]
+    assert [shape[1:] for shape in asked.shapes[2:]] == [(96, 96), (96, 96)]
+
+
+def test_small_pictures_are_not_searched_larger_than_they_are() -> None:
+    asked = Asked(NETWORK)
+    read_paper(paper(150, 150), asked, (96, 192, 384))
+    assert [shape[1] for shape in asked.shapes] == [96]
+
+
+def test_with_a_threshold_and_no_classifier_the_ink_is_read() -> None:
+    image = photograph(2)
+    assert RECOGNISER.read(image, Settings(box="whole", threshold=128)).text == "2"
+    reading = RECOGNISER.read(image, Settings(box="whole", threshold=0))
+    assert reading.text == ""
+    assert not reading.seen.any()
+
+
+@settings(deadline=None, max_examples=25)
+@given(
+    image=hnp.arrays(np.uint8, st.tuples(st.integers(1, 90), st.integers(1, 90))),
+    box=st.sampled_from(["digit", "number", "whole"]),
+)
+def test_any_picture_is_read_without_raising(image: NDArray[np.uint8], box: str) -> None:
+    RECOGNISER.read(image, Settings(box=box))  # type: ignore[arg-type]
+
+
+@settings(deadline=None, max_examples=20)
+@given(
+    label=st.integers(0, 9),
+    dx=st.integers(-60, 60),
+    dy=st.integers(-40, 40),
+    gain=st.floats(0.6, 1.0),
+    slope=st.floats(-0.3, 0.3),
+)
+def test_place_and_light_do_not_change_the_answer(label: int, dx: int, dy: int, gain: float, slope: float) -> None:
+    moved = np.roll(photograph(label), (dy, dx), (0, 1)).astype(np.float32)
+    light = gain * (1 + slope * (np.arange(moved.shape[1], dtype=np.float32) / moved.shape[1] - 0.5))
+    image = np.clip(moved * light, 0, 255).astype(np.uint8)
+    assert RECOGNISER.read(image, Settings(box="whole")).text == str(label)
