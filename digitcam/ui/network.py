@@ -33,12 +33,15 @@ def show_network(status: Status) -> None:
         _show_problem(status)
 
 
-def ready_network() -> Recogniser | None:
+def ready_network(by_hand: bool) -> Recogniser | None:
     """The network, for a page that cannot do without; until there is one, show how far it is and come back by itself.
 
     Call it last: what it shows refreshes itself.
+
+    Args:
+        by_hand: Whether the page's threshold is set by hand.
     """
-    status = network_service().poll()
+    status = network_service().poll(by_hand)
     if status.recogniser is None:
         _wait_for_network()
     elif status.problem is not None:

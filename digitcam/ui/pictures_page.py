@@ -38,7 +38,7 @@ def pictures_page() -> None:
         if not sources:
             st.info(texts.NO_PICTURES)
         # Last: while there is no network it shows the training, and that refreshes itself.
-        recogniser = ready_network()
+        recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
             show_results(read_all(sources[:MAX_PICTURES], recogniser, part, threshold))
 

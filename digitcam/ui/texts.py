@@ -14,7 +14,9 @@ NOTHING: Final = "—"
 RECOGNISE: Final = "Recognise digits"
 RECOGNISE_HELP: Final = "Read what you hold into the white box."
 AUTOMATIC: Final = "Automatic threshold"
-AUTOMATIC_HELP: Final = "Finds the ink by itself, in any light, dark on light or light on dark."
+AUTOMATIC_HELP: Final = (
+    "Finds the digits in the grey picture, in any light, dark on light or light on dark. Off: the classic way."
+)
 THRESHOLD: Final = "Threshold"
 THRESHOLD_HELP: Final = (
     "Everything darker than this is ink. Moving it turns the automatic off; choose *What the computer sees* "
