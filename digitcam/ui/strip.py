@@ -32,7 +32,7 @@ def strip(grey: NDArray[np.uint8], reading: Reading) -> str:
     """
     steps = (
         _step(_image(jpeg(_shown(grey)), "image/jpeg", ""), texts.STEP_BOX),
-        _step(_image(png(_shown(reading.seen)), "image/png", ""), texts.STEP_SEEN),
+        _step(_image(jpeg(_shown(reading.seen)), "image/jpeg", ""), texts.STEP_SEEN),
         _step(_patches(reading), texts.STEP_PATCH),
         _step(f'<div class="digitcam-answer">{_escaped(reading.text)}</div>', texts.STEP_ANSWER),
     )

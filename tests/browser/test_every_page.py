@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.conftest import PHONE, Open
+from tests.browser.live_page import WAIT_MS
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
@@ -43,15 +44,15 @@ def faults(page: Page) -> list[str]:
 def test_nobody_is_shut_out_and_a_phone_shows_all(server: Server, open_page: Open, path: str, title: str) -> None:
     page = open_page(server, path=path).page
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, timeout=WAIT_MS)
     page.evaluate(AXE)
     found = {"light": faults(page)}
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, timeout=WAIT_MS)
     found["dark"] = faults(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.wait_for_function(SETTLED)
+    page.wait_for_function(SETTLED, timeout=WAIT_MS)
     found["phone"] = faults(page)
     assert found == {"light": [], "dark": [], "phone": []}
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
