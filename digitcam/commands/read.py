@@ -72,10 +72,12 @@ def _recogniser(path: Path | None, settings: Settings) -> Recogniser:
 
 
 def _loaded(path: Path | None, settings: Settings) -> Recogniser:
-    """Load what reads, and read blank paper: with the first picture LiteRT greets, and it takes longer."""
+    """Load what reads, and read a stroke: with the first picture LiteRT greets, and it takes longer."""
+    stroke = np.full((96, 96), 255, np.uint8)
+    stroke[20:76, 44:52] = 0
     with held_back():
         recogniser = load_recogniser(path)
-        recogniser.read(np.full((96, 96), 255, np.uint8), settings)
+        recogniser.read(stroke, settings)
     return recogniser
 
 
