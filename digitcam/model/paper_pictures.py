@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 
 from digitcam.model.mnist import Mnist
 from digitcam.render.habits import habits
+from digitcam.render.ink import Ink
 from digitcam.render.marks import enlarged, thinned
-from digitcam.render.scenes import SIDE_PX, Ink, scene
+from digitcam.render.scenes import SIDE_PX, scene
 from digitcam.render.strangers import strangers
 from digitcam.render.targets import find_target, read_target
 from digitcam.vision.standardise import standardise

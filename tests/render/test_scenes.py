@@ -3,8 +3,9 @@ import pytest
 
 from digitcam.model import mnist
 from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendered
+from digitcam.render.ink import Ink
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
-from digitcam.render.scenes import Ink, Scene, scene
+from digitcam.render.scenes import Scene, scene
 from digitcam.render.targets import find_target, read_target
 from digitcam.vision.locate import peaks
 
