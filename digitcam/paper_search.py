@@ -18,8 +18,12 @@ WINDOW_PX: Final = 96
 class PaperNetwork(Protocol):
     """What finds and reads."""
 
-    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Map standardised pictures (N, H, W) to ``find`` (N, H/4, W/4, 5) and ``read`` (N, H/16-5, W/16-5, 11)."""
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """Map standardised pictures (N, H, W) to what is in them.
+
+        Returns:
+            ``find`` (N, H/4, W/4, 5), ``read`` (N, H/16-5, W/16-5, 11) and ``glance`` (N, H/16-5, W/16-5, 12).
+        """
         ...
 
 

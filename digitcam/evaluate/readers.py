@@ -86,7 +86,7 @@ def _windows(recogniser: Recogniser) -> Classifier | None:
         return recogniser.classifier
 
     def classify(patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        _, read = paper(as_windows(np.rint(patches * 255).astype(np.uint8)))
+        _, read, _ = paper(as_windows(np.rint(patches * 255).astype(np.uint8)))
         return read[:, 0, 0, :CLASSES]
 
     return classify

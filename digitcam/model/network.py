@@ -29,8 +29,8 @@ from digitcam.model.recipe import PatchArchitecture, Recipe
 INPUT: Final = (PATCH_PX, PATCH_PX)
 """Every network takes (N, 28, 28) float32 in [0, 1]: patches as the normaliser makes them, no channel axis."""
 
-PAPER_OUTPUTS: Final = [5, 11]
-"""Last axes of a paper network's outputs, ``find`` and ``read``."""
+PAPER_OUTPUTS: Final = [5, 11, 12]
+"""Last axes of a paper network's outputs, ``find``, ``read`` and ``glance``."""
 
 _CHUNK: Final = 500
 

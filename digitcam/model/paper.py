@@ -14,7 +14,7 @@ BATCHES: Final = (1, 2, 4, 8)
 WINDOW_PX: Final = 96
 """Side of a closer look."""
 
-_LAST_AXES: Final = (5, 11)
+_LAST_AXES: Final = (5, 11, 12)
 
 
 class Paper:
@@ -24,7 +24,7 @@ class Paper:
         """Take the network.
 
         Args:
-            interpreters: Of a network from (N, H, W) float32 to ``find`` and ``read``.
+            interpreters: Of a network from (N, H, W) float32 to ``find``, ``read`` and ``glance``.
 
         Raises:
             ModelBroken: If it is no such network.
@@ -37,24 +37,24 @@ class Paper:
             )
         self._interpreters = interpreters
 
-    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         """Ask the network.
 
         Args:
             pictures: (N, H, W) float32, standardised; H and W multiples of 16, at least 96; N at least 1.
 
         Returns:
-            ``find`` (N, H/4, W/4, 5) and ``read`` (N, H/16 - 5, W/16 - 5, 11) as its builder says; new arrays.
+            ``find`` (N, H/4, W/4, 5), ``read`` (N, H/16 - 5, W/16 - 5, 11) and ``glance`` (N, H/16 - 5, W/16 - 5, 12)
+            as its builder says; new arrays.
         """
         chunks = [self._answer(pictures[i : i + BATCHES[-1]]) for i in range(0, len(pictures), BATCHES[-1])]
-        return np.concatenate([find for find, _ in chunks]), np.concatenate([read for _, read in chunks])
+        return tuple(np.concatenate(parts) for parts in zip(*chunks, strict=True))
 
-    def _answer(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def _answer(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         count = len(pictures)
         size = next(size for size in BATCHES if size >= count)
         if size != count:
             padded = np.zeros((size, *pictures.shape[1:]), np.float32)
             padded[:count] = pictures
             pictures = padded
-        find, read = self._interpreters(pictures)
-        return find[:count], read[:count]
+        return tuple(part[:count] for part in self._interpreters(pictures))

@@ -26,6 +26,12 @@ SMOOTHING: Final = 0.02
 CLASSES: Final = 11
 """Ten digits and none."""
 
+GLANCE_CLASSES: Final = 12
+"""One digit alone, of ten; none; several."""
+
+GLANCE_SHARE: Final = 0.5
+"""Weight of the glance's error beside the others'."""
+
 _CHUNK: Final = 250
 
 
@@ -34,7 +40,7 @@ def build(half: bool = False) -> keras.Model:
 
     Fully convolutional, for any (H, W) of multiples of 16 from 96 on. A trunk of strides 2 to 16. From its maps of
     strides 4, 8 and 16 joined (Lin et al., "Feature Pyramid Networks", CVPR 2017): where digits are. From the last:
-    which digit stands in the middle of each window of 96 pixels, every 16 pixels.
+    which digit stands in the middle of each window of 96 pixels, every 16 pixels, and what the whole window shows.
 
     Args:
         half: Whether to compute in bfloat16, with weights kept in float32 (Micikevicius et al., "Mixed Precision
@@ -42,8 +48,9 @@ def build(half: bool = False) -> keras.Model:
 
     Returns:
         From (N, H, W) standardised grey to ``find`` (N, H/4, W/4, 5): the probability of a digit's middle, the way to
-        it in cells (x, y), the logarithms of width and height over 32 pixels; and ``read`` (N, H/16 - 5, W/16 - 5, 11):
-        the probabilities of ten digits and of none.
+        it in cells (x, y), the logarithms of width and height over 32 pixels; ``read`` (N, H/16 - 5, W/16 - 5, 11): the
+        probabilities of ten digits and of none; and ``glance`` (N, H/16 - 5, W/16 - 5, 12): of one digit alone and
+        which, of none, and of several.
     """
     if half:
         before = keras.config.dtype_policy()
@@ -58,7 +65,7 @@ def build(half: bool = False) -> keras.Model:
     fine = _convolution(_convolution(x, 48), 48)
     middle = _convolution(_convolution(fine, 96, pool=True), 96)
     coarse = _convolution(_convolution(middle, 128, pool=True), 128)
-    return keras.Model(picture, [_find(fine, middle, coarse), _read(coarse)], name="paper")
+    return keras.Model(picture, [_find(fine, middle, coarse), _read(coarse), _glance(coarse)], name="paper")
 
 
 def _convolution(x: Any, filters: int, size: int = 3, stride: int = 1, pool: bool = False) -> Any:
@@ -88,6 +95,16 @@ def _read(coarse: Any) -> Any:
     return layers.Conv2D(CLASSES, 1, activation="softmax", name="read", dtype="float32")(x)
 
 
+def _glance(coarse: Any) -> Any:
+    # How many there are is a matter of averages, whether one is there of maxima, and what is cut off of places.
+    x = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(layers.Conv2D(64, 1, use_bias=False)(coarse)))
+    placed = layers.DepthwiseConv2D(6, use_bias=False)(coarse)
+    placed = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(placed))
+    every = [layers.MaxPooling2D(6, strides=1)(coarse), layers.AveragePooling2D(6, strides=1)(x), placed]
+    x = layers.Conv2D(96, 1, activation="relu")(layers.Dropout(0.2)(layers.Concatenate()(every)))
+    return layers.Conv2D(GLANCE_CLASSES, 1, activation="softmax", name="glance", dtype="float32")(x)
+
+
 def find_loss(target: Any, answer: Any) -> Any:
     """Focal loss of the peaks (Zhou et al., "Objects as Points", 2019, equation 1) and absolute error of the boxes."""
     peak, weight = target[..., 0], target[..., 1]
@@ -102,10 +119,11 @@ def find_loss(target: Any, answer: Any) -> Any:
 
 def read_loss(target: Any, answer: Any) -> Any:
     """Cross-entropy of smoothed labels (Szegedy et al., CVPR 2016), where there is something to say."""
-    answer = ops.reshape(answer, (-1, CLASSES))
-    wanted = target[:, :CLASSES] * (1 - SMOOTHING) + SMOOTHING / CLASSES
-    each = -ops.sum(wanted * ops.log(answer + 1e-7), axis=-1) * target[:, CLASSES]
-    return ops.sum(each) / (ops.sum(target[:, CLASSES]) + 1.0)
+    classes = answer.shape[-1]
+    answer = ops.reshape(answer, (-1, classes))
+    wanted = target[:, :classes] * (1 - SMOOTHING) + SMOOTHING / classes
+    each = -ops.sum(wanted * ops.log(answer + 1e-7), axis=-1) * target[:, classes]
+    return ops.sum(each) / (ops.sum(target[:, classes]) + 1.0)
 
 
 def read_right(target: Any, answer: Any) -> Any:
@@ -122,7 +140,13 @@ def compile_for(net: keras.Model, recipe: PaperRecipe) -> None:
         recipe.rate / 20, max(1, recipe.steps - warm_up), 5e-3, warmup_target=recipe.rate, warmup_steps=warm_up
     )
     optimiser = keras.optimizers.AdamW(rate, weight_decay=1e-2, clipnorm=5.0)
-    net.compile(optimiser, loss=[find_loss, read_loss], metrics=[[], [read_right]], jit_compile=False)
+    net.compile(
+        optimiser,
+        loss=[find_loss, read_loss, read_loss],
+        loss_weights=[1.0, 1.0, GLANCE_SHARE],
+        metrics=[[], [read_right], []],
+        jit_compile=False,
+    )
 
 
 @numpy_2()
@@ -188,16 +212,14 @@ def parameters(net: keras.Model) -> int:
 
 
 @numpy_2()
-def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """Map standardised pictures (N, H, W) to ``find`` and ``read`` as :func:`build` says."""
-    find, read = net.predict(pictures, batch_size=_CHUNK, verbose=0)
-    return np.asarray(find, np.float32), np.asarray(read, np.float32)
+def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """Map standardised pictures (N, H, W) to ``find``, ``read`` and ``glance`` as :func:`build` says."""
+    return tuple(np.asarray(part, np.float32) for part in net.predict(pictures, batch_size=_CHUNK, verbose=0))
 
 
 @numpy_2()
 def loss(net: keras.Model, pictures: NDArray[np.float32], answers: tuple[NDArray[np.float32], ...]) -> float:
     """The training's loss on such pictures, lower is better."""
-    find, read = predict(net, pictures)
-    return float(
-        find_loss(ops.convert_to_tensor(answers[0]), find) + read_loss(ops.convert_to_tensor(answers[1]), read)
-    )
+    find, read, glance = predict(net, pictures)
+    wanted = [ops.convert_to_tensor(answer) for answer in answers]
+    return float(find_loss(wanted[0], find) + read_loss(wanted[1], read) + GLANCE_SHARE * read_loss(wanted[2], glance))

@@ -11,12 +11,14 @@ from digitcam.render.habits import habits
 from digitcam.render.ink import Ink
 from digitcam.render.marks import enlarged, thinned
 from digitcam.render.scenes import SIDE_PX, scene
-from digitcam.render.strangers import strangers
-from digitcam.render.targets import find_target, read_target
+from digitcam.render.strangers import letters, strangers
+from digitcam.render.targets import find_target, glance_target, read_target
 from digitcam.vision.standardise import standardise
 
-Batch: TypeAlias = tuple[NDArray[np.float32], tuple[NDArray[np.float32], NDArray[np.float32]]]
-"""Pictures (N, 96, 96), standardised, and what to answer: (N, 24, 24, 7) and (N, 12)."""
+Batch: TypeAlias = tuple[NDArray[np.float32], tuple[NDArray[np.float32], ...]]
+"""Pictures (N, 96, 96), standardised, and what to answer: (N, 24, 24, 7), (N, 12) and (N, 13)."""
+
+_TARGETS: Final = (find_target, read_target, glance_target)
 
 FRESH: Final = 0.4
 """Share of a batch that was rendered for it; the rest has been seen before. Learning from a picture costs three times
@@ -36,14 +38,14 @@ def ink_from(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, ha
     """
     rng = np.random.default_rng(seed)
     marks, _ = thinned(images, labels)
-    return Ink(marks, images, labels, habits(habits_each, rng), strangers(4 * habits_each, rng))
+    return Ink(marks, images, labels, habits(habits_each, rng), strangers(4 * habits_each, rng), letters())
 
 
 def rendered(ink: Ink, count: int, rng: np.random.Generator) -> Batch:
     """So many new pictures with their answers."""
     scenes = [scene(ink, rng) for _ in range(count)]
     pictures = np.stack([standardise(s.grey) for s in scenes])
-    return pictures, (np.stack([find_target(s) for s in scenes]), np.stack([read_target(s) for s in scenes]))
+    return pictures, tuple(np.stack([target(s) for s in scenes]) for target in _TARGETS)
 
 
 def batches(ink: Ink, size: int, store: int, rng: np.random.Generator) -> Iterator[Batch]:
@@ -57,22 +59,24 @@ def batches(ink: Ink, size: int, store: int, rng: np.random.Generator) -> Iterat
     """
     fresh = max(1, round(FRESH * size))
     pictures = np.zeros((store, SIDE_PX, SIDE_PX), np.float16)
-    finds, reads = (np.zeros((store, *part.shape[1:]), np.float16) for part in rendered(ink, 1, rng)[1])
+    answers = [np.zeros((store, *part.shape[1:]), np.float16) for part in rendered(ink, 1, rng)[1]]
     known = 0
     while True:
-        new = rendered(ink, fresh if known else size, rng)
-        count = len(new[0])
-        again = rng.integers(0, max(1, min(known, store)), size - count)
+        new, wanted = rendered(ink, fresh if known else size, rng)
+        again = rng.integers(0, max(1, min(known, store)), size - len(new))
         yield (
-            np.concatenate([new[0], pictures[again].astype(np.float32)]) if len(again) else new[0],
-            (
-                np.concatenate([new[1][0], finds[again].astype(np.float32)]) if len(again) else new[1][0],
-                np.concatenate([new[1][1], reads[again].astype(np.float32)]) if len(again) else new[1][1],
-            ),
+            _with(new, pictures[again]),
+            tuple(_with(part, kept[again]) for part, kept in zip(wanted, answers, strict=True)),
         )
-        place = np.arange(known, known + count) % store
-        pictures[place], finds[place], reads[place] = new[0], new[1][0], new[1][1]
-        known += count
+        place = np.arange(known, known + len(new)) % store
+        pictures[place] = new
+        for kept, part in zip(answers, wanted, strict=True):
+            kept[place] = part
+        known += len(new)
+
+
+def _with(new: NDArray[np.float32], old: NDArray[np.float16]) -> NDArray[np.float32]:
+    return np.concatenate([new, old.astype(np.float32)])
 
 
 def held_out(images: Mnist, count: int) -> Batch:

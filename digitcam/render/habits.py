@@ -122,11 +122,11 @@ def drawn(strokes: list[Stroke], width: float, rng: np.random.Generator, wobble:
     for stroke in strokes:
         points = np.array(stroke) + rng.normal(0, wobble, (len(stroke), 2))
         across = (points - 0.5) * (_INK_PX * width, _INK_PX) + MARK_PX / 2
-        cv2.polylines(mark, [np.rint(_smooth(across)).astype(np.int32)], False, 1)
+        cv2.polylines(mark, [np.rint(smooth(across)).astype(np.int32)], False, 1)
     return mark
 
 
-def _smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
+def smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
     """A Catmull-Rom spline (1974) through the points, eight steps between two."""
     if len(points) < 3:
         return points

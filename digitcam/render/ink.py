@@ -26,6 +26,7 @@ class Ink:
         labels: (N,) uint8.
         habits: Digits written in other ways.
         strangers: What is no digit.
+        letters: (N, 84, 84) uint8, 0 or 1: all Latin letters, those among them that alone could be a digit.
     """
 
     thinned: Marks
@@ -33,6 +34,7 @@ class Ink:
     labels: NDArray[np.uint8]
     habits: Marks
     strangers: Marks
+    letters: NDArray[np.uint8]
     _index: dict[str, list[NDArray[np.int64]]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -52,3 +54,8 @@ class Ink:
     def stranger(self, rng: np.random.Generator) -> Shape:
         """Something that is no digit."""
         return line_shape(self.strangers.lines[rng.integers(len(self.strangers.lines))], rng)
+
+    def letter(self, rng: np.random.Generator) -> NDArray[np.uint8]:
+        """A letter of a word, (84, 84) uint8."""
+        letter: NDArray[np.uint8] = self.letters[rng.integers(len(self.letters))]
+        return letter

@@ -20,7 +20,7 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
     kind = rng.random()
     if kind < 0.45:
         dark += contrast * np.float32(rng.uniform(0.15, 1.0)) * _ruling(side, kind, rng)
-    if rng.random() < 0.08:
+    if rng.random() < 0.13:
         dark += contrast * np.float32(rng.uniform(0.4, 1.3)) * _margin(side, rng)
     if rng.random() < 0.15:
         dark += _texture(side, rng)
@@ -94,12 +94,28 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
     for _ in range(rng.integers(1, 9)):
         grey = float(rng.uniform(-40, 200))
         x, y = rng.uniform(-0.2, 1.2, 2) * side
-        axes = (int(rng.uniform(0.03, 0.7) * side), int(rng.uniform(0.03, 0.7) * side))
+        axes = (int(rng.uniform(0.08, 0.7) * side), int(rng.uniform(0.08, 0.7) * side))
         if rng.random() < 0.5:
             cv2.ellipse(dark, (int(x), int(y)), axes, rng.uniform(0, 180), 0, 360, grey, -1, cv2.LINE_AA)
         else:
             corners = cv2.boxPoints(((x, y), axes, rng.uniform(0, 180))).astype(np.int32)
             cv2.fillConvexPoly(dark, corners, grey, cv2.LINE_AA)
     if rng.random() < 0.5:
+        _edges(dark, rng)
+    if rng.random() < 0.5:
         dark += _texture(side, rng)
     return dark
+
+
+def _edges(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
+    """Lines that come from and go beyond the picture, straight or bent: doors, shelves, cables, fingers, folds."""
+    side = dark.shape[0]
+    for _ in range(rng.integers(1, 9)):
+        middle, angle = rng.uniform(0, side, 2), rng.uniform(0, np.pi)
+        along = np.array([np.cos(angle), np.sin(angle)])
+        bend = rng.normal(0, 0.25) * side * np.array([-along[1], along[0]])
+        t = np.linspace(-1.6, 1.6, 25)[:, None]
+        curve = middle + t * side * along + t * t * bend
+        width = int(np.exp(rng.uniform(0, np.log(16))))
+        grey = float(dark.mean() + rng.uniform(-90, 90))
+        cv2.polylines(dark, [np.rint(curve).astype(np.int32)], False, grey, width, cv2.LINE_AA)

@@ -34,16 +34,17 @@ def line_shape(lines: NDArray[np.uint8], rng: np.random.Generator) -> Shape:
     grid = [cv2.resize(b, (MARK_PX, MARK_PX), interpolation=cv2.INTER_CUBIC) for b in bend]
     bent = cv2.remap(distance, _X + grid[0], _Y + grid[1], cv2.INTER_LINEAR, borderValue=_FAR)
     field = np.asarray(bent, np.float32)
-    return Shape(field, False, _points(field < 1))
+    return Shape(field, False, points_of(field < 1))
 
 
 def scanned_shape(image: NDArray[np.uint8]) -> Shape:
     """The shape of an MNIST image, (28, 28) uint8: its own pen's ink."""
     big = enlarged(image)
-    return Shape(big.astype(np.float32) / np.float32(255), True, _points(big > 100))
+    return Shape(big.astype(np.float32) / np.float32(255), True, points_of(big > 100))
 
 
-def _points(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+def points_of(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
+    """Where a mask is set, as a Shape has it; its middle if it is nowhere."""
     rows, columns = np.nonzero(mask)
     if not rows.size:
         return np.full((1, 2), MARK_PX / 2)

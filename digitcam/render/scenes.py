@@ -69,7 +69,7 @@ def _neighbours(sheet: Sheet, box: NDArray[np.float64], height: float) -> None:
 def _single(sheet: Sheet) -> None:
     """One digit of any size anywhere."""
     rng = sheet.rng
-    height = np.exp(rng.uniform(np.log(0.11), np.log(1.0))) * DRAWN_PX
+    height = np.exp(rng.uniform(np.log(0.11), np.log(1.15))) * DRAWN_PX
     room = max(0.0, (DRAWN_PX - 0.8 * height) / 2)
     x, y = DRAWN_PX / 2 + rng.uniform(-1, 1, 2) * room
     sheet.write(sheet.any_label(), (x, y), height)
@@ -91,6 +91,28 @@ def _rows(sheet: Sheet, stranger: float = 0.06) -> None:
         y += height * rng.uniform(1.2, 1.8)
 
 
+def _part(sheet: Sheet) -> None:
+    """Part of a digit too large for the picture: what a finer copy of it shows."""
+    rng = sheet.rng
+    height = rng.uniform(1.4, 3.6) * DRAWN_PX
+    x, y = DRAWN_PX / 2 + rng.uniform(-0.45, 0.45, 2) * height
+    sheet.write(sheet.any_label(), (x, y), height)
+
+
+def _text(sheet: Sheet) -> None:
+    """Words, in one line or more."""
+    rng = sheet.rng
+    height = np.exp(rng.uniform(np.log(0.07), np.log(0.6))) * DRAWN_PX
+    step, y = height * rng.uniform(1.3, 2.2), rng.uniform(0.05, 0.6) * DRAWN_PX
+    while y < DRAWN_PX * 1.05:
+        x = rng.uniform(-0.4, 0.3) * DRAWN_PX
+        while x < DRAWN_PX:
+            x = sheet.word(x, y, height) + rng.uniform(0.3, 0.9) * height
+        y += step
+        if rng.random() < 0.25:
+            break
+
+
 def _strange(sheet: Sheet) -> None:
     """Signs and letters, one large or in rows."""
     if sheet.rng.random() < 0.5:
@@ -108,7 +130,7 @@ def _nothing(_: Sheet) -> None:
 
 
 _KINDS: Final[tuple[tuple[float, Callable[[Sheet], None]], ...]] = (
-    (0.38, _close), (0.15, _single), (0.26, _rows), (0.13, _strange), (0.08, _nothing),
+    (0.32, _close), (0.16, _single), (0.23, _rows), (0.10, _strange), (0.08, _text), (0.07, _nothing), (0.04, _part),
 )  # fmt: skip
 
 
@@ -152,8 +174,10 @@ def scene(ink: Ink, rng: np.random.Generator) -> Scene:
 def _photograph(sheet: Sheet, blank: bool) -> NDArray[np.uint8]:
     rng = sheet.rng
     base = rng.uniform(80, 245)
-    contrast = float(min(np.exp(rng.uniform(np.log(25), np.log(190))), base - 8))
+    contrast = float(min(np.exp(rng.uniform(np.log(21), np.log(190))), base - 8))
     dark = clutter(DRAWN_PX, rng) if blank and rng.random() < 0.6 else paper(DRAWN_PX, contrast, rng)
+    if rng.random() < 0.07:
+        dark = _held_up(dark, sheet)
     opacity = _grained(sheet.opacity, rng)
     if rng.random() < 0.13:
         dark += np.float32(contrast * rng.uniform(0.08, 0.4)) * _show_through(sheet)
@@ -164,6 +188,19 @@ def _photograph(sheet: Sheet, blank: bool) -> NDArray[np.uint8]:
     picture = lit((base - written).astype(np.float32), rng)
     seen = photographed(picture, sheet.legible(contrast), rng)
     return np.asarray(255 - seen, np.uint8) if rng.random() < 0.15 else seen
+
+
+def _held_up(dark: NDArray[np.float32], sheet: Sheet) -> NDArray[np.float32]:
+    """The paper ends somewhere around what is written, and a room goes on behind it."""
+    rng, side = sheet.rng, float(DRAWN_PX)
+    boxes = np.clip(np.array(sheet.boxes).reshape(-1, 4), 0, side) if sheet.boxes else np.array([[side / 3] * 4])
+    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
+    away = rng.uniform(0.05, 0.45, (4, 2)) * side * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
+    sheet_of_paper = np.zeros(dark.shape, np.uint8)
+    cv2.fillConvexPoly(sheet_of_paper, np.rint(corners + away).astype(np.int32), 255, cv2.LINE_AA)
+    on = sheet_of_paper.astype(np.float32) / np.float32(255)
+    return np.asarray(dark * on + clutter(DRAWN_PX, rng) * (1 - on), np.float32)
 
 
 def _grained(opacity: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:

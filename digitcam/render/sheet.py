@@ -9,8 +9,9 @@ from numpy.typing import NDArray
 
 from digitcam.render.camera import Legibility
 from digitcam.render.ink import Ink
-from digitcam.render.pen import placement, write
+from digitcam.render.pen import line_shape, placement, write
 from digitcam.render.strangers import NO_DIGIT
+from digitcam.render.words import joined_up
 
 DRAWN_PX: Final = 192
 """Side of the canvas: drawn at twice the size."""
@@ -82,6 +83,23 @@ class Sheet:
             x = box[2] + height * (step + rng.normal(0, 0.05))
             if rng.random() < 0.08:
                 x = self.separator(x, middle + height / 2, height)
+        return x
+
+    def word(self, x: float, y: float, height: float) -> float:
+        """Write a word, joined up or in single letters; return where it ends."""
+        rng = self.rng
+        radius = max(0.6, self.pen * height / 2)
+        if rng.random() < 0.6:
+            shape = joined_up(rng)
+            scale = height * rng.uniform(0.9, 1.1) / shape.field.shape[0] * 1.4
+            matrix = np.array([[scale, rng.uniform(-0.35, 0.1) * scale, x], [0, scale, y - 0.7 * height]])
+            return float(write(self.opacity, shape, matrix, radius, rng)[2])
+        for _ in range(rng.integers(2, 9)):
+            shape = line_shape(self.ink.letter(rng), rng)
+            matrix = placement(shape, (0, y + rng.normal(0, 0.04) * height), height * rng.uniform(0.6, 1.0), rng)
+            box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, rng)
+            matrix[0, 2] += x - box[0]
+            x = float(write(self.opacity, shape, matrix, radius, rng)[2]) + rng.uniform(-0.02, 0.2) * height
         return x
 
     def separator(self, x: float, bottom: float, height: float) -> float:

@@ -22,6 +22,8 @@ _SIGNS: Final = (
 )
 """None that is also how somebody writes a digit: O, o, I, l, |, S, Z, b, q, y, B, g, Ч, Э, フ, δ, σ, Θ, brackets."""
 
+_LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZaabcdeeefghiijklmnnoopqrsttuuvwxyz"
+
 _FACES: Final = ("sans", "italic")
 
 
@@ -60,8 +62,17 @@ def _dash(rng: np.random.Generator) -> NDArray[np.uint8]:
 
 def strangers(scribbles: int, rng: np.random.Generator) -> Marks:
     """All signs in two faces and weights, and so many scribbles, a third of it dashes."""
-    glyphs = [_glyph(s, cv2.FontFace(f), weight) for s in _SIGNS for f in _FACES for weight in (200, 400)]
-    lines = [m for m in thin(np.stack(glyphs)) if m.sum() > 8]
+    lines = _thinned(_SIGNS)
     free = [_scribble(rng) for _ in range(scribbles)] + [_dash(rng) for _ in range(scribbles // 3)]
     every = np.stack([*lines, *free])
     return Marks(every, np.full(len(every), NO_DIGIT, np.uint8))
+
+
+def letters() -> NDArray[np.uint8]:
+    """The Latin letters, (N, 84, 84) uint8, 0 or 1, as lines."""
+    return np.stack(_thinned(_LETTERS))
+
+
+def _thinned(signs: str) -> list[NDArray[np.uint8]]:
+    glyphs = [_glyph(s, cv2.FontFace(f), weight) for s in signs for f in _FACES for weight in (200, 400)]
+    return [m for m in thin(np.stack(glyphs)) if m.sum() > 8]

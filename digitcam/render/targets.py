@@ -21,8 +21,19 @@ _FINDABLE_PX: Final = 9.0
 _WHOLE: Final = 0.65
 """Share of a digit's box inside the picture from which on it is to be found."""
 
+HUGE_PX: Final = 1.3 * SIDE_PX
+"""Of a digit longer than this only parts are to be seen, and a part of a digit is none."""
+
 FIND_CHANNELS: Final = 7
 READ_CHANNELS: Final = 12
+GLANCE_CHANNELS: Final = 13
+
+NONE: Final = 10
+SEVERAL: Final = 11
+
+_BARELY: Final = 0.1
+_PARTLY: Final = 0.4
+"""Less of a neighbour than this is a bit at the edge; more, and people would not agree how many digits there are."""
 
 
 def find_target(scene: Scene) -> NDArray[np.float32]:
@@ -46,8 +57,9 @@ def find_target(scene: Scene) -> NDArray[np.float32]:
 
 def _add(target: NDArray[np.float32], box: NDArray[np.float32]) -> None:
     centre, size = (box[:2] + box[2:]) / 2, np.maximum(box[2:] - box[:2], 1)
-    inside = np.clip(np.minimum(box[2:], SIDE_PX) - np.maximum(box[:2], 0), 0, None)
-    visible = float(inside.prod() / size.prod())
+    if size.max() > HUGE_PX:
+        return
+    visible = float(_visible(box[None])[0])
     if visible < _WHOLE or size.max() < _FINDABLE_PX or (centre < 0).any() or (centre >= SIDE_PX).any():
         _ignore(target, box)
         return
@@ -63,6 +75,12 @@ def _add(target: NDArray[np.float32], box: NDArray[np.float32]) -> None:
     target[near, 2:4] = -away[near]
     target[near, 4:6] = np.log(size / SIZE_UNIT_PX)
     target[near, 6] = 1
+
+
+def _visible(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Share of each box that lies in the picture."""
+    inside = np.clip(np.minimum(boxes[:, 2:], SIDE_PX) - np.maximum(boxes[:, :2], 0), 0, None)
+    return np.asarray(inside.prod(axis=1) / np.maximum(boxes[:, 2:] - boxes[:, :2], 1).prod(axis=1), np.float32)
 
 
 def _ignore(target: NDArray[np.float32], box: NDArray[np.float32]) -> None:
@@ -83,14 +101,36 @@ def read_target(scene: Scene) -> NDArray[np.float32]:
         (12,) float32: 1 for one of the ten digits or for none, and the weight: 0 where it would be a matter of taste.
     """
     target = np.zeros(READ_CHANNELS, np.float32)
-    centre = (scene.boxes[:, :2] + scene.boxes[:, 2:]) / 2
-    away = np.abs(centre - SIDE_PX / 2).max(axis=1, initial=0) / SIDE_PX
-    side = (scene.boxes[:, 2:] - scene.boxes[:, :2]).max(axis=1, initial=0) / SIDE_PX
+    small = (scene.boxes[:, 2:] - scene.boxes[:, :2]).max(axis=1, initial=0) <= HUGE_PX
+    boxes, labels = scene.boxes[small], scene.labels[small]
+    away = np.abs((boxes[:, :2] + boxes[:, 2:]) / 2 - SIDE_PX / 2).max(axis=1, initial=0) / SIDE_PX
+    side = (boxes[:, 2:] - boxes[:, :2]).max(axis=1, initial=0) / SIDE_PX
     read = np.flatnonzero((away < 0.15) & (side > 0.36) & (side < 0.92))
     if len(read):
-        target[scene.labels[read[away[read].argmin()]]] = target[-1] = 1
-    elif not _in_the_middle(scene.boxes, away, side):
-        target[10] = target[-1] = 1
+        target[labels[read[away[read].argmin()]]] = target[-1] = 1
+    elif not _in_the_middle(boxes, away, side):
+        target[NONE] = target[-1] = 1
+    return target
+
+
+def glance_target(scene: Scene) -> NDArray[np.float32]:
+    """What stands in the whole picture: one digit and which, none, or several.
+
+    Args:
+        scene: The picture's digits.
+
+    Returns:
+        (13,) float32: 1 for one of the ten digits alone, for none or for several, and the weight: 0 where it would be a
+        matter of taste.
+    """
+    target = np.zeros(GLANCE_CHANNELS, np.float32)
+    side = (scene.boxes[:, 2:] - scene.boxes[:, :2]).max(axis=1, initial=0)
+    visible = _visible(scene.boxes)
+    whole = (visible >= _WHOLE) & (side >= _FINDABLE_PX) & (side <= HUGE_PX)
+    rest = visible[~whole].max(initial=0)
+    answer = SEVERAL if whole.sum() > 1 else int(scene.labels[whole][0]) if whole.any() else NONE
+    target[answer] = 1
+    target[-1] = answer == SEVERAL or rest < (_PARTLY if whole.any() else _BARELY)
     return target
 
 

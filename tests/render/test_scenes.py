@@ -6,7 +6,8 @@ from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendere
 from digitcam.render.ink import Ink
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
 from digitcam.render.scenes import Scene, scene
-from digitcam.render.targets import find_target, read_target
+from digitcam.render.sheet import Sheet
+from digitcam.render.targets import find_target, glance_target, read_target
 from digitcam.vision.locate import peaks
 
 
@@ -86,23 +87,55 @@ def test_what_is_read_stands_in_the_middle(box: tuple[float, float, float, float
     assert weight == 0 or target[:11].argmax() == wanted
 
 
+def test_a_part_of_a_huge_digit_is_no_digit() -> None:
+    huge = with_digit(9, (-60, -80, 120, 200))
+    assert find_target(huge)[..., 0].max() == 0
+    assert find_target(huge)[..., 1].min() == 1
+    assert read_target(huge)[[10, 11]].tolist() == [1, 1]
+    assert glance_target(huge)[-1] == 0
+
+
 def test_blank_paper_reads_none() -> None:
     empty = Scene(np.zeros((96, 96), np.uint8), np.zeros(0, np.int64), np.zeros((0, 4), np.float32))
     assert find_target(empty)[..., 0].max() == 0
     assert read_target(empty)[10] == 1
+    assert glance_target(empty)[[10, 12]].tolist() == [1, 1]
+
+
+@pytest.mark.parametrize(
+    ("second", "wanted", "weight"),
+    [((60, 20, 90, 70), 11, 1), ((85, 20, 125, 70), 7, 1), ((75, 20, 115, 70), 7, 0), ((60, 20, 64, 27), 7, 0)],
+    ids=["whole", "a bit of it", "half of it", "too small to tell"],
+)
+def test_a_glance_tells_one_digit_from_several(
+    second: tuple[float, float, float, float], wanted: int, weight: int
+) -> None:
+    boxes = np.array([(10, 20, 50, 80), second], np.float32)
+    target = glance_target(Scene(np.zeros((96, 96), np.uint8), np.array([7, 3]), boxes))
+    assert (target[:12].argmax(), target[12]) == (wanted, weight)
+
+
+def test_words_hold_no_digits(supply: Ink) -> None:
+    rng = np.random.default_rng(0)
+    for _ in range(10):
+        sheet = Sheet(supply, rng)
+        end = sheet.word(20, 100, 40)
+        assert end > 30
+        assert sheet.opacity.max() > 0.9
+        assert sheet.labels == []
 
 
 def test_batches_have_new_pictures_each_time(supply: Ink) -> None:
     stream = batches(supply, size=10, store=16, rng=np.random.default_rng(0))
     first, second = next(stream), next(stream)
     assert first[0].shape == second[0].shape == (10, 96, 96)
-    assert (first[1][0].shape, first[1][1].shape) == ((10, 24, 24, 7), (10, 12))
+    assert [part.shape for part in first[1]] == [(10, 24, 24, 7), (10, 12), (10, 13)]
     assert not np.array_equal(first[0][:4], second[0][:4])
 
 
 def test_rendered_pictures_and_answers_belong_together(supply: Ink) -> None:
-    pictures, (finds, reads) = rendered(supply, 5, np.random.default_rng(1))
-    assert len(pictures) == len(finds) == len(reads) == 5
+    pictures, answers = rendered(supply, 5, np.random.default_rng(1))
+    assert [len(part) for part in (pictures, *answers)] == [5, 5, 5, 5]
 
 
 def test_mnist_images_as_windows_keep_their_shape() -> None:
