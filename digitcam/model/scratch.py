@@ -9,7 +9,7 @@ from typing import Final
 
 from digitcam.model import mnist, network, paper_network, paper_training
 from digitcam.model.disk import explained, sha256
-from digitcam.model.events import Done
+from digitcam.model.events import Done, Epoch, Event, to_json
 from digitcam.model.metadata import Metadata
 from digitcam.model.mnist import Mnist
 from digitcam.model.recipe import SCRATCH, PaperRecipe
@@ -29,7 +29,7 @@ def make(
 ) -> Metadata:
     """Train from nothing and write ``paper.weights.h5``, ``paper.tflite`` and ``paper.json``.
 
-    Broken off, it goes on from its last hundred steps when called again.
+    ``paper.log`` grows by a line for each hundred steps. Broken off, it goes on from its last hundred steps when called again.
 
     Args:
         report: Told of each step, ``Done`` last.
@@ -46,12 +46,26 @@ def make(
     images = mnist.load(fetch=network.fetch_mnist) if images is None else images
     with explained(folder):
         folder.mkdir(parents=True, exist_ok=True)
-    net = paper_training.from_nothing(images, recipe, report, started, folder / BACKUP)
+    net = paper_training.from_nothing(images, recipe, _logged(report, folder), started, folder / BACKUP)
     with explained(folder):
         facts = _written(net, images, folder, started)
         shutil.rmtree(folder / BACKUP, ignore_errors=True)
     report(Done(facts.test_accuracy, facts.seconds, str(folder)))
     return facts
+
+
+def _logged(report: paper_training.Report, folder: Path) -> paper_training.Report:
+    """Reports, and notes each epoch; a training that goes on after a break goes on in the same log."""
+
+    def told(event: Event) -> None:
+        report(event)
+        if isinstance(event, Epoch):
+            with explained(folder), (folder / "paper.log").open("a", encoding="utf-8") as log:
+                log.write(to_json(event) + "\n")
+
+    if not (folder / BACKUP).exists():
+        (folder / "paper.log").unlink(missing_ok=True)
+    return told
 
 
 def _written(net: object, images: Mnist, folder: Path, started: float) -> Metadata:

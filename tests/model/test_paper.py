@@ -10,7 +10,7 @@ import pytest
 
 from digitcam.errors import ModelBroken
 from digitcam.model import mnist, network, paper_network, paper_training, scratch, shipped, training
-from digitcam.model.events import Epoch, Event, Step
+from digitcam.model.events import Epoch, Event, Step, from_json
 from digitcam.model.mnist import Mnist
 from digitcam.model.paper import Paper
 from digitcam.model.paper_pictures import as_windows
@@ -44,20 +44,22 @@ def test_the_shipped_files_are_those_of_their_metadata() -> None:
 
 def test_both_runtimes_answer_the_same(start: keras.Model) -> None:
     pictures = as_windows(mnist.load().x_test[:1000])
-    find, read = paper_network.predict(start, pictures)
+    find, read, glance = paper_network.predict(start, pictures)
     answers = shipped.shipped_network()(pictures)
     assert np.abs(find[..., 0] - answers[0][..., 0]).max() < 1e-3
     assert np.abs(read - answers[1]).max() < 1e-4
+    assert np.abs(glance - answers[2]).max() < 1e-4
 
 
 @pytest.mark.parametrize(
     ("count", "height", "width"), [(1, 96, 96), (3, 96, 96), (9, 96, 96), (1, 96, 288), (1, 192, 256)]
 )
 def test_any_number_and_size_of_pictures(count: int, height: int, width: int) -> None:
-    find, read = shipped.shipped_network()(np.zeros((count, height, width), np.float32))
+    find, read, glance = shipped.shipped_network()(np.zeros((count, height, width), np.float32))
     assert find.shape == (count, height // 4, width // 4, 5)
     assert read.shape == (count, height // 16 - 5, width // 16 - 5, 11)
     assert read.sum(axis=-1) == pytest.approx(1, abs=1e-4)
+    assert glance.shape == (*read.shape[:3], 12)
 
 
 @pytest.mark.parametrize("name", ["paper.tflite", "paper.json"])
@@ -109,7 +111,8 @@ def test_what_is_worse_than_its_start_is_not_taken(few: Mnist, start: keras.Mode
 
 def test_from_scratch_leaves_weights_that_belong_together(few: Mnist, tmp_path: Path) -> None:
     facts = scratch.make(lambda event: None, tmp_path, images=few, recipe=TINY)
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["paper.json", "paper.tflite", "paper.weights.h5"]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["paper.json", "paper.log", "paper.tflite", "paper.weights.h5"]
     assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
 
 
@@ -127,3 +130,5 @@ def test_from_scratch_goes_on_where_it_was_broken_off(few: Mnist, tmp_path: Path
         scratch.make(break_off, tmp_path, images=few, recipe=recipe)
     scratch.make(break_off, tmp_path, images=few, recipe=recipe)
     assert steps == [1, 2, 2, 3]
+    log = [from_json(line) for line in (tmp_path / "paper.log").read_text().splitlines()]
+    assert [event.epoch for event in log if isinstance(event, Epoch)] == [1, 2, 3]
