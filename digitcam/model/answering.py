@@ -20,4 +20,4 @@ def answering(content: bytes, name: str = "The network") -> Network:
         ModelBroken: If it is neither.
     """
     interpreters = Interpreters(content, name)
-    return Paper(interpreters) if len(interpreters.signature) == 3 else Classifier(interpreters)
+    return Paper(interpreters) if len(interpreters.signature) > 2 else Classifier(interpreters)

@@ -8,13 +8,15 @@ from numpy.typing import NDArray
 from digitcam.errors import ModelBroken
 from digitcam.model.interpreters import Interpreters
 
-BATCHES: Final = (1, 2, 4, 8)
-"""How many closer looks are asked at once; a picture's are padded up to one of them."""
+BATCHES: Final = (1, 2, 3, 4, 6, 8)
+"""How many closer looks are asked at once; a picture's are padded up to one of them. Time grows with the number, so
+padding is waste: 0.3 ms each."""
 
 WINDOW_PX: Final = 96
 """Side of a closer look."""
 
 _LAST_AXES: Final = (5, 11)
+"""Of ``find`` and ``read``; a network may say more besides."""
 
 
 class Paper:
@@ -30,7 +32,7 @@ class Paper:
             ModelBroken: If it is no such network.
         """
         entry, *exits = interpreters.signature
-        if len(entry) != 3 or tuple(shape[-1] for shape in exits) != _LAST_AXES or not interpreters.floats:
+        if len(entry) != 3 or tuple(shape[-1] for shape in exits[:2]) != _LAST_AXES or not interpreters.floats:
             raise ModelBroken(
                 f"The network cannot be used: its shapes are {interpreters.signature}. "
                 "Train again: python -m digitcam train"
@@ -38,7 +40,7 @@ class Paper:
         self._interpreters = interpreters
 
     def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-        """Ask the network.
+        """Ask the network where and which digits are.
 
         Args:
             pictures: (N, H, W) float32, standardised; H and W multiples of 16, at least 96; N at least 1.
@@ -46,15 +48,21 @@ class Paper:
         Returns:
             ``find`` (N, H/4, W/4, 5) and ``read`` (N, H/16 - 5, W/16 - 5, 11) as its builder says; new arrays.
         """
-        chunks = [self._answer(pictures[i : i + BATCHES[-1]]) for i in range(0, len(pictures), BATCHES[-1])]
-        return np.concatenate([find for find, _ in chunks]), np.concatenate([read for _, read in chunks])
+        find, read, *_ = self.answers(pictures)
+        return find, read
 
-    def _answer(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def answers(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        """Ask the network for all that it says, ``find`` and ``read`` first; likewise."""
+        if len(pictures) <= BATCHES[-1]:
+            return self._answer(pictures)
+        chunks = [self._answer(pictures[i : i + BATCHES[-1]]) for i in range(0, len(pictures), BATCHES[-1])]
+        return tuple(np.concatenate(parts) for parts in zip(*chunks, strict=True))
+
+    def _answer(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         count = len(pictures)
         size = next(size for size in BATCHES if size >= count)
         if size != count:
             padded = np.zeros((size, *pictures.shape[1:]), np.float32)
             padded[:count] = pictures
             pictures = padded
-        find, read = self._interpreters(pictures)
-        return find[:count], read[:count]
+        return tuple(output[:count] for output in self._interpreters(pictures))

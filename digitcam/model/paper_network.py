@@ -197,7 +197,13 @@ def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np
 @numpy_2()
 def loss(net: keras.Model, pictures: NDArray[np.float32], answers: tuple[NDArray[np.float32], ...]) -> float:
     """The training's loss on such pictures, lower is better."""
-    find, read = predict(net, pictures)
+    return loss_of(predict(net, pictures), answers)
+
+
+@numpy_2()
+def loss_of(given: tuple[NDArray[np.float32], ...], answers: tuple[NDArray[np.float32], ...]) -> float:
+    """The training's loss of what a network gave, ``find`` and ``read``."""
+    find, read = given
     return float(
         find_loss(ops.convert_to_tensor(answers[0]), find) + read_loss(ops.convert_to_tensor(answers[1]), read)
     )
