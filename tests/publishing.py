@@ -18,7 +18,7 @@ def publish(path: Path) -> None:
     paper_network.load_weights(net, shipped.WEIGHTS)
     store = ModelStore(path)
     with store.lock():
-        store.publish(facts, lambda to: network.export(net, to), lambda to: network.save(net, to))
+        store.publish(facts, shipped.LITERT.read_bytes(), lambda to: network.save(net, to))
 
 
 if __name__ == "__main__":

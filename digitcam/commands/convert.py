@@ -8,24 +8,33 @@ import click
 from digitcam.commands.job import Report, run
 from digitcam.commands.native import held_back
 from digitcam.config import default_model_path
+from digitcam.model.events import Done
+from digitcam.model.shipped import FOLDER
 from digitcam.model.store import ModelStore
 
 
 @click.command()
 @click.option("--model", type=click.Path(path_type=Path), help="The network.  [default: models/model.keras]")
+@click.option("--shipped", is_flag=True, help="The network that comes with the project, from its weights.")
 @click.option("as_json", "--json", is_flag=True, help="One JSON object a line.")
-def convert(model: Path | None, as_json: bool) -> None:
+def convert(model: Path | None, shipped: bool, as_json: bool) -> None:
     """Make a .keras file of yours ready for the page and `read`, which do so by themselves too.
 
     Any network from 28x28 pixels in [0, 1], white ink on black, to ten probabilities will do. One that will not is
     moved aside.
     """
     started = time.monotonic()
+    if shipped and model is not None:
+        raise click.UsageError("--shipped converts the project's own network; it takes no --model.")
 
     def work(report: Report) -> None:
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
-            from digitcam.model import training
+            from digitcam.model import scratch, training
+        if shipped:
+            facts = scratch.converted()
+            report(Done(facts.test_accuracy, round(time.monotonic() - started, 1), str(FOLDER)))
+            return
         training.convert(ModelStore(model or default_model_path()), report, started=started)
 
     run(work, as_json)

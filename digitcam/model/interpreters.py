@@ -1,7 +1,7 @@
-"""LiteRT's interpreters, one for each thread and shape. The only file that says LiteRT."""
+"""LiteRT's interpreters, kept ready for each shape. The only file that says LiteRT."""
 
 import threading
-from collections import OrderedDict
+from math import prod
 from typing import Final
 
 import numpy as np
@@ -10,18 +10,21 @@ from numpy.typing import NDArray
 
 from digitcam.errors import ModelBroken
 
-KEPT: Final = 12
-"""Shapes a thread keeps prepared; a video needs half of them, and pictures of every shape must not fill the memory."""
+KEPT_VALUES: Final = 600_000
+"""So many input values the interpreters that are kept may have together: the paper network takes about 150 bytes for
+each, and a whole 640×480 frame, the most that a video asks for, has 270,000."""
 
 Signature = tuple[tuple[int, ...], ...]
 """Shapes of the input and of each output, -1 where any number goes."""
 
+Shape = tuple[int, ...]
+
 
 class Interpreters:
-    """A LiteRT network that any number of threads may share: each gets interpreters of its own over the same bytes.
+    """A LiteRT network that any number of threads may share: an interpreter is lent to one of them at a time.
 
     An interpreter is fixed to one shape: changing it means planning its memory anew, which takes as long as several
-    answers.
+    answers. There are as many for a shape as were ever asked at the same moment, however many sessions there are.
     """
 
     def __init__(self, content: bytes, name: str = "The network") -> None:
@@ -35,7 +38,8 @@ class Interpreters:
             ModelBroken: If it is no network.
         """
         self._content, self._name = content, name
-        self._local = threading.local()
+        self._lock = threading.Lock()
+        self._kept: list[tuple[Shape, Interpreter]] = []
         interpreter = self._load()
         outputs = sorted(interpreter.get_output_details(), key=lambda output: int(output["shape"][-1]))
         self._outputs = [int(output["index"]) for output in outputs]
@@ -56,21 +60,29 @@ class Interpreters:
         Raises:
             ModelBroken: If the network cannot answer.
         """
-        interpreter = self._prepared(values.shape)
+        interpreter = self._borrowed(values.shape)
         interpreter.set_tensor(self._input, values)
         interpreter.invoke()
-        return tuple(interpreter.get_tensor(index) for index in self._outputs)
+        answers = tuple(interpreter.get_tensor(index) for index in self._outputs)
+        self._returned(values.shape, interpreter)
+        return answers
 
-    def _prepared(self, shape: tuple[int, ...]) -> Interpreter:
-        known: OrderedDict[tuple[int, ...], Interpreter] = self._local.__dict__.setdefault("known", OrderedDict())
-        if shape not in known:
-            known[shape] = self._resized(shape)
-            if len(known) > KEPT:
-                known.popitem(last=False)
-        known.move_to_end(shape)
-        return known[shape]
+    def _borrowed(self, shape: Shape) -> Interpreter:
+        with self._lock:
+            for index in range(len(self._kept) - 1, -1, -1):
+                if self._kept[index][0] == shape:
+                    return self._kept.pop(index)[1]
+        return self._resized(shape)
 
-    def _resized(self, shape: tuple[int, ...]) -> Interpreter:
+    def _returned(self, shape: Shape, interpreter: Interpreter) -> None:
+        """Keep it, and of the others those that were used last as far as there is room."""
+        with self._lock:
+            self._kept.append((shape, interpreter))
+            values = sum(prod(kept) for kept, _ in self._kept)
+            while values > KEPT_VALUES and len(self._kept) > 1:
+                values -= prod(self._kept.pop(0)[0])
+
+    def _resized(self, shape: Shape) -> Interpreter:
         interpreter = self._load()
         try:
             interpreter.resize_tensor_input(self._input, shape)

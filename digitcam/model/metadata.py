@@ -19,6 +19,8 @@ class Metadata:
         versions: Of python, keras and tensorflow.
         date: When it was made here, ISO 8601 with its time zone.
         seconds: That training or conversion took.
+        rounding: By how much the loss on held-out rendered pictures grew when ``model.tflite`` was made with weights of
+            8 bits, as a share; None if they were not rounded.
     """
 
     architecture: str
@@ -30,6 +32,7 @@ class Metadata:
     versions: dict[str, str]
     date: str
     seconds: float
+    rounding: float | None = None
 
     def to_json(self) -> str:
         """The content of ``model.json``."""
@@ -49,7 +52,7 @@ def read_metadata(path: Path) -> Metadata | None:
         known = Metadata(**json.loads(path.read_text("utf-8")))
     except (OSError, ValueError, TypeError):
         return None
-    numbers = known.parameters, known.test_accuracy, known.seconds
+    numbers = known.parameters, known.test_accuracy, known.seconds, known.rounding or 0.0
     texts = known.architecture, known.keras_sha256, known.litert_sha256, known.date
     sound = all(isinstance(n, int | float) for n in numbers) and all(isinstance(t, str) for t in texts)
     return known if sound and isinstance(known.versions, dict) else None

@@ -148,12 +148,22 @@ def save(network: keras.Model, path: Path) -> None:
 
 
 @numpy_2()
-def export(network: keras.Model, path: Path) -> None:
-    """Write the network for LiteRT to a ``.tflite`` file; OSError if that fails."""
+def converted(network: keras.Model, rounded: bool = False) -> bytes:
+    """The network for LiteRT: what a ``.tflite`` file holds.
+
+    Args:
+        network: Any.
+        rounded: Whether the weights become whole numbers of 8 bits. LiteRT then rounds each layer's input likewise, for
+            each picture by its own range, and answers in a third of the time on processors that multiply 8 bits at
+            once.
+    """
     # Both steps of Keras's own export(format="litert"), which Keras 3.12, the last for Python 3.10, has not got.
     with tempfile.TemporaryDirectory() as folder:
         network.export(folder, format="tf_saved_model", verbose=False)
-        path.write_bytes(tf.lite.TFLiteConverter.from_saved_model(folder).convert())
+        converter = tf.lite.TFLiteConverter.from_saved_model(folder)
+        converter.optimizations = [tf.lite.Optimize.DEFAULT] if rounded else []
+        content: bytes = converter.convert()
+    return content
 
 
 @numpy_2()

@@ -8,8 +8,9 @@ from numpy.typing import NDArray
 from digitcam.errors import ModelBroken
 from digitcam.model.interpreters import Interpreters
 
-BATCHES: Final = (1, 2, 4, 8)
-"""How many closer looks are asked at once; a picture's are padded up to one of them."""
+BATCHES: Final = (1, 2, 3, 4, 6, 8)
+"""How many closer looks are asked at once; a picture's are padded up to one of them. Time grows with the number, so
+padding is waste: 0.3 ms each."""
 
 WINDOW_PX: Final = 96
 """Side of a closer look."""
@@ -47,6 +48,8 @@ class Paper:
             ``find`` (N, H/4, W/4, 5), ``read`` (N, H/16 - 5, W/16 - 5, 11) and ``glance`` (N, H/16 - 5, W/16 - 5, 12)
             as its builder says; new arrays.
         """
+        if len(pictures) <= BATCHES[-1]:
+            return self._answer(pictures)
         chunks = [self._answer(pictures[i : i + BATCHES[-1]]) for i in range(0, len(pictures), BATCHES[-1])]
         return tuple(np.concatenate(parts) for parts in zip(*chunks, strict=True))
 

@@ -220,6 +220,12 @@ def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np
 @numpy_2()
 def loss(net: keras.Model, pictures: NDArray[np.float32], answers: tuple[NDArray[np.float32], ...]) -> float:
     """The training's loss on such pictures, lower is better."""
-    find, read, glance = predict(net, pictures)
+    return loss_of(predict(net, pictures), answers)
+
+
+@numpy_2()
+def loss_of(given: tuple[NDArray[np.float32], ...], answers: tuple[NDArray[np.float32], ...]) -> float:
+    """The training's loss of what a network gave: ``find``, ``read`` and ``glance``."""
+    find, read, glance = given
     wanted = [ops.convert_to_tensor(answer) for answer in answers]
     return float(find_loss(wanted[0], find) + read_loss(wanted[1], read) + GLANCE_SHARE * read_loss(wanted[2], glance))

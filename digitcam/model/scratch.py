@@ -1,19 +1,20 @@
-"""Making the shipped weights: the paper network from nothing. Runs in a process of its own and brings in Keras."""
+"""Making the shipped files: the paper network from nothing, and what is derived from it. Brings in Keras."""
 
 import platform
 import shutil
 import time
 from datetime import datetime, timezone
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 from digitcam.model import mnist, network, paper_network, paper_training
+from digitcam.model.compact import compacted
 from digitcam.model.disk import explained, sha256
 from digitcam.model.events import Done, Epoch, Event, to_json
-from digitcam.model.metadata import Metadata
+from digitcam.model.metadata import Metadata, read_metadata
 from digitcam.model.mnist import Mnist
 from digitcam.model.recipe import SCRATCH, PaperRecipe
-from digitcam.model.shipped import FOLDER
+from digitcam.model.shipped import FACTS, FOLDER, LITERT, WEIGHTS
 
 BACKUP: Final = "unfinished"
 """Folder beside the weights where a training that was broken off goes on from."""
@@ -68,10 +69,29 @@ def _logged(report: paper_training.Report, folder: Path) -> paper_training.Repor
     return told
 
 
+def converted(folder: Path = FOLDER, *, images: Mnist | None = None) -> Metadata:
+    """Write ``paper.tflite`` and ``paper.json`` anew, from ``paper.weights.h5``.
+
+    Args:
+        folder: Where they are.
+        images: The dataset; the project's if None.
+    """
+    before = read_metadata(folder / FACTS.name)
+    net = paper_network.build()
+    paper_network.load_weights(net, folder / WEIGHTS.name)
+    images = mnist.load(fetch=network.fetch_mnist) if images is None else images
+    return _described(net, images, folder, 0.0 if before is None else before.seconds)
+
+
 def _written(net: object, images: Mnist, folder: Path, started: float) -> Metadata:
-    weights, litert = folder / "paper.weights.h5", folder / "paper.tflite"
-    paper_network.save_weights(net, weights)
-    network.export(net, litert)
+    paper_network.save_weights(net, folder / WEIGHTS.name)
+    return _described(net, images, folder, time.monotonic() - started)
+
+
+def _described(net: Any, images: Mnist, folder: Path, seconds: float) -> Metadata:
+    weights, litert = folder / WEIGHTS.name, folder / LITERT.name
+    content, rounding = compacted(net, images)
+    litert.write_bytes(content)
     facts = Metadata(
         architecture="paper",
         parameters=paper_network.parameters(net),
@@ -81,7 +101,8 @@ def _written(net: object, images: Mnist, folder: Path, started: float) -> Metada
         litert_sha256=sha256(litert),
         versions={"python": platform.python_version(), **network.versions()},
         date=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
-        seconds=round(time.monotonic() - started, 1),
+        seconds=round(seconds, 1),
+        rounding=rounding,
     )
-    (folder / "paper.json").write_text(facts.to_json(), "utf-8")
+    (folder / FACTS.name).write_text(facts.to_json(), "utf-8")
     return facts

@@ -123,14 +123,14 @@ class ModelStore:
         finally:
             lock.release()
 
-    def publish(self, facts: Metadata, export: Write, save: Write | None = None) -> Metadata:
+    def publish(self, facts: Metadata, litert: bytes, save: Write | None = None) -> Metadata:
         """Put a network, and what is derived from it, in place of what is there. The caller holds the lock.
 
         A ``model.keras`` that was not trained here is moved aside, not overwritten.
 
         Args:
             facts: All but the hashes of what is written here.
-            export: Writes the LiteRT file to the path that it is given.
+            litert: What the LiteRT file is to hold.
             save: Writes the ``.keras`` file; None keeps the one that is there, whose hash ``facts`` then has.
 
         Returns:
@@ -141,9 +141,9 @@ class ModelStore:
         """
         folder = self.path.parent
         with explained(folder), tempfile.TemporaryDirectory(prefix=self._prefix, dir=folder) as name:
-            keras, litert, json = (Path(name, path.name) for path in self._paths)
-            export(litert)
-            facts = dataclasses.replace(facts, litert_sha256=sha256(litert))
+            keras, tflite, json = (Path(name, path.name) for path in self._paths)
+            tflite.write_bytes(litert)
+            facts = dataclasses.replace(facts, litert_sha256=sha256(tflite))
             if save is not None:
                 save(keras)
                 facts = dataclasses.replace(facts, keras_sha256=sha256(keras))

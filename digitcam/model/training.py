@@ -12,6 +12,7 @@ import numpy as np
 from digitcam.errors import ModelBroken, ModelMissing
 from digitcam.model import mnist, network, paper_training, shipped
 from digitcam.model.augment import batches, scaled
+from digitcam.model.compact import compacted
 from digitcam.model.course import Course
 from digitcam.model.events import Converting, Done, Event, Waiting
 from digitcam.model.metadata import Metadata
@@ -86,8 +87,9 @@ def _train(
     else:
         patchwise = recipe if isinstance(recipe, Recipe) else RECIPES[architecture]
         model = _trained_on_patches(architecture, images, patchwise, report, started)
-    facts = _facts(model, architecture, images, started)
-    return store.publish(facts, lambda path: network.export(model, path), lambda path: network.save(model, path))
+    litert = compacted(model, images)
+    facts = _facts(model, architecture, images, started, litert.rounding)
+    return store.publish(facts, litert.content, lambda path: network.save(model, path))
 
 
 def _trained_on_patches(
@@ -155,11 +157,15 @@ def _convert(store: ModelStore, known: Metadata | None, data: Callable[[], Mnist
         aside = store.quarantine()
         raise ModelBroken(f"{exc} It was moved to {aside.name}. Train again, or put another file there.") from exc
     ours = known is not None and known.keras_sha256 == keras_sha256
-    facts = _facts(model, known.architecture if known is not None and ours else OWN, data(), started, keras_sha256)
-    return store.publish(facts, lambda path: network.export(model, path))
+    architecture, images = known.architecture if known is not None and ours else OWN, data()
+    litert = compacted(model, images)
+    facts = _facts(model, architecture, images, started, litert.rounding, keras_sha256)
+    return store.publish(facts, litert.content)
 
 
-def _facts(model: Any, architecture: str, images: Mnist, started: float, keras_sha256: str = "") -> Metadata:
+def _facts(
+    model: Any, architecture: str, images: Mnist, started: float, rounding: float | None, keras_sha256: str = ""
+) -> Metadata:
     return Metadata(
         architecture=architecture,
         parameters=int(model.count_params()),
@@ -170,6 +176,7 @@ def _facts(model: Any, architecture: str, images: Mnist, started: float, keras_s
         versions={"python": platform.python_version(), **network.versions()},
         date=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - started, 1),
+        rounding=rounding,
     )
 
 

@@ -9,11 +9,12 @@ import numpy as np
 import pytest
 
 from digitcam.errors import ModelBroken
-from digitcam.model import mnist, network, paper_network, paper_training, scratch, shipped, training
+from digitcam.model import compact, mnist, network, paper_network, paper_training, scratch, shipped, training
 from digitcam.model.events import Epoch, Event, Step, from_json
+from digitcam.model.interpreters import Interpreters
 from digitcam.model.mnist import Mnist
 from digitcam.model.paper import Paper
-from digitcam.model.paper_pictures import as_windows
+from digitcam.model.paper_pictures import as_windows, held_out
 from digitcam.model.recipe import PaperRecipe
 from digitcam.model.store import ModelStore
 
@@ -46,9 +47,14 @@ def test_both_runtimes_answer_the_same(start: keras.Model) -> None:
     pictures = as_windows(mnist.load().x_test[:1000])
     find, read, glance = paper_network.predict(start, pictures)
     answers = shipped.shipped_network()(pictures)
-    assert np.abs(find[..., 0] - answers[0][..., 0]).max() < 1e-3
-    assert np.abs(read - answers[1]).max() < 1e-4
-    assert np.abs(glance - answers[2]).max() < 1e-4
+    for ours, theirs in zip((find, read, glance), answers, strict=True):
+        # Weights of 8 bits: not the same numbers, but the same digits.
+        assert np.abs(ours[..., :1] - theirs[..., :1]).mean() < 2e-3
+    assert (read.argmax(axis=-1) == answers[1].argmax(axis=-1)).mean() >= 0.998
+    whole = Paper(Interpreters(network.converted(start)))(pictures)
+    assert np.abs(find[..., 0] - whole[0][..., 0]).max() < 1e-3
+    assert np.abs(read - whole[1]).max() < 1e-4
+    assert np.abs(glance - whole[2]).max() < 1e-4
 
 
 @pytest.mark.parametrize(
@@ -99,7 +105,7 @@ def test_the_first_use_trains_on_and_puts_it_in_place(few: Mnist, tmp_path: Path
     loaded = network.load(store.path)
     assert network.is_paper(loaded)
     pictures = as_windows(few.x_test[:20])
-    assert np.abs(paper_network.predict(loaded, pictures)[1] - answering(pictures)[1]).max() < 1e-4
+    assert np.abs(paper_network.predict(loaded, pictures)[1] - answering(pictures)[1]).mean() < 5e-3
 
 
 def test_what_is_worse_than_its_start_is_not_taken(few: Mnist, start: keras.Model) -> None:
@@ -107,6 +113,29 @@ def test_what_is_worse_than_its_start_is_not_taken(few: Mnist, start: keras.Mode
     net = paper_training.tuned(few, shipped.WEIGHTS, spoiling, lambda event: None, 0.0)
     for kept, first in zip(net.get_weights(), start.get_weights(), strict=True):
         assert np.array_equal(kept, first)
+
+
+def test_weights_are_rounded_where_that_costs_nothing(
+    few: Mnist, start: keras.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unseen = held_out(few, 60)
+    small = compact.compacted(start, few, unseen)
+    assert small.rounding is not None
+    assert small.rounding <= compact.ALLOWED
+    monkeypatch.setattr(compact, "ALLOWED", -1.0)
+    whole = compact.compacted(start, few, unseen)
+    assert whole.rounding is None
+    assert len(small.content) < 0.3 * len(whole.content)
+
+
+def test_the_shipped_files_can_be_made_anew_from_the_weights(few: Mnist, tmp_path: Path) -> None:
+    for path in (shipped.WEIGHTS, shipped.FACTS):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    facts = scratch.converted(tmp_path, images=few)
+    known = shipped.shipped_facts()
+    assert known is not None
+    assert (facts.keras_sha256, facts.seconds) == (known.keras_sha256, known.seconds)
+    assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
 
 
 def test_from_scratch_leaves_weights_that_belong_together(few: Mnist, tmp_path: Path) -> None:

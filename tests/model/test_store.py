@@ -33,7 +33,7 @@ class Crash(BaseException):
 
 def put(store: ModelStore, word: str = "one", facts: Metadata = FACTS) -> Metadata:
     with store.lock():
-        return store.publish(facts, lambda path: none(path.write_text(word)), lambda path: none(path.write_text(word)))
+        return store.publish(facts, word.encode(), lambda path: none(path.write_text(word)))
 
 
 def none(_: object) -> None:
@@ -182,7 +182,7 @@ def test_trouble_while_saving(store: ModelStore, code: int, words: str) -> None:
         raise OSError(code, os.strerror(code), str(path))
 
     with store.lock(), pytest.raises(TrainingError, match=words) as caught:
-        store.publish(FACTS, lambda path: none(path.write_text("new")), save)
+        store.publish(FACTS, b"new", save)
     assert isinstance(caught.value.__cause__, OSError)
     assert str(store.path.parent) in str(caught.value)
     assert store.state() == "ready"
