@@ -30,7 +30,8 @@ def make(
 ) -> Metadata:
     """Train from nothing and write ``paper.weights.h5``, ``paper.tflite`` and ``paper.json``.
 
-    ``paper.log`` grows by a line for each hundred steps. Broken off, it goes on from its last hundred steps when called again.
+    ``paper.log`` grows by a line for each hundred steps. Broken off, it goes on from its last hundred steps when called
+    again.
 
     Args:
         report: Told of each step, ``Done`` last.
