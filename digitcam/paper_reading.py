@@ -1,13 +1,13 @@
 """The paper network's way of reading: find digits on the whole box, then look at each more closely, twice."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.paper_search import DEFAULT, WINDOW_PX, PaperNetwork, PaperSettings, search
+from digitcam.paper_search import DEFAULT, WINDOW_PX, Finds, PaperNetwork, PaperSettings, search
 from digitcam.vision.locate import Places, peaks, without_repeats
 from digitcam.vision.standardise import standardise
 from digitcam.vision.window import window
@@ -56,14 +56,15 @@ def read_paper(
     Returns:
         The digits, in no order that says anything.
     """
-    places = search(grey, network, sides_px, settings)
-    places = places.chosen(without_repeats(places, settings.repeat, smaller=2.0)[: settings.most])
-    if not len(places):
+    finds = search(grey, network, sides_px, settings)
+    finds = finds.chosen(without_repeats(finds.places, settings.repeat, smaller=2.0)[: settings.most])
+    if not len(finds.places):
         return _nothing()
-    first_boxes, first, _ = look(grey, places.boxes, network, settings.fill)
+    first_boxes, first, _ = look(grey, finds.places.boxes, network, settings.fill)
     boxes, second, patches = look(grey, first_boxes, network, settings.fill)
     answers = np.asarray((first + second) / 2, np.float32)
-    return _digits(Looks(boxes, answers, _sureness(boxes, answers, places.scores, settings), patches), settings)
+    looks = Looks(boxes, answers, _sureness(boxes, answers, finds, settings), patches)
+    return _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
 
 
 def _nothing() -> Looks:
@@ -82,7 +83,7 @@ def look(
     centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / fill
     windows = [window(grey, c, float(s), WINDOW_PX) for c, s in zip(centres, sides, strict=True)]
     patches = np.stack([standardise(w) for w in windows])
-    find, read = network(patches)
+    find, read, _ = network(patches)
     corners = np.tile(centres - sides[:, None] / 2, 2)
     closer = [_middle(f) for f in find]
     better = [
@@ -113,21 +114,52 @@ def _middle(find: NDArray[np.float32]) -> NDArray[np.float32] | None:
 _FULL: Final = 1.5
 """The finding map's peaks are lower than the share of them that are digits: so many times as high counts as it."""
 
+_UNFOUND: Final = 0.3
+"""What a place that was hardly found still counts beside one that was found for sure."""
+
+_AGREED: Final = 0.2
+"""A closer look must hold the glance's digit at least this likely to be taken for the place where it stands."""
+
+_OVERVIEW: Final = 3.0
+"""How many times as much as the closer looks the glance counts where it decides: it has seen all there is."""
+
+_GLANCED_PX: Final = 12.0
+"""Smaller digits than this, in a glance's 96 pixels, are too small for it to count."""
+
 _SURE: Final = 0.85
 """A digit this sure sets the size that others are expected in."""
 
 
 def _sureness(
-    boxes: NDArray[np.float32], answers: NDArray[np.float32], peaks_: NDArray[np.float32], settings: PaperSettings
+    boxes: NDArray[np.float32], answers: NDArray[np.float32], finds: Finds, settings: PaperSettings
 ) -> NDArray[np.float32]:
     """How sure each mark is a digit and the one that it is read as."""
-    there = 1 - settings.heed + settings.heed * np.minimum(_FULL * peaks_, 1)
-    sureness = answers[:, :NONE].max(axis=1) * there
+    there = 1 - settings.heed + settings.heed * np.minimum(_FULL * finds.places.scores, 1)
+    sureness = answers[:, :NONE].max(axis=1) * there * (1 - settings.around * finds.around[:, NONE])
     longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
     largest = longer[sureness >= _SURE].max(initial=0)
     if largest > 0:
         sureness = sureness * np.minimum(longer / (settings.small * largest), 1)
     return np.asarray(sureness, np.float32)
+
+
+def _alone(looks: Looks, finds: Finds, side: int, settings: PaperSettings) -> Looks | None:
+    """The one digit that the whole picture shows, where it is most likely; None if it shows another number of them.
+
+    A closer look does not know what else there is: to it the printed line beside a digit may be a 1.
+    """
+    label = int(finds.whole[:NONE].argmax())
+    sure = float(finds.whole[label])
+    if sure < settings.alone:
+        return None
+    longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
+    likely = looks.answers[:, label] * (_UNFOUND + np.minimum(_FULL * finds.places.scores, 1))
+    best = np.argmax(likely * longer**settings.prefer_large, keepdims=True)
+    if looks.answers[best[0], label] < _AGREED or longer[best[0]] * WINDOW_PX < _GLANCED_PX * side:
+        return None
+    one = looks.chosen(best)
+    answers = (one.answers + _OVERVIEW * finds.whole[: NONE + 1]) / (1 + _OVERVIEW)
+    return replace(one, answers=np.asarray(answers, np.float32), sureness=np.maximum(one.sureness, np.float32(sure)))
 
 
 def _digits(looks: Looks, settings: PaperSettings) -> Looks:

@@ -1,15 +1,15 @@
 """The paper network's first step: find what may be digits on the whole picture."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.vision.locate import Places, nowhere, peaks, together
+from digitcam.vision.locate import Places, peaks, together
 from digitcam.vision.standardise import standardise
-from digitcam.vision.window import reduced, window
+from digitcam.vision.window import STEP_PX, reduced, window
 
 WINDOW_PX: Final = 96
 """Side of a closer look, and the shorter side of the coarsest copy of a picture."""
@@ -40,6 +40,9 @@ class PaperSettings:
         repeat: Two peaks whose boxes share so much (intersection over union) are looked at once.
         union: Two digits that share so much are one.
         smaller: Likewise where so much of the smaller one lies in the other.
+        around: How much it takes from a mark's sureness, 0 to 1, if the window around its place shows no digit: an o in
+            a word is no 0.
+        alone: Probability, by the glance at the whole picture, from which on one digit is taken to stand there alone.
         heed: How much the finding map's peak counts beside the closer looks' answer, 0 to 1: a network that was shown
             faint digits reads them into bare paper, too, but is less sure there that something stands there.
         small: Beside a sure digit, one less than this many times as large is less sure: people write in one size, and
@@ -57,6 +60,8 @@ class PaperSettings:
     repeat: float = 0.55
     union: float = 0.35
     smaller: float = 0.5
+    around: float = 0.3
+    alone: float = 0.6
     heed: float = 0.8
     small: float = 0.7
     prefer_large: float = 0.6
@@ -65,41 +70,91 @@ class PaperSettings:
 
 DEFAULT: Final = PaperSettings()
 
-
-def search(
-    grey: NDArray[np.uint8], network: PaperNetwork, sides_px: Sequence[int], settings: PaperSettings = DEFAULT
-) -> Places:
-    """Find what may be digits on copies of several sizes.
-
-    Returns:
-        The places, surest first, in pixels of the picture; one digit may be there for each size.
-    """
-    found = [_search_all(grey, network, settings)] if _is_long(grey) else [nowhere()]
-    for index, side_px in enumerate(sides_px):
-        if index and side_px > min(grey.shape):
-            break
-        copy, scale = reduced(grey, side_px)
-        find, _ = network(standardise(copy)[None])
-        places = peaks(find[0], settings.peak)
-        longer = (places.boxes[:, 2:] - places.boxes[:, :2]).max(axis=1, initial=0)
-        fits = (longer >= settings.shortest_px) & ((longer <= settings.longest_px) | (index == 0))
-        places = places.chosen(fits)
-        found.append(Places(places.scores, (places.boxes / np.tile(scale, 2)).astype(np.float32)))
-    return together(found)
-
-
 LONG: Final = 1.15
 """Ratio of a picture's sides from which on a digit that fills it is too large in a copy made by the shorter side."""
 
 
-def _is_long(grey: NDArray[np.uint8]) -> bool:
-    return bool(max(grey.shape) > LONG * min(grey.shape))
+@dataclass(frozen=True, slots=True)
+class Finds:
+    """What may be digits.
+
+    Attributes:
+        places: Surest first, in pixels of the picture; one digit may be there for each size of copy.
+        around: (N, 12) float32: what the window around each place shows: one digit alone, of ten; none; several.
+        whole: (12,) float32: what the whole picture shows, likewise.
+    """
+
+    places: Places
+    around: NDArray[np.float32]
+    whole: NDArray[np.float32]
+
+    def chosen(self, which: NDArray[np.int64]) -> "Finds":
+        """Some of them."""
+        return Finds(self.places.chosen(which), self.around[which], self.whole)
 
 
-def _search_all(grey: NDArray[np.uint8], network: PaperNetwork, settings: PaperSettings) -> Places:
-    """Find digits on a copy that holds the whole picture in one window."""
-    side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
-    find, _ = network(standardise(window(grey, centre, side, WINDOW_PX))[None])
+@dataclass(frozen=True, slots=True)
+class _View:
+    """A copy of the picture.
+
+    Attributes:
+        grey: (h, w) uint8, sides multiples of 16 and at least 96.
+        scale: (2,): its pixels for one of the picture's.
+        corner: (2,): where it begins, pixels of the picture.
+        coarsest: Whether digits may be as large as they like on it.
+    """
+
+    grey: NDArray[np.uint8]
+    scale: NDArray[np.float64]
+    corner: NDArray[np.float32]
+    coarsest: bool
+
+
+def search(
+    grey: NDArray[np.uint8], network: PaperNetwork, sides_px: Sequence[int], settings: PaperSettings = DEFAULT
+) -> Finds:
+    """Find what may be digits on copies of several sizes.
+
+    Args:
+        grey: (h, w) uint8, at least 1x1.
+        network: What finds.
+        sides_px: Shorter sides of the copies, the coarsest first. A copy is never larger than the picture, but for it.
+        settings: The constants.
+    """
+    found = [_searched(view, network, settings) for view in _views(grey, sides_px)]
+    places = [finds.places for finds in found]
+    order = np.argsort(-np.concatenate([p.scores for p in places]), kind="stable")
+    around = np.concatenate([finds.around for finds in found])
+    return Finds(together(places), around[order], found[0].whole)
+
+
+def _views(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_View]:
+    """The copies to search; on the first the whole picture can be glanced at."""
+    if max(grey.shape) > LONG * min(grey.shape):
+        side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
+        scale = np.full(2, WINDOW_PX / side)
+        yield _View(window(grey, centre, side, WINDOW_PX), scale, centre - np.float32(side / 2), coarsest=True)
+    for index, side_px in enumerate(sides_px):
+        if index and side_px > min(grey.shape):
+            break
+        copy, scale = reduced(grey, side_px)
+        yield _View(copy, scale, np.zeros(2, np.float32), coarsest=index == 0)
+
+
+def _searched(view: _View, network: PaperNetwork, settings: PaperSettings) -> Finds:
+    find, _, glance = network(standardise(view.grey)[None])
     places = peaks(find[0], settings.peak)
-    boxes = (places.boxes - WINDOW_PX / 2) * np.float32(side / WINDOW_PX) + np.tile(centre, 2)
-    return Places(places.scores, np.asarray(boxes, np.float32))
+    longer = (places.boxes[:, 2:] - places.boxes[:, :2]).max(axis=1, initial=0)
+    longest = np.inf if view.coarsest else settings.longest_px
+    places = places.chosen((longer >= settings.shortest_px) & (longer <= longest))
+    boxes = places.boxes / np.tile(view.scale, 2) + np.tile(view.corner, 2)
+    around, whole = _around(places.boxes, glance[0]), glance[0].mean(axis=(0, 1))
+    return Finds(Places(places.scores, boxes.astype(np.float32)), around, whole)
+
+
+def _around(boxes: NDArray[np.float32], glance: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Of each box, the glance (h, w, 12) at the window that has it most in its middle."""
+    corner = ((boxes[:, :2] + boxes[:, 2:]) / 2 - WINDOW_PX / 2) / STEP_PX
+    column, row = np.clip(np.rint(corner).astype(int), 0, np.array(glance.shape[1::-1]) - 1).T
+    chosen: NDArray[np.float32] = glance[row, column]
+    return chosen

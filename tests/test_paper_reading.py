@@ -30,9 +30,60 @@ class Asked:
         self.network = network
         self.shapes: list[tuple[int, ...]] = []
 
-    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         self.shapes.append(pictures.shape)
         return self.network(pictures)
+
+
+class Says:
+    """Finds a digit 40 pixels high at (24, 48) and at (72, 48) of pictures so high, and reads what it is told."""
+
+    def __init__(self, glance: dict[int, float], reads: dict[int, float], height: int = 96) -> None:
+        self.glance, self.reads, self.height = glance, reads, height
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        count, height, width = pictures.shape
+        find = np.zeros((count, height // 4, width // 4, 5), np.float32)
+        if count == 1 and height == self.height:
+            for column in (6, 18):
+                find[0, 12, column] = (0.7, -0.5, -0.5, np.log(20 / 32), np.log(40 / 32))
+        rows, columns = height // 16 - 5, width // 16 - 5
+        return find, self._even(self.reads, (count, rows, columns, 11)), self._even(self.glance, (1, rows, columns, 12))
+
+    @staticmethod
+    def _even(chances: dict[int, float], shape: tuple[int, ...]) -> NDArray[np.float32]:
+        answer = np.zeros(shape, np.float32)
+        for label, chance in chances.items():
+            answer[..., label] = chance
+        return answer
+
+
+GREY = np.full((96, 96), 200, np.uint8)
+ONE_ALONE, NONE, SEVERAL = 1, 10, 11
+
+
+@pytest.mark.parametrize(
+    ("glance", "reads", "text"),
+    [
+        ({SEVERAL: 0.9}, {1: 0.95}, "11"),
+        ({ONE_ALONE: 0.9}, {1: 0.95}, "1"),
+        ({ONE_ALONE: 0.4, SEVERAL: 0.5}, {1: 0.95}, "11"),
+        ({7: 0.9}, {1: 0.6, 7: 0.3}, "7"),
+        ({7: 0.9}, {1: 0.95}, "11"),
+        ({NONE: 1.0}, {1: 0.95}, "11"),
+        ({NONE: 1.0}, {1: 0.7}, ""),
+        ({SEVERAL: 1.0}, {1: 0.7}, "11"),
+    ],
+)
+def test_the_glance_counts_as_far_as_it_is_sure(glance: dict[int, float], reads: dict[int, float], text: str) -> None:
+    reading = Recogniser(paper=Says(glance, reads)).read(GREY, Settings(box="whole"))
+    assert reading.text == text
+
+
+def test_a_glance_at_a_digit_too_small_for_it_does_not_count() -> None:
+    far = np.full((96 * 8, 96), 200, np.uint8)
+    looks = read_paper(far, Says({ONE_ALONE: 0.9}, {1: 0.95}, height=96 * 8), (96,))
+    assert len(looks.boxes) == 2
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])

@@ -24,7 +24,9 @@ def _one(rng: np.random.Generator) -> list[Stroke]:
     top, foot = (0.5 + lean, 0.0), (0.5 - lean, 1.0)
     stem = [top, foot]
     nose: Stroke = [(top[0] - flag * rng.uniform(0.5, 1.2), flag), top]
-    ground: Stroke = [(foot[0] - rng.uniform(0.15, 0.5), 1.0), (foot[0] + rng.uniform(0.15, 0.5), 1.0)]
+    rise, gap = rng.normal(0, 0.06), rng.choice([0.0, rng.uniform(0.0, 0.15)])
+    left, right = foot[0] - rng.uniform(0.1, 0.75), foot[0] + rng.uniform(0.1, 0.75)
+    ground: Stroke = [(left, 1.0 + gap + rise), (right, 1.0 + gap - rise)]
     return [stem, *([nose] if rng.random() < 0.85 else []), *([ground] if rng.random() < 0.5 else [])]
 
 
@@ -41,6 +43,9 @@ def _three(rng: np.random.Generator) -> list[Stroke]:
 
 def _four(rng: np.random.Generator) -> list[Stroke]:
     bar, stem = rng.uniform(0.48, 0.78), rng.uniform(0.55, 0.85)
+    if rng.random() < 0.12:
+        ribbon: Stroke = [(0.72, 0.0), (0.45, 0.36), (0.12, 0.48), (0.04, 0.34), (0.2, 0.24), (0.55, 0.4), (1.0, 0.5)]
+        return [ribbon, [(stem, rng.uniform(0.05, 0.2)), (stem, 1.0)]]
     if rng.random() < 0.65:
         left: list[Stroke] = [[(rng.uniform(0.12, 0.55), rng.uniform(0.0, 0.12)), (0.06, bar)]]
         bars: Stroke = [(0.06, bar), (0.97, bar + rng.uniform(-0.1, 0.05))]
@@ -91,6 +96,7 @@ def _eight(rng: np.random.Generator) -> list[Stroke]:
 def _nine(rng: np.random.Generator) -> list[Stroke]:
     low, right = rng.uniform(0.4, 0.62), rng.uniform(0.72, 0.85)
     loop: Stroke = [(right, 0.12), (0.45, 0.0), (0.1, low / 2), (0.4, low), (right, low / 2)]
+    right += rng.choice([0.0, 0.0, rng.uniform(0.0, 0.12)])
     if rng.random() < 0.5:
         return [loop, [(right, 0.08), (right, 0.6), (0.7, 0.92), (0.42, 1.0), (0.15, rng.uniform(0.8, 0.92))]]
     return [loop, [(right, 0.08), (right + rng.uniform(-0.2, 0.05), 1.0)]]
@@ -98,6 +104,13 @@ def _nine(rng: np.random.Generator) -> list[Stroke]:
 
 def _zero(rng: np.random.Generator) -> list[Stroke]:
     ring: Stroke = [(0.5, 0.0), (0.1, 0.3), (0.1, 0.7), (0.5, 1.0), (0.9, 0.7), (0.9, 0.3), (0.5, 0.0)]
+    if rng.random() < 0.5:
+        # Begun inside or ended outside of where it was begun.
+        begun, ended = (
+            (rng.uniform(0.4, 0.85), rng.uniform(0.0, 0.3)),
+            (rng.uniform(0.4, 0.75), rng.uniform(-0.08, 0.1)),
+        )
+        ring = [begun, *ring[1:-1], ended]
     return [ring, *([[(0.8, 0.15), (0.2, 0.85)]] if rng.random() < 0.25 else [])]
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from digitcam.render.marks import Marks, by_label
 from digitcam.render.pen import Shape, line_shape, scanned_shape
 
-_HABIT: Final = np.array([0.10, 0.50, 0.12, 0.08, 0.35, 0.15, 0.14, 0.50, 0.06, 0.30])
+_HABIT: Final = np.array([0.18, 0.55, 0.12, 0.08, 0.37, 0.15, 0.16, 0.50, 0.06, 0.35])
 """Share of each digit that is written in another way than MNIST's: more where its writers had fewer."""
 
 _SCANNED: Final = 0.25

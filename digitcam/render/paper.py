@@ -20,6 +20,8 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
     kind = rng.random()
     if kind < 0.45:
         dark += contrast * np.float32(rng.uniform(0.15, 1.0)) * _ruling(side, kind, rng)
+    if kind < 0.08:
+        dark += contrast * np.float32(rng.uniform(0.15, 0.8)) * _ruling(side, rng.uniform(0.2, 0.45), rng)
     if rng.random() < 0.13:
         dark += contrast * np.float32(rng.uniform(0.4, 1.3)) * _margin(side, rng)
     if rng.random() < 0.15:
