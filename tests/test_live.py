@@ -85,28 +85,34 @@ def test_a_frame_of_ones_own_is_drawn_on_without_copying_or_converting(monkeypat
     assert shown.planes[0].buffer_ptr == place
 
 
-def decoded(codec: str, recv: Callable[[av.VideoFrame], av.VideoFrame]) -> list[NDArray[np.uint8]]:
-    """The luma of twelve frames of a video that was coded, as they come out of recv."""
-    coder, decoder = av.CodecContext.create(codec, "w"), av.CodecContext.create(codec.replace("libx264", "h264"), "r")
+def coded(codec: str) -> list[av.Packet]:
+    """A video of twelve frames."""
+    coder = av.CodecContext.create(codec, "w")
     assert isinstance(coder, av.VideoCodecContext)
-    assert isinstance(decoder, av.VideoCodecContext)
     coder.width, coder.height, coder.pix_fmt, coder.time_base = 640, 480, "yuv420p", Fraction(1, 30)
     coder.options = {"tune": "zerolatency"} if codec == "libx264" else {"deadline": "realtime"}
-    packets = []
+    packets: list[av.Packet] = []
     for number in range(12):
         frame = as_frame(np.roll(written(), number, axis=1))
         frame.pts, frame.time_base = number, Fraction(1, 30)
         packets += coder.encode(frame)
-    shown: list[NDArray[np.uint8]] = []
-    for packet in [*packets, *coder.encode(None), None]:
-        shown += [luma(recv(frame)) for frame in decoder.decode(packet)]
-    return shown
+    return [*packets, *coder.encode(None)]
 
 
-@pytest.mark.parametrize("codec", ["libvpx", "libx264"])
-def test_drawing_on_a_frame_leaves_those_that_are_predicted_from_it_alone(codec: str) -> None:
+def decoded(
+    codec: str, packets: list[av.Packet], recv: Callable[[av.VideoFrame], av.VideoFrame]
+) -> list[NDArray[np.uint8]]:
+    """The luma of the frames of a video as they come out of recv."""
+    decoder = av.CodecContext.create(codec, "r")
+    assert isinstance(decoder, av.VideoCodecContext)
+    return [luma(recv(frame)) for packet in [*packets, None] for frame in decoder.decode(packet)]
+
+
+@pytest.mark.parametrize(("coder", "decoder"), [("libvpx", "libvpx"), ("libx264", "h264")])
+def test_drawing_on_a_frame_leaves_those_that_are_predicted_from_it_alone(coder: str, decoder: str) -> None:
     processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, view="computer"))
-    plain, drawn = decoded(codec, lambda frame: frame), decoded(codec, processor.recv)
+    packets = coded(coder)
+    plain, drawn = decoded(decoder, packets, lambda frame: frame), decoded(decoder, packets, processor.recv)
     assert len(plain) == len(drawn) == 12
     assert processor.latest().error is None
     for before, after in zip(plain, drawn, strict=True):
