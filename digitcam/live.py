@@ -8,18 +8,20 @@ import logging
 import time
 from collections import deque
 from collections.abc import Callable
-from dataclasses import dataclass, field, replace
-from typing import Final
+from dataclasses import replace
+from typing import Final, NamedTuple
 
 import av
 import cv2
 import numpy as np
+from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
+from digitcam.following import Follower
 from digitcam.readings import Reading
 from digitcam.recogniser import Recogniser, cut_out, seen
-from digitcam.smoothing import Smoother
+from digitcam.smoothing import READ_EVERY_S, Smoother
 from digitcam.vision.overlay import Planes, draw_live, draw_seen
 
 log = logging.getLogger(__name__)
@@ -33,11 +35,15 @@ STALE_S: Final = 1.0
 RATE_WINDOW_S: Final = 2.0
 """Recognised frames per second are counted over this time."""
 
-READ_EVERY_S: Final = 1 / 15
-"""More readings a second than this no eye can tell apart; the last one is drawn on every frame."""
-
 BUSY: Final = 0.5
-"""Share of the time that reading may take: a large box is read less often, so that the video stays fluent."""
+"""Share of the time that reading may take: a large box, or a machine with many sessions, is read less often, so that
+the video stays fluent."""
+
+LOOKED_AT_S: Final = 2.0
+"""The page asks four times a second. Once it has not for so long, nothing is kept for it to show."""
+
+SHOW_EVERY_S: Final = 1 / 10
+"""The box is kept for the page at most this often."""
 
 STUDIO_BLACK: Final = 16
 STUDIO_RANGE: Final = 219
@@ -47,13 +53,14 @@ FULL_RANGE: Final = 2
 """``AVCOL_RANGE_JPEG``: luma uses 0 to 255."""
 
 NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
+NOTHING: Final = Reading()
+AS_IT_STARTS: Final = Settings()
 
 # Sessions run in threads of their own; OpenCV's pool would make each of them fight for every core.
 cv2.setNumThreads(1)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Snapshot:
+class Snapshot(NamedTuple):
     """The newest result, as the page shows it.
 
     Attributes:
@@ -62,15 +69,23 @@ class Snapshot:
         recognised_fps: Frames recognised per second, lately.
         error: Why the newest frame went through unchanged; None if it did not.
         stalled: Frames came, and stopped coming.
-        grey: (h, w) uint8, the newest frame's box as the camera saw it; empty before the first.
+        grey: (h, w) uint8, the box as the camera saw it, a tenth of a second ago at most; empty before the first frame.
+        settings: With which it was looked at.
     """
 
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading = NOTHING
     frame_ms: float = 0.0
     recognised_fps: float = 0.0
     error: str | None = None
     stalled: bool = False
-    grey: NDArray[np.uint8] = field(default_factory=lambda: NO_GREY)
+    grey: NDArray[np.uint8] = NO_GREY
+    settings: Settings = AS_IT_STARTS
+
+    def seen(self) -> NDArray[np.uint8]:
+        """What the computer sees in the box: (h, w) uint8, light ink on dark. Made now, in the caller's thread."""
+        if self.reading.seen.size or not self.grey.size:
+            return self.reading.seen
+        return seen(self.grey, replace(self.settings, view="computer"))
 
 
 NO_FRAME_YET: Final = (Snapshot(), float("-inf"))
@@ -93,18 +108,22 @@ class DigitProcessor:
         self._start_afresh()
         self._recognised_s: deque[float] = deque()
         self._latest = NO_FRAME_YET
+        self._grey = NO_GREY
+        self._looked_s = self._kept_s = float("-inf")
         self._logged_s = float("-inf")
 
     def latest(self) -> Snapshot:
         """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
         latest, at_s = self._latest
-        if self._clock() - at_s < STALE_S:
+        self._looked_s = now = self._clock()
+        if now - at_s < STALE_S:
             return latest
         return Snapshot(stalled=at_s > NO_FRAME_YET[1])
 
     def forget(self) -> None:
         """Drop the newest result: the stream has been stopped. Any thread."""
         self._latest = NO_FRAME_YET
+        self._grey = NO_GREY
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -112,42 +131,52 @@ class DigitProcessor:
         Never raises: streamlit-webrtc ends the stream for good at the first exception.
 
         Args:
-            frame: Any size and pixel format; not changed, since its decoder may still refer to it.
+            frame: Any size and pixel format. A yuv420p one is drawn on; if its decoder still refers to its pixels, it
+                gets others of its own first.
 
         Returns:
-            A new yuv420p frame with the same time stamps; ``frame`` itself if anything failed.
+            ``frame`` itself if it is yuv420p or anything failed; otherwise a new one with the same time stamps.
         """
         started = time.perf_counter()
         try:
-            shown, reading, grey = self._process(frame)
-            error = None
+            shown, looking = self._process(frame)
+            reading, error = self._steady, None
         except Exception as exc:  # noqa: BLE001 - see above
             self._log(exc)
-            shown, reading, grey, error = frame, Reading(), NO_GREY, f"{type(exc).__name__}: {exc}"
+            self._grey = NO_GREY
+            shown, looking, reading, error = frame, self.settings, NOTHING, f"{type(exc).__name__}: {exc}"
         frame_ms = 1000 * (time.perf_counter() - started)
-        snapshot = Snapshot(reading, frame_ms, self._rate(), error, grey=grey)
+        snapshot = Snapshot(reading, frame_ms, self._rate(), error, grey=self._grey, settings=looking)
         self._latest = (snapshot, self._clock())
         return shown
 
-    def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Reading, NDArray[np.uint8]]:
+    def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Settings]:
         settings, recogniser = self.settings, self.recogniser
-        shown = _copy(frame)
+        shown = _to_draw_on(frame)
         planes = _planes(shown)
-        looking = replace(settings, threshold=_luma_threshold(settings.threshold, frame))
+        looking = _with_luma_threshold(settings, frame)
         if not settings.recognise or recogniser is None:
-            self._start_afresh()
+            if self._read_with is not None:
+                self._start_afresh()
         elif self._due(looking, recogniser):
             self._read(planes.y, looking, recogniser)
-        newest = _look(planes.y, looking)
-        x0, y0, x1, y1 = newest.region
-        grey = planes.y[y0:y1, x0:x1].copy()
-        draw_seen(planes, newest)
-        draw_live(planes, newest.region, self._steady, mirror_first=settings.mirror)
-        return shown, self._steady, grey
+        region, grey = cut_out(planes.y, settings.box)
+        self._keep(grey)
+        if settings.view == "computer":
+            draw_seen(planes, Reading(region=region, seen=seen(grey, looking)))
+        draw_live(planes, region, self._steady, mirror_first=settings.mirror)
+        return shown, looking
+
+    def _keep(self, grey: NDArray[np.uint8]) -> None:
+        """Keep a copy of the box if somebody looks."""
+        now = self._clock()
+        if now - self._looked_s < LOOKED_AT_S and (now - self._kept_s >= SHOW_EVERY_S or not self._grey.size):
+            self._grey, self._kept_s = grey.copy(), now
 
     def _start_afresh(self) -> None:
         self._smoother = Smoother()
-        self._steady = Reading()
+        self._follower = Follower()
+        self._steady = NOTHING
         self._next_s = float("-inf")
         self._read_with: tuple[Settings, Recogniser] | None = None
 
@@ -157,8 +186,8 @@ class DigitProcessor:
 
     def _read(self, luma: NDArray[np.uint8], looking: Settings, recogniser: Recogniser) -> None:
         started = self._clock()
-        # With what the computer sees, which the page shows in any view.
-        newest = recogniser.read(luma, replace(looking, view="computer"))
+        # What the computer sees is made when it is looked at.
+        newest = self._follower.read(luma, replace(looking, view="camera"), recogniser, started)
         ended = self._clock()
         self._recognised_s.append(ended)
         self._steady = self._smoother.update(newest, ended)
@@ -179,29 +208,28 @@ class DigitProcessor:
             log.error("a frame went through unread", exc_info=exc)
 
 
-def _look(luma: NDArray[np.uint8], settings: Settings) -> Reading:
-    """What the computer sees without reading."""
-    region, grey = cut_out(luma, settings.box)
-    return Reading(region=region, seen=seen(grey, settings))
-
-
-def _luma_threshold(threshold: int | None, frame: av.VideoFrame) -> int | None:
+def _with_luma_threshold(settings: Settings, frame: av.VideoFrame) -> Settings:
     """The slider's grey value as luma: moving one number is cheaper than stretching the picture."""
-    if threshold is None or frame.color_range == FULL_RANGE:
-        return threshold
-    return STUDIO_BLACK + round(threshold * STUDIO_RANGE / 255)
+    if settings.threshold is None or frame.color_range == FULL_RANGE:
+        return settings
+    return replace(settings, threshold=STUDIO_BLACK + round(settings.threshold * STUDIO_RANGE / 255))
 
 
-def _copy(frame: av.VideoFrame) -> av.VideoFrame:
-    """A yuv420p copy to draw on, time stamps and colour range included."""
-    source = frame if frame.format.name == "yuv420p" else frame.reformat(format="yuv420p")
-    copy = av.VideoFrame(source.width, source.height, "yuv420p")
-    for to, of in zip(copy.planes, source.planes, strict=True):
-        _array(to)[:] = _array(of)
-    copy.pts, copy.color_range = frame.pts, source.color_range
-    if frame.time_base is not None:
-        copy.time_base = frame.time_base
-    return copy
+def _to_draw_on(frame: av.VideoFrame) -> av.VideoFrame:
+    """A yuv420p frame whose pixels nobody else refers to, time stamps included: ``frame`` itself if it can be."""
+    if frame.format.name != "yuv420p":
+        shown = frame.reformat(format="yuv420p")
+        shown.pts = frame.pts
+        if frame.time_base is not None:
+            shown.time_base = frame.time_base
+    else:
+        shown = frame
+        # Copies only if there is another reference: decoders of H.264 predict the next frames from this one's pixels.
+        # That of VP8 hands out a copy of its own.
+        shown.make_writable()
+    # A decoded key frame is marked as one, and would be encoded as one too, ten times as large.
+    shown.pict_type = PictureType.NONE
+    return shown
 
 
 def _planes(frame: av.VideoFrame) -> Planes:
@@ -211,5 +239,5 @@ def _planes(frame: av.VideoFrame) -> Planes:
 
 def _array(plane: av.video.plane.VideoPlane) -> NDArray[np.uint8]:
     """A view (height, width) uint8 of a plane; its rows may be padded."""
-    rows: NDArray[np.uint8] = np.frombuffer(memoryview(plane), np.uint8).reshape(-1, plane.line_size)
-    return rows[: plane.height, : plane.width]
+    # In one step: three of these on each frame are half of what drawing the box takes.
+    return np.ndarray((plane.height, plane.width), np.uint8, memoryview(plane), 0, (plane.line_size, 1))

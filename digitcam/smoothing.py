@@ -9,6 +9,9 @@ WINDOW_S: Final = 0.4
 """How far back readings vote: long enough to outvote a blurred frame, short enough to show a new digit within half a
 second."""
 
+READ_EVERY_S: Final = 1 / 10
+"""More readings a second no eye can tell apart; the last one is drawn on every frame. Four of them vote."""
+
 CLEAR_S: Final = 0.15
 """After so long without any digit the reading goes, whatever the vote: the paper has left."""
 

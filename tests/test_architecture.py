@@ -41,7 +41,8 @@ LOWER = {
     "notebook": {"errors"},
     "spreadsheet": set[str](),
     "pictures": {"errors"},
-    "live": {"config", "readings", "vision", "recogniser", "smoothing"},
+    "following": {"config", "readings", "vision", "paper_search", "paper_reading", "recogniser"},
+    "live": {"config", "readings", "vision", "recogniser", "following", "smoothing"},
     "model": {"errors", "config", "vision", "render"},
     "loading": {"errors", "config", "model", "recogniser"},
     "evaluate": {

@@ -1,5 +1,6 @@
 import asyncio
 import logging
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -7,13 +8,14 @@ import av
 import numpy as np
 import pytest
 from aiortc import VideoStreamTrack
+from av.video.frame import PictureType
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from streamlit_webrtc.process import AsyncVideoProcessTrack
 
 from digitcam.config import BoxName, Settings
-from digitcam.live import STALE_S, DigitProcessor
+from digitcam.live import LOOKED_AT_S, STALE_S, DigitProcessor
 from digitcam.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
 
@@ -74,11 +76,68 @@ def test_an_empty_box_draws_nothing() -> None:
     np.testing.assert_array_equal(luma(on), luma(off))
 
 
-def test_the_frame_that_came_is_not_changed() -> None:
+def test_a_frame_of_ones_own_is_drawn_on_without_copying_or_converting(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = as_frame(written())
-    before = [bytes(plane) for plane in frame.planes]
-    DigitProcessor(Recogniser(by_width), Settings(recognise=True, view="computer")).recv(frame)
-    assert [bytes(plane) for plane in frame.planes] == before
+    place = frame.planes[0].buffer_ptr
+    monkeypatch.setattr("digitcam.live.av.VideoFrame", None)
+    shown = DigitProcessor(Recogniser(by_width), READ).recv(frame)
+    assert shown is frame
+    assert shown.planes[0].buffer_ptr == place
+
+
+def coded(codec: str) -> list[av.Packet]:
+    """A video of twelve frames."""
+    coder = av.CodecContext.create(codec, "w")
+    assert isinstance(coder, av.VideoCodecContext)
+    coder.width, coder.height, coder.pix_fmt, coder.time_base = 640, 480, "yuv420p", Fraction(1, 30)
+    coder.options = {"tune": "zerolatency"} if codec == "libx264" else {"deadline": "realtime"}
+    packets: list[av.Packet] = []
+    for number in range(12):
+        frame = as_frame(np.roll(written(), number, axis=1))
+        frame.pts, frame.time_base = number, Fraction(1, 30)
+        packets += coder.encode(frame)
+    return [*packets, *coder.encode(None)]
+
+
+def decoded(
+    codec: str, packets: list[av.Packet], recv: Callable[[av.VideoFrame], av.VideoFrame]
+) -> list[NDArray[np.uint8]]:
+    """The luma of the frames of a video as they come out of recv."""
+    decoder = av.CodecContext.create(codec, "r")
+    assert isinstance(decoder, av.VideoCodecContext)
+    return [luma(recv(frame)) for packet in [*packets, None] for frame in decoder.decode(packet)]
+
+
+@pytest.mark.parametrize(("coder", "decoder"), [("libvpx", "libvpx"), ("libx264", "h264")])
+def test_drawing_on_a_frame_leaves_those_that_are_predicted_from_it_alone(coder: str, decoder: str) -> None:
+    processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, view="computer"))
+    packets = coded(coder)
+    plain, drawn = decoded(decoder, packets, lambda frame: frame), decoded(decoder, packets, processor.recv)
+    assert len(plain) == len(drawn) == 12
+    assert processor.latest().error is None
+    for before, after in zip(plain, drawn, strict=True):
+        np.testing.assert_array_equal(before[330:], after[330:])
+        np.testing.assert_array_equal(before[:90], after[:90])
+        assert (before != after).any()
+
+
+def test_a_decoded_key_frame_need_not_become_one_again() -> None:
+    frame = as_frame(written())
+    frame.pict_type = PictureType.I
+    assert DigitProcessor(None, READ).recv(frame).pict_type == PictureType.NONE
+
+
+def test_nothing_is_kept_for_the_page_unless_somebody_looks() -> None:
+    now = [0.0]
+    processor = DigitProcessor(Recogniser(by_width), READ, clock=lambda: now[0])
+    processor.recv(as_frame(written()))
+    assert processor.latest().grey.size == 0
+    processor.recv(as_frame(written()))
+    kept = processor.latest().grey
+    assert kept.shape == (150, 150)
+    now[0] += LOOKED_AT_S + 1
+    processor.recv(as_frame(written()))
+    assert processor.latest().grey is kept
 
 
 def test_time_stamps_go_on() -> None:
@@ -193,7 +252,7 @@ class Counting:
         return by_width(patches)
 
 
-@pytest.mark.parametrize(("takes_s", "readings"), [(0.0, 15), (0.1, 5)])
+@pytest.mark.parametrize(("takes_s", "readings"), [(0.0, 10), (0.1, 5)])
 def test_it_reads_as_often_as_an_eye_can_follow_and_at_most_half_the_time(takes_s: float, readings: int) -> None:
     now = [0.0]
     classifier = Counting(now, takes_s)

@@ -50,7 +50,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     _metrics(snapshot.reading)
     with st.container():
         keep_reading(snapshot.reading, notebook)
-    st.html(strip(snapshot.grey, snapshot.reading))
+    st.html(strip(snapshot.grey, snapshot.seen(), snapshot.reading))
     _probabilities(snapshot.reading)
     with st.expander(texts.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))

@@ -23,16 +23,17 @@ MAX_TILES: Final = 8
 BLANK: Final = np.zeros((PATCH_PX, PATCH_PX), np.uint8)
 
 
-def strip(grey: NDArray[np.uint8], reading: Reading) -> str:
+def strip(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
     """The steps of a reading as HTML; black tiles where there is nothing yet.
 
     Args:
         grey: (h, w) uint8, the box; may be empty.
+        seen: (h, w) uint8, what the computer sees in it; may be empty.
         reading: What was read in it.
     """
     steps = (
         _step(_image(jpeg(_shown(grey)), "image/jpeg", ""), texts.STEP_BOX),
-        _step(_image(jpeg(_shown(reading.seen)), "image/jpeg", ""), texts.STEP_SEEN),
+        _step(_image(jpeg(_shown(seen)), "image/jpeg", ""), texts.STEP_SEEN),
         _step(_patches(reading), texts.STEP_PATCH),
         _step(f'<div class="digitcam-answer">{_escaped(reading.text)}</div>', texts.STEP_ANSWER),
     )

@@ -4,7 +4,8 @@ Converting a frame to BGR and back costs as much as encoding it; drawing on the 
 """
 
 from dataclasses import dataclass, replace
-from typing import Final, NamedTuple
+from functools import lru_cache
+from typing import Final, NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
@@ -67,7 +68,7 @@ def draw_live(planes: Planes, region: Box, reading: Reading, *, mirror_first: bo
 def mirror(planes: Planes) -> None:
     """Turn the picture left to right: before anything is written on it, so that what is written can be read."""
     for plane, _, _ in planes.each(WHITE):
-        plane[:] = plane[:, ::-1].copy()
+        plane[:] = cv2.flip(plane, 1)
 
 
 def mirrored(reading: Reading, width: int) -> Reading:
@@ -78,7 +79,25 @@ def mirrored(reading: Reading, width: int) -> Reading:
 
 def draw_region(planes: Planes, region: Box) -> None:
     """Draw the white box; its middle line is the region's edge."""
-    _rectangle(planes, region, WHITE, _line_px(planes))
+    for plane, value, edges in zip((planes.y, planes.u, planes.v), WHITE, _edges(planes.y.shape, region), strict=True):
+        for edge in edges:
+            plane[edge] = value
+
+
+Edge: TypeAlias = tuple[slice, slice]
+
+
+@lru_cache(maxsize=64)
+def _edges(size: tuple[int, ...], region: Box) -> tuple[tuple[Edge, ...], ...]:
+    """Rows and columns of each plane that the box of this region covers; remembered, since it is on every frame."""
+    line = max(1, round(min(size) / 240))
+    left, top = (max(0, c - line // 2) for c in region[:2])
+    right, bottom = (max(0, c - 1 - line // 2) for c in region[2:])
+    xs, ys = (left, right + line), (top, bottom + line)
+    lines = [((y, y + line), xs) for y in (top, bottom)] + [(ys, (x, x + line)) for x in (left, right)]
+    luma = tuple((slice(*y), slice(*x)) for y, x in lines)
+    chroma = tuple((slice(y[0] // 2, (y[1] + 1) // 2), slice(x[0] // 2, (x[1] + 1) // 2)) for y, x in lines)
+    return luma, chroma, chroma
 
 
 def draw_seen(planes: Planes, reading: Reading) -> None:
@@ -97,7 +116,7 @@ def draw_reading(planes: Planes, reading: Reading) -> None:
 
     Draws nothing for an empty reading.
     """
-    if not reading.digits:
+    if not reading.lines:
         return
     if len(reading.digits) > 1:
         for digit in reading.digits:
@@ -109,19 +128,32 @@ def _caption(planes: Planes, text: str, region: Box) -> None:
     """Write on a dark green plate above the region, or inside its top where there is no room above."""
     height, width = planes.y.shape
     text_px = TEXT_HEIGHT * min(height, width)
-    thickness = max(1, round(text_px / 12))
+    margin = round(text_px / 3)
+    plate = _plate(text, text_px, max(1, width - region[0] - 2 * margin))
+    tall, long = plate.shape
+    top = max(0, region[1] - margin - tall) if region[1] > tall else region[1]
+    rows, columns = slice(top, min(height, top + tall)), slice(region[0], min(width, region[0] + long))
+    planes.y[rows, columns] = plate[: rows.stop - rows.start, : columns.stop - columns.start]
+    # The letters are on the luma alone: at half size those of the chroma planes would not lie on these.
+    half = tuple(slice(part.start // 2, (part.stop + 1) // 2) for part in (rows, columns))
+    planes.u[half], planes.v[half] = PLATE.u, PLATE.v
+
+
+@lru_cache(maxsize=64)
+def _plate(text: str, text_px: float, room: int) -> NDArray[np.uint8]:
+    """The luma of a plate with a text, no wider than the room and its margins; remembered, since it is on many frames.
+
+    Returns:
+        (h, w) uint8, not to be changed.
+    """
+    thickness, margin = max(1, round(text_px / 12)), round(text_px / 3)
     scale = text_px / FONT_PX
     text_width = cv2.getTextSize(text, FONT, scale, thickness)[0][0]
-    margin = round(text_px / 3)
-    room = max(1, width - region[0] - 2 * margin)
+    size = (round(text_px) + 2 * margin, min(text_width, room) + 2 * margin)
+    plate = np.full(size, PLATE.y, np.uint8)
     scale *= min(1.0, room / max(1, text_width))
-    plate_height = round(text_px) + 2 * margin
-    top = max(0, region[1] - margin - plate_height) if region[1] > plate_height else region[1]
-    right = min(width, region[0] + min(text_width, room) + 2 * margin)
-    _rectangle(planes, (region[0], top, right, top + plate_height), PLATE, cv2.FILLED)
-    # On the luma alone: at half size the letters of the chroma planes would not lie on these.
-    baseline = (region[0] + margin, top + plate_height - margin)
-    cv2.putText(planes.y, text, baseline, FONT, scale, WHITE.y, thickness, cv2.LINE_AA)
+    cv2.putText(plate, text, (margin, size[0] - margin), FONT, scale, WHITE.y, thickness, cv2.LINE_AA)
+    return plate
 
 
 def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None:
@@ -134,7 +166,3 @@ def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None
 def _turned(box: Box, width: int) -> Box:
     x0, y0, x1, y1 = box
     return (width - x1, y0, width - x0, y1)
-
-
-def _line_px(planes: Planes) -> int:
-    return max(1, round(int(min(planes.y.shape)) / 240))

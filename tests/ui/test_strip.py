@@ -8,6 +8,7 @@ import pytest
 from digitcam.readings import Digit, Reading
 from digitcam.ui.strip import MAX_TILES, each_digit, strip
 
+NOTHING = np.zeros((0, 0), np.uint8)
 GREY = np.full((150, 450), 200, np.uint8)
 
 
@@ -24,7 +25,7 @@ def alternatives(html: str) -> list[str]:
 
 
 def test_with_nothing_read_every_step_has_its_place() -> None:
-    html = strip(np.zeros((0, 0), np.uint8), Reading())
+    html = strip(NOTHING, NOTHING, Reading())
     for caption in ("the box", "what the computer sees", "what the network gets", "its answer"):
         assert caption in html
     assert alternatives(html) == ["", "", "Nothing yet"]
@@ -32,20 +33,20 @@ def test_with_nothing_read_every_step_has_its_place() -> None:
 
 
 def test_each_digit_has_a_tile_and_the_answer_is_all_of_them() -> None:
-    html = strip(GREY, reading(4, None, 7))
+    html = strip(GREY, GREY, reading(4, None, 7))
     assert [text.split()[1] for text in alternatives(html)[2:]] == ["4", "?", "7"]
     assert ">4?7<" in html
 
 
 def test_many_digits_do_not_flood_the_strip() -> None:
-    html = strip(GREY, reading(*[1] * (MAX_TILES + 3)))
+    html = strip(GREY, GREY, reading(*[1] * (MAX_TILES + 3)))
     assert len(alternatives(html)) == 2 + MAX_TILES
     assert "+3" in html
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (4320, 7680)])
 def test_a_box_of_any_size_is_shown_small(shape: tuple[int, int]) -> None:
-    assert len(strip(np.zeros(shape, np.uint8), Reading())) < 10_000
+    assert len(strip(np.zeros(shape, np.uint8), NOTHING, Reading())) < 10_000
 
 
 def test_on_demand_every_digit_has_its_ten_bars() -> None:
