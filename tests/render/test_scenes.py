@@ -112,7 +112,7 @@ def test_a_glance_tells_one_digit_from_several(
 ) -> None:
     boxes = np.array([(10, 20, 50, 80), second], np.float32)
     target = glance_target(Scene(np.zeros((96, 96), np.uint8), np.array([7, 3]), boxes))
-    assert (target[:12].argmax(), target[12]) == (wanted, weight)
+    assert (int(target[:12].argmax()), int(target[12])) == (wanted, weight)
 
 
 def test_words_hold_no_digits(supply: Ink) -> None:
