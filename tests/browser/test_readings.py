@@ -70,10 +70,14 @@ def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: 
     expect(live.metric("Readings")).to_have_text("2")
     expect(live.metric("Sum")).to_have_text("407")
 
+    beside = open_page(server, path=live.page.url.rpartition("/")[2])
+    expect(beside.metric("Sum")).to_have_text("407")
     Table(live).correct(0, "8")
     expect(live.metric("Sum")).to_have_text("415")
+    expect(beside.metric("Sum")).to_have_text("415")
     Table(live).delete(1)
     expect(live.metric("Readings")).to_have_text("1")
+    expect(beside.metric("Readings")).to_have_text("1")
     live.page.get_by_role("button", name="Undo").click()
     expect(live.metric("Readings")).to_have_text("2")
 
@@ -84,6 +88,7 @@ def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: 
 
     address = live.page.url.rpartition("/")[2]
     live.page.close()
+    beside.page.close()
     server.kill()
     again = open_page(serve(models / "model.keras"), path=address)
     expect(again.metric("Sum")).to_have_text("415")
