@@ -42,8 +42,9 @@ class Table:
         self._page.keyboard.press("Delete")
 
     def _choose(self, row: int, x: float, chosen: Locator) -> None:
-        """Click until it is chosen: a table that is just being painted anew misses a click."""
+        """Click until it is chosen: the table misses a click of a mouse that has only just come over it."""
         for _ in range(TRIES):
+            self._grid.hover(position={"x": x, "y": ROW_PX * (row + 1.5)})
             self._grid.click(position={"x": x, "y": ROW_PX * (row + 1.5)})
             try:
                 expect(chosen).to_have_attribute("aria-selected", "true", timeout=2000)
