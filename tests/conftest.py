@@ -16,24 +16,26 @@ ROOT: Final = Path(__file__).parent.parent
 
 
 @pytest.fixture(scope="session")
-def trained(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The folder that training the dense network leaves; copied, never served or changed."""
-    folder = tmp_path_factory.mktemp("trained")
-    command = [sys.executable, "-m", "digitcam", "train", "--architecture", "dense"]
-    subprocess.run([*command, "--model", str(folder / "model.keras")], cwd=ROOT, check=True, capture_output=True)
+def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What `tests.publishing` leaves; copied, never served or changed."""
+    folder = tmp_path_factory.mktemp("published")
+    subprocess.run([sys.executable, "-m", "tests.publishing", str(folder)], cwd=ROOT, check=True, capture_output=True)
     return folder
 
 
 @pytest.fixture(scope="session")
-def taught(trained: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def trained(published: Path) -> Path:
+    """The folder of a trained dense network."""
+    return published / "trained"
+
+
+@pytest.fixture(scope="session")
+def taught(published: Path) -> Path:
     """The folder as it is after the first uses: the paper network, and the dense one as the 28×28 network beside it."""
-    folder = tmp_path_factory.mktemp("taught")
-    command = [sys.executable, "-m", "tests.publishing", str(folder / "model.keras")]
-    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
-    for path in trained.glob("model.*"):
+    for path in (published / "trained").glob("model.*"):
         if path.suffix != ".lock":
-            shutil.copy(path, folder / f"classic{path.suffix}")
-    return folder
+            shutil.copy(path, published / "taught" / f"classic{path.suffix}")
+    return published / "taught"
 
 
 @pytest.fixture(scope="session")

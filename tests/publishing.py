@@ -1,17 +1,25 @@
-"""Puts the shipped paper network in place as if it had been trained here: ``python -m tests.publishing MODEL``.
+"""Leaves the networks that the tests read with: ``python -m tests.publishing FOLDER``.
 
 In a process of its own, since it loads TensorFlow.
 """
 
 import sys
 from pathlib import Path
+from typing import Final
 
-from digitcam.model import network, paper_network, shipped
+from digitcam.model import mnist, network, paper_network, shipped, training
+from digitcam.model.mnist import Mnist
+from digitcam.model.recipe import Recipe
 from digitcam.model.store import ModelStore
 
+FEW: Final = 15_000
+"""Images that the dense network learns from: a quarter of the time, and it reads 95 % all the same."""
 
-def publish(path: Path) -> None:
-    """Write ``model.keras`` and what belongs beside it."""
+QUICK: Final = Recipe(epochs=5, rate=1e-3)
+
+
+def publish_paper(path: Path) -> None:
+    """Put the shipped paper network in place as if it had been trained here."""
     facts = shipped.shipped_facts()
     assert facts is not None
     net = paper_network.build()
@@ -21,5 +29,14 @@ def publish(path: Path) -> None:
         store.publish(facts, shipped.LITERT.read_bytes(), lambda to: network.save(net, to))
 
 
+def publish_dense(path: Path) -> None:
+    """Train the dense network."""
+    whole = mnist.load()
+    few = Mnist(whole.x_train[:FEW], whole.y_train[:FEW], whole.x_test, whole.y_test, whole.sha256)
+    training.train(ModelStore(path), "dense", data=lambda: few, recipe=QUICK)
+
+
 if __name__ == "__main__":
-    publish(Path(sys.argv[1]))
+    folder = Path(sys.argv[1])
+    publish_dense(folder / "trained" / "model.keras")
+    publish_paper(folder / "taught" / "model.keras")

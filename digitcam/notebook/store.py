@@ -57,6 +57,12 @@ class Notebooks:
         with self._transaction(notebook) as connection:
             return int(connection.execute(query).scalar_one())
 
+    def state(self, notebook: str) -> int:
+        """A number that changes with what the notebook says, whichever server changed it."""
+        query = select(READINGS.c.id, READINGS.c.number).where(READINGS.c.notebook == notebook)
+        with self._transaction(notebook) as connection:
+            return hash(tuple(tuple(row) for row in connection.execute(query.order_by(READINGS.c.id))))
+
     def correct(self, notebook: str, entry_id: int, number: str) -> None:
         """Replace what was read by what a person says; nothing if the reading is gone meanwhile.
 

@@ -35,11 +35,13 @@ class Source:
         name: What its owner calls it.
         key: The same only for the same picture.
         content: Where it is.
+        size: Bytes of it that the server holds for its owner.
     """
 
     name: str
     key: str
     content: Path | BinaryIO
+    size: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ import streamlit as st
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import Kept, is_notebook_id
 from digitcam.ui import texts
+from digitcam.ui.changes import show_changes
 from digitcam.ui.notebook import notebook_name, notebooks
 from digitcam.ui.readings_export import downloads
 from digitcam.ui.readings_table import clear, correct, readings_table, undo_button
@@ -34,13 +35,17 @@ def readings_page() -> None:
     else:
         st.write(texts.READINGS_INTRO)
         try:
-            _notebook(notebook)
+            # Taken first: what changes meanwhile is shown at the next look.
+            problem, shown = correct(notebook), notebooks().state(notebook)
+            with st.container():
+                _notebook(notebook, problem)
+            # Last, and alone: it draws itself anew at each look.
+            show_changes(notebook, shown)
         except NotebookError as exc:
             st.error(str(exc), icon=":material/error:")
 
 
-def _notebook(notebook: str) -> None:
-    problem = correct(notebook)
+def _notebook(notebook: str, problem: str | None) -> None:
     # In a container, so that what follows keeps its place when they come and go.
     with st.container():
         if problem:

@@ -22,6 +22,9 @@ ROWS: Final = "readings_rows"
 UNDO: Final = "readings_undo"
 """The notebook and what was last deleted from it: in this tab's memory alone."""
 
+INK_WIDTH_PX: Final = 110
+"""Three digits are seen whole; on a phone Streamlit would make the column as narrow as its title."""
+
 
 def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
     """Show the table; `correct` takes over at the next run what people change in it."""
@@ -39,7 +42,7 @@ def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
         alt=texts.TABLE,
         column_config={
             "number": st.column_config.TextColumn(texts.COLUMN_NUMBER, required=True, max_chars=100),
-            "picture": st.column_config.ImageColumn(texts.COLUMN_PICTURE),
+            "picture": st.column_config.ImageColumn(texts.COLUMN_PICTURE, width=INK_WIDTH_PX),
             "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="percent"),
             "time": st.column_config.DatetimeColumn(texts.COLUMN_TIME, format="localized"),
         },

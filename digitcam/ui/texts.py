@@ -49,7 +49,8 @@ ACROSS: Final = "From left to right (%)"
 DOWN: Final = "From top to bottom (%)"
 READING_PICTURES: Final = "Reading picture {number} of {count}"
 TOO_MANY: Final = (
-    "Only the first {limit} pictures were read, to leave room for other visitors. Read the others in a second go."
+    "Only the first {count} pictures are read, to leave room for other visitors: {limit} pictures or {total} MB at a "
+    "time. Take these away and read the others in a second go."
 )
 NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample: what is read in it appears here."
 NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture helps; so does *A box*."

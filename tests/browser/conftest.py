@@ -2,7 +2,7 @@
 
 import re
 import shutil
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from typing import Final, TypeAlias
@@ -10,10 +10,10 @@ from typing import Final, TypeAlias
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import Browser, BrowserContext, Playwright, sync_playwright
+from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
 from tests.browser.install import find_chromium
-from tests.browser.live_page import WAIT_MS, LivePage
+from tests.browser.live_page import NOTE_READINGS, WAIT_MS, LivePage
 from tests.browser.server import Server, serving
 from tests.browser.webcam import write_webcam
 from tests.paper import first_of_each_class, mnist_digit, page
@@ -33,6 +33,7 @@ ARGUMENTS: Final = (
     "--disable-background-networking",
     "--disable-component-update",
     "--disable-sync",
+    "--host-resolver-rules=MAP digitcam.test 127.0.0.1",
 )
 
 WEBCAMS: Final[dict[str, list[NDArray[np.uint8]]]] = {
@@ -45,11 +46,25 @@ WEBCAMS: Final[dict[str, list[NDArray[np.uint8]]]] = {
 REFUSED: Final = "refused"
 """The webcam that its user does not allow the page."""
 
+NO_CAMERA: Final = "none"
+"""The webcam of a computer without one."""
+
+WITHOUT_WEBCAM: Final[dict[str, list[str]]] = {
+    REFUSED: [*ARGUMENTS, "--deny-permission-prompts"],
+    NO_CAMERA: [
+        *(argument for argument in ARGUMENTS if "fake-device" not in argument),
+        "--use-fake-ui-for-media-stream",
+    ],
+}
+
 KEEP_THE_CAMERA: Final = """
 const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
 if (ask) navigator.mediaDevices.getUserMedia = async wishes => (window.camera = await ask(wishes));
 """
 """Lets a test reach the camera's own stream, to unplug it."""
+
+PAGES: Final = pytest.StashKey[list[LivePage]]()
+"""A test's pages."""
 
 SHOWN_S: Final = 3.0
 
@@ -95,29 +110,31 @@ def playwright() -> Iterator[Playwright]:
 @pytest.fixture(scope="package")
 def browser_with(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Callable[[str], Browser]]:
-    """Chromium with one of the WEBCAMS, or with REFUSED; started once for each."""
+) -> Iterator[Callable[[str], BrowserContext]]:
+    """Chromium with one of the WEBCAMS, or with none; started once for each, so that it knows the page's scripts."""
     path = find_chromium()
     assert path, "no Chromium: python tests/browser/install.py"
     folder = tmp_path_factory.mktemp("webcams")
-    browsers: dict[str, Browser] = {}
+    contexts: dict[str, BrowserContext] = {}
 
-    def browser_with(webcam: str) -> Browser:
-        if webcam not in browsers:
-            arguments = [*ARGUMENTS, *_webcam_arguments(webcam, folder)]
-            browsers[webcam] = playwright.chromium.launch(executable_path=path, args=arguments, timeout=WAIT_MS)
-        return browsers[webcam]
+    def browser_with(webcam: str) -> BrowserContext:
+        if webcam not in contexts:
+            arguments = WITHOUT_WEBCAM.get(webcam) or _webcam_arguments(webcam, folder)
+            browser = playwright.chromium.launch(executable_path=path, args=arguments, timeout=WAIT_MS)
+            contexts[webcam] = browser.new_context(viewport=DESKTOP, color_scheme="light")  # type: ignore[arg-type]
+            contexts[webcam].add_init_script(KEEP_THE_CAMERA)
+            contexts[webcam].add_init_script(NOTE_READINGS)
+        return contexts[webcam]
 
     yield browser_with
-    for browser in browsers.values():
-        browser.close()
+    for context in contexts.values():
+        assert context.browser is not None
+        context.browser.close()
 
 
 def _webcam_arguments(webcam: str, folder: Path) -> list[str]:
-    if webcam == REFUSED:
-        return ["--deny-permission-prompts"]
     file = write_webcam(folder / f"{webcam}.mjpeg", WEBCAMS[webcam], SHOWN_S)
-    return ["--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={file}"]
+    return [*ARGUMENTS, "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={file}"]
 
 
 @pytest.fixture
@@ -128,28 +145,45 @@ def serve(artefacts: Path, case_name: str) -> Iterator[Serve]:
 
 
 @pytest.fixture
-def open_page(serve: Serve, browser_with: Callable[[str], Browser], artefacts: Path, case_name: str) -> Iterator[Open]:
-    """Opens a server's page in a new tab, each with a visitor of its own; afterwards keeps pictures of all of them.
+def open_page(
+    serve: Serve,
+    browser_with: Callable[[str], BrowserContext],
+    artefacts: Path,
+    case_name: str,
+    request: pytest.FixtureRequest,
+) -> Iterator[Open]:
+    """Opens a server's page in a new tab, which is a visitor of its own; afterwards keeps pictures of all of them.
 
     Needs `serve` only to end before it: a page whose server is gone is no picture of the test.
     """
-    contexts: list[BrowserContext] = []
     pages: list[LivePage] = []
+    request.node.stash[PAGES] = pages
 
-    def open_page(server: Server, webcam: str = "seven", path: str = "") -> LivePage:
-        context = browser_with(webcam).new_context(viewport=DESKTOP, color_scheme="light")  # type: ignore[arg-type]
-        context.add_init_script(KEEP_THE_CAMERA)
-        contexts.append(context)
-        pages.append(LivePage(context.new_page(), server.url, path))
+    def open_page(server: Server, webcam: str = "seven", path: str = "", script: str = "") -> LivePage:
+        page = browser_with(webcam).new_page()
+        page.add_init_script(script)
+        pages.append(LivePage(page, server.url, path))
         return pages[-1]
 
     yield open_page
     for number, live in enumerate(pages, 1):
         if not live.page.is_closed():
             keep_pictures(live, artefacts / f"{case_name}-{number}")
-    for context in contexts:
-        context.close()
+            live.page.close()
     assert [live.errors for live in pages] == [[] for _ in pages]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Print what a failed test's pages showed."""
+    report = yield
+    if report.failed and call.when != "teardown":
+        pages: list[LivePage] = item.stash.get(PAGES, [])
+        for number, live in enumerate(pages, 1):
+            report.sections.append((f"what page {number} showed", live.shown()))
+    return report
 
 
 def keep_pictures(live: LivePage, path: Path) -> None:

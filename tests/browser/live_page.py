@@ -25,6 +25,20 @@ LUMA: Final = """
 """
 """Mean grey value of a part of the video, in pixels of a 640x480 picture."""
 
+NOTE_READINGS: Final = """
+window.seen = [];
+const note = () => {
+    const metrics = [...document.querySelectorAll("[data-testid=stMetric]")];
+    const reading = metrics.find(metric => metric.innerText.startsWith("Reading"));
+    const text = reading?.querySelector("[data-testid=stMetricValue]").innerText;
+    if (text === undefined) return;
+    if (text !== seen.at(-1)?.text) seen.push({text, times: 0});
+    seen.at(-1).times++;
+};
+if (window === window.top) setInterval(note, 100);
+"""
+"""Writes down what the metric says, one value after the other, and how many times it was seen at each."""
+
 Area = tuple[int, int, int, int]
 
 
@@ -42,6 +56,14 @@ class LivePage:
     def _check_address(self, address: str, url: str) -> None:
         if not address.startswith((url, "data:", "blob:")):
             self.errors.append(f"asked for {address}")
+
+    def shown(self) -> str:
+        """All that the page says and has said, for people who look into a failure."""
+        if self.page.is_closed():
+            return "It was closed."
+        readings = self.page.evaluate("seen.map(({text, times}) => `${text} (${times})`).join(', ')")
+        texts = [frame.evaluate("document.body?.innerText") for frame in self.page.frames]
+        return "\n".join([self.page.url, f"errors: {self.errors}", f"readings: {readings}", *map(str, texts)])
 
     @property
     def sidebar(self) -> Locator:

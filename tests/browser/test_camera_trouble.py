@@ -1,20 +1,16 @@
 """What the page says when the camera cannot be had: in the browser, where it happens."""
 
-import re
-from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
-from playwright.sync_api import Page, Playwright, expect
+from playwright.sync_api import expect
 
-from tests.browser.conftest import ARGUMENTS
-from tests.browser.install import find_chromium
-from tests.browser.live_page import WAIT_MS, LivePage
+from tests.browser.conftest import NO_CAMERA, REFUSED, Open
+from tests.browser.live_page import LivePage
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
-ALLOW = "--use-fake-ui-for-media-stream"
-FAKE = "--use-fake-device-for-media-stream"
 FIREWALL = """
 const stopped = {
     setRemoteDescription: ({type, sdp}) => [{type, sdp: sdp.replace(/a=candidate[^]*?\\r\\n/g, "")}],
@@ -27,46 +23,42 @@ for (const [name, change] of Object.entries(stopped)) {
 """
 """Neither side learns where the other one is."""
 
-OTHER_NAME = "--host-resolver-rules=MAP digitcam.test 127.0.0.1"
+BUSY = """
+navigator.mediaDevices.getUserMedia = async () => {
+    throw new DOMException("Could not start video source", "NotReadableError");
+};
+"""
+"""Another program has the camera (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)."""
+
+UNANSWERED = """
+navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
+navigator.permissions.query = async () => ({state: "prompt"});
+"""
+"""Nobody has clicked on what the browser asks."""
 
 
-@pytest.fixture
-def page(request: pytest.FixtureRequest, playwright: Playwright) -> Iterator[Page]:
-    """A tab of a Chromium with some of its arguments left out and others put in."""
-    without, more = request.param
-    arguments = [*(argument for argument in ARGUMENTS if argument not in without), *more]
-    browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments, timeout=WAIT_MS)
-    yield browser.new_page()
-    browser.close()
+def expect_trouble(live: LivePage, words: str) -> None:
+    expect(live.alerts.filter(has_text=words)).to_be_visible()
 
 
-def expect_trouble(page: Page, words: str) -> None:
-    expect(page.get_by_test_id("stAlert").filter(has_text=words)).to_be_visible()
-
-
-@pytest.mark.parametrize("page", [([], ["--deny-permission-prompts"])], indirect=True)
-def test_permission_refused(page: Page, server: Server) -> None:
-    live = LivePage(page, server.url)
+@pytest.mark.parametrize(
+    ("webcam", "script", "words"),
+    [
+        pytest.param(REFUSED, "", "was told not to give this page the camera", id="refused"),
+        pytest.param(NO_CAMERA, "", "No camera was found", id="no camera"),
+        pytest.param("seven", BUSY, "another program has it", id="busy"),
+        pytest.param("seven", UNANSWERED, "Your browser is asking", id="unanswered"),
+        pytest.param("seven", FIREWALL, "does not reach the server", id="firewall"),
+    ],
+)
+def test_after_start_it_says_what_is_wrong(
+    server: Server, open_page: Open, webcam: str, script: str, words: str
+) -> None:
+    live = open_page(server, webcam, script=script)
     live.frame.get_by_role("button", name="START").click()
-    expect_trouble(page, "was told not to give this page the camera")
+    expect_trouble(live, words)
 
 
-@pytest.mark.parametrize("page", [([FAKE], [ALLOW])], indirect=True)
-def test_no_camera(page: Page, server: Server) -> None:
-    live = LivePage(page, server.url)
-    live.frame.get_by_role("button", name="START").click()
-    expect_trouble(page, "No camera was found")
-
-
-@pytest.mark.parametrize("page", [([], [ALLOW])], indirect=True)
-def test_the_video_does_not_reach_the_server(page: Page, server: Server) -> None:
-    page.add_init_script(FIREWALL)
-    live = LivePage(page, server.url)
-    live.frame.get_by_role("button", name="START").click()
-    expect_trouble(page, "does not reach the server")
-
-
-@pytest.mark.parametrize("page", [([], [OTHER_NAME])], indirect=True)
-def test_an_insecure_address(page: Page, server: Server) -> None:
-    LivePage(page, re.sub(r"127\.0\.0\.1", "digitcam.test", server.url))
-    expect_trouble(page, "only over HTTPS")
+def test_an_insecure_address_is_told_at_once(server: Server, open_page: Open) -> None:
+    live = open_page(replace(server, url=server.url.replace("127.0.0.1", "digitcam.test")))
+    expect_trouble(live, "only over HTTPS")

@@ -138,14 +138,9 @@ def test_the_shipped_files_can_be_made_anew_from_the_weights(few: Mnist, tmp_pat
     assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
 
 
-def test_from_scratch_leaves_weights_that_belong_together(few: Mnist, tmp_path: Path) -> None:
-    facts = scratch.make(lambda event: None, tmp_path, images=few, recipe=TINY)
-    names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["paper.json", "paper.log", "paper.tflite", "paper.weights.h5"]
-    assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
-
-
-def test_from_scratch_goes_on_where_it_was_broken_off(few: Mnist, tmp_path: Path) -> None:
+def test_from_scratch_goes_on_where_it_was_broken_off_and_leaves_weights_that_belong_together(
+    few: Mnist, tmp_path: Path
+) -> None:
     steps: list[int] = []
 
     def break_off(event: Event) -> None:
@@ -157,7 +152,10 @@ def test_from_scratch_goes_on_where_it_was_broken_off(few: Mnist, tmp_path: Path
     recipe = dataclasses.replace(TINY, steps=3)
     with pytest.raises(KeyboardInterrupt):
         scratch.make(break_off, tmp_path, images=few, recipe=recipe)
-    scratch.make(break_off, tmp_path, images=few, recipe=recipe)
+    facts = scratch.make(break_off, tmp_path, images=few, recipe=recipe)
     assert steps == [1, 2, 2, 3]
     log = [from_json(line) for line in (tmp_path / "paper.log").read_text().splitlines()]
     assert [event.epoch for event in log if isinstance(event, Epoch)] == [1, 2, 3]
+    names = sorted(path.name for path in tmp_path.iterdir())
+    assert names == ["paper.json", "paper.log", "paper.tflite", "paper.weights.h5"]
+    assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()

@@ -41,6 +41,21 @@ def test_newest_first_and_no_more_than_asked_for(notebooks: Notebooks) -> None:
     assert [(kept.number, kept.picture) for kept in notebooks.everything(MINE)] == [("1", b""), ("2", b""), ("3", b"")]
 
 
+def test_its_state_moves_with_what_is_kept_corrected_and_deleted(notebooks: Notebooks, connect: Connect) -> None:
+    states = [notebooks.state(MINE)]
+    for change in (
+        lambda: notebooks.keep(MINE, entry("4")),
+        lambda: notebooks.correct(MINE, 1, "5"),
+        lambda: notebooks.delete(MINE, [1]),
+    ):
+        change()
+        assert notebooks.state(MINE) not in states[-1:]
+        assert Notebooks(connect()).state(MINE) == notebooks.state(MINE)
+        states.append(notebooks.state(MINE))
+    notebooks.keep(YOURS, entry("4"))
+    assert notebooks.state(MINE) == states[-1] == states[0]
+
+
 def test_another_server_sees_it_at_once(notebooks: Notebooks, connect: Connect) -> None:
     notebooks.keep(MINE, entry("7"))
     assert [kept.number for kept in Notebooks(connect()).newest(MINE, 10)] == ["7"]

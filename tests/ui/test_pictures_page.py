@@ -86,8 +86,11 @@ def test_too_many_pixels_are_refused_politely(page: AppTest, monkeypatch: pytest
     assert "huge.png is larger than" in page.error[0].value
 
 
-def test_more_than_fit_are_read_up_to_there(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(pictures_page, "MAX_PICTURES", 2)
+@pytest.mark.parametrize(("limit", "most"), [("MAX_PICTURES", 2), ("MAX_TOTAL_MB", 2.5 * len(png(4)) / 1e6)])
+def test_more_than_fit_are_read_up_to_there(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, limit: str, most: float
+) -> None:
+    monkeypatch.setattr(pictures_page, limit, most)
     upload(page, *((f"{number}.png", png(4)) for number in range(3)))
     assert "first 2 pictures" in page.warning[0].value
     assert headings(page) == ["4", "4"]

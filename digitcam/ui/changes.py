@@ -1,0 +1,28 @@
+"""Shows by itself what other tabs have kept, corrected or deleted."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from digitcam.errors import NotebookError
+from digitcam.ui.notebook import notebooks
+
+_changes = st.components.v2.component("digitcam_changes", js=(Path(__file__).parent / "changes.js").read_text("utf-8"))
+
+
+@st.fragment
+def show_changes(notebook: str, shown: int) -> None:
+    """Draw the page anew once its notebook is not what it was; the browser says when to look.
+
+    Args:
+        notebook: Its name.
+        shown: The notebook's state as the page shows it, by `Notebooks.state`.
+    """
+    _changes(key="changes", on_look_change=lambda: None)
+    try:
+        changed = notebooks().state(notebook) != shown
+    except NotebookError:
+        # The page itself says why.
+        changed = True
+    if changed:
+        st.rerun()
