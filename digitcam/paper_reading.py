@@ -37,7 +37,7 @@ class Looks:
         return Looks(self.boxes[which], self.answers[which], self.sureness[which], self.patches[which])
 
 
-PAPER_TRUST: Final = 0.55
+PAPER_TRUST: Final = 0.5
 """Least sureness at which a digit is shown as itself rather than as "?"."""
 
 
