@@ -85,13 +85,13 @@ def test_a_frame_of_ones_own_is_drawn_on_without_copying_or_converting(monkeypat
     assert shown.planes[0].buffer_ptr == place
 
 
-def coded(codec: str) -> list[av.Packet]:
+def coded(codec: str) -> list[Any]:
     """A video of twelve frames."""
     coder = av.CodecContext.create(codec, "w")
     assert isinstance(coder, av.VideoCodecContext)
     coder.width, coder.height, coder.pix_fmt, coder.time_base = 640, 480, "yuv420p", Fraction(1, 30)
     coder.options = {"tune": "zerolatency"} if codec == "libx264" else {"deadline": "realtime"}
-    packets: list[av.Packet] = []
+    packets: list[Any] = []
     for number in range(12):
         frame = as_frame(np.roll(written(), number, axis=1))
         frame.pts, frame.time_base = number, Fraction(1, 30)
@@ -100,7 +100,7 @@ def coded(codec: str) -> list[av.Packet]:
 
 
 def decoded(
-    codec: str, packets: list[av.Packet], recv: Callable[[av.VideoFrame], av.VideoFrame]
+    codec: str, packets: list[Any], recv: Callable[[av.VideoFrame], av.VideoFrame]
 ) -> list[NDArray[np.uint8]]:
     """The luma of the frames of a video as they come out of recv."""
     decoder = av.CodecContext.create(codec, "r")
