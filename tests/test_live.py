@@ -99,9 +99,7 @@ def coded(codec: str) -> list[Any]:
     return [*packets, *coder.encode(None)]
 
 
-def decoded(
-    codec: str, packets: list[Any], recv: Callable[[av.VideoFrame], av.VideoFrame]
-) -> list[NDArray[np.uint8]]:
+def decoded(codec: str, packets: list[Any], recv: Callable[[av.VideoFrame], av.VideoFrame]) -> list[NDArray[np.uint8]]:
     """The luma of the frames of a video as they come out of recv."""
     decoder = av.CodecContext.create(codec, "r")
     assert isinstance(decoder, av.VideoCodecContext)

@@ -1,4 +1,4 @@
-"""What the camera shows: a sheet in a hand, its digits in the box. The evaluation's own drawing, MNIST's test digits."""
+"""What the camera shows: a sheet in a hand, its digits in the box; drawn as the evaluation's scenes are."""
 
 from collections.abc import Sequence
 from dataclasses import replace

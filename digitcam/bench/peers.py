@@ -63,7 +63,9 @@ class Server:
         counted = Counted(ours.recv if self._kind == "ours" else lambda frame: frame)
         connection = RTCPeerConnection(HERE_ONLY)
         self._sessions[session] = connection, counted
-        connection.on("track", lambda track: connection.addTrack(AsyncVideoProcessTrack(track, counted)))
+        # streamlit-webrtc's own way with a callback: the newest frame, in a thread of the session's.
+        through: Any = AsyncVideoProcessTrack
+        connection.on("track", lambda track: connection.addTrack(through(track, counted)))
         await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
         return str(connection.localDescription.sdp)

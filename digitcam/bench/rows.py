@@ -3,6 +3,9 @@
 from dataclasses import dataclass
 from typing import Final, Literal, TypeAlias
 
+Part: TypeAlias = Literal["frames", "sessions", "browser", "first-use", "memory", "read"]
+"""What is measured in one go."""
+
 Unit: TypeAlias = Literal["ratio", "ms", "s", "MB"]
 
 

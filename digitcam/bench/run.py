@@ -1,12 +1,10 @@
 """Every part of the measurement, one after the other."""
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Final, Literal, TypeAlias
+from typing import Final
 
 from digitcam.bench import browser, first_use, frames, memory, photographs, sessions
-from digitcam.bench.rows import ROWS, Outcome
-
-Part: TypeAlias = Literal["frames", "sessions", "browser", "first-use", "memory", "read"]
+from digitcam.bench.rows import ROWS, Outcome, Part
 
 PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
     "frames": frames.measure,
@@ -28,7 +26,7 @@ def outcomes(parts: Sequence[Part], begun: Callable[[Part], None]) -> list[Outco
     Returns:
         The outcomes in the table's order.
     """
-    found = []
+    found: list[Outcome] = []
     for part in parts:
         begun(part)
         found += PARTS[part]()

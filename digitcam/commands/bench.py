@@ -1,12 +1,13 @@
 """``python -m digitcam bench``: how fast it is."""
 
 import json
+import os
 import sys
 from typing import get_args
 
 import click
 
-from digitcam.bench.run import Part, outcomes
+from digitcam.bench.rows import Part
 from digitcam.bench.table import data, text
 from digitcam.errors import DigitcamError
 
@@ -20,6 +21,11 @@ def bench(parts: tuple[Part, ...], as_json: bool) -> None:
     On a machine that has nothing else to do. A star says that the stretch goal is reached, a tick that the bar is.
     What needs a browser is left out where playwright and a Chromium are not installed.
     """
+    # This process and those it starts: Streamlit warns of its absence where only its video is wanted.
+    os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
+    # Only now: the other commands must run without a video's libraries.
+    from digitcam.bench.run import outcomes
+
     try:
         measured = outcomes(parts or get_args(Part), lambda part: click.echo(f"measuring: {part}", file=sys.stderr))
     except DigitcamError as exc:
