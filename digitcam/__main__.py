@@ -2,6 +2,7 @@
 
 import click
 
+from digitcam.commands.bench import bench
 from digitcam.commands.convert import convert
 from digitcam.commands.evaluate import evaluate
 from digitcam.commands.read import read
@@ -13,6 +14,7 @@ def main() -> None:
     """Read handwritten digits."""
 
 
+main.add_command(bench)
 main.add_command(convert)
 main.add_command(evaluate)
 main.add_command(read)

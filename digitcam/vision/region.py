@@ -1,5 +1,6 @@
 """The box in the middle of the picture."""
 
+from functools import lru_cache
 from typing import Final
 
 from digitcam.config import BoxName
@@ -12,6 +13,7 @@ SIZES_PX: Final[dict[BoxName, tuple[int, int]]] = {"digit": (150, 150), "number"
 """Width and height of each box; ``whole`` has none, it is the picture."""
 
 
+@lru_cache(maxsize=64)
 def region_of_interest(width: int, height: int, box: BoxName) -> Box:
     """Return the centred box for a picture of this size.
 

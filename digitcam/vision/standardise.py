@@ -36,9 +36,12 @@ def standardise(grey: NDArray[np.uint8]) -> NDArray[np.float32]:
     """
     size = grey.shape[1], grey.shape[0]
     picture = grey.astype(np.float32)
-    detail = picture - _mean(picture, LIGHT_PX, _LIGHT_STEP, size)
-    deviation = np.sqrt(_mean(detail * detail, CONTRAST_PX, _CONTRAST_STEP, size))
-    return np.asarray(detail / (deviation + np.float32(FLOOR)), np.float32)
+    light = _mean(picture, LIGHT_PX, _LIGHT_STEP, size)
+    detail = np.subtract(picture, light, out=light)
+    contrast = _mean(np.multiply(detail, detail, out=picture), CONTRAST_PX, _CONTRAST_STEP, size)
+    np.sqrt(contrast, out=contrast)
+    contrast += np.float32(FLOOR)
+    return np.divide(detail, contrast, out=contrast)
 
 
 def _mean(picture: NDArray[np.float32], sigma_px: float, step: int, size: tuple[int, int]) -> NDArray[np.float32]:

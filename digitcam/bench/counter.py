@@ -1,0 +1,72 @@
+"""A number painted into each frame, for a browser to read back: sixteen squares, light for a one."""
+
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+BITS: Final = 16
+SQUARE_PX: Final = 24
+"""Larger than a macroblock and its blur, in a picture of 640×480."""
+
+
+def painted(picture: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
+    """A copy of a picture (480, 640) uint8 with a number in its upper left corner, the lowest bit first."""
+    copy = picture.copy()
+    for bit in range(BITS):
+        copy[:SQUARE_PX, bit * SQUARE_PX : (bit + 1) * SQUARE_PX] = 235 if number >> bit & 1 else 16
+    return copy
+
+
+def read_back(picture: NDArray[np.uint8]) -> int:
+    """The number in a picture (480, 640) uint8; the browser does the same.
+
+    Examples:
+        >>> read_back(painted(np.full((480, 640), 128, np.uint8), 40_503))
+        40503
+    """
+    middle = SQUARE_PX // 2
+    return sum(int(picture[middle, bit * SQUARE_PX + middle] > 127) << bit for bit in range(BITS))
+
+
+def motion_jpeg(pictures: list[NDArray[np.uint8]]) -> bytes:
+    """Pictures as a file that Chromium plays as its camera, 30 a second, over and over; each has its number."""
+    coded = [cv2.imencode(".jpg", painted(p, n), [cv2.IMWRITE_JPEG_QUALITY, 85])[1] for n, p in enumerate(pictures)]
+    return b"".join(jpeg.tobytes() for jpeg in coded)
+
+
+WATCH: Final = """
+async ([seconds, bits, square]) => {
+    const shown = document.querySelector("video"), camera = document.createElement("video");
+    camera.muted = true;
+    camera.srcObject = window.camera;
+    await camera.play();
+    const seen = [new Map(), new Map()];
+    const watch = (video, times) => {
+        const canvas = document.createElement("canvas");
+        [canvas.width, canvas.height] = [bits * square, square];
+        const context = canvas.getContext("2d", {willReadFrequently: true});
+        const step = now => {
+            const scale = video.videoWidth / 640;
+            context.drawImage(video, 0, 0, bits * square * scale, square * scale, 0, 0, bits * square, square);
+            const row = context.getImageData(0, square / 2, bits * square, 1).data;
+            let number = 0;
+            for (let bit = 0; bit < bits; bit++) number += (row[4 * (bit * square + square / 2)] > 127) << bit;
+            if (!times.has(number)) times.set(number, now);
+            video.requestVideoFrameCallback(step);
+        };
+        video.requestVideoFrameCallback(step);
+    };
+    watch(camera, seen[0]);
+    watch(shown, seen[1]);
+    await new Promise(done => setTimeout(done, 1000 * seconds));
+    return [...seen[1]].filter(([n]) => seen[0].has(n)).map(([n, at]) => at - seen[0].get(n));
+}
+"""
+"""Run in the page: how long after the camera's own picture each number came back, milliseconds."""
+
+KEEP_THE_CAMERA: Final = """
+const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
+if (ask) navigator.mediaDevices.getUserMedia = async wishes => (window.camera = await ask(wishes));
+"""

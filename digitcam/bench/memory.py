@@ -1,0 +1,80 @@
+"""Whether memory stays flat over frames of every size, and over sessions that come and go."""
+
+import itertools
+import time
+from collections.abc import Iterator
+from multiprocessing.connection import Connection
+from typing import Final
+
+from digitcam.bench.codec import FPS, as_frame, coded
+from digitcam.bench.frames import DIGIT_HEIGHT
+from digitcam.bench.material import ONE, enlarged, filmed
+from digitcam.bench.peers import call, serve
+from digitcam.bench.processes import Worker
+from digitcam.bench.rows import Outcome
+from digitcam.bench.sessions import SETTLING_S, connect, disconnect
+from digitcam.config import Settings
+from digitcam.live import DigitProcessor
+from digitcam.loading import load_recogniser
+
+FRAMES: Final = 10_000
+WARM_FRAMES: Final = 2_000
+ROUNDS: Final = 20
+WARM_ROUNDS: Final = 5
+"""What is kept for good (fonts, interpreters, pools) is there after these."""
+
+SIZES: Final = ((640, 480), (320, 240), (1280, 720), (481, 641), (640, 360))
+BOXES: Final = (
+    Settings(recognise=True),
+    Settings(recognise=True, box="number"),
+    Settings(recognise=True, box="whole"),
+    Settings(recognise=True, view="computer"),
+    Settings(),
+)
+
+
+def measure() -> Iterator[Outcome]:
+    """The rows about growth."""
+    with Worker(show) as worker:
+        worker.ask(WARM_FRAMES)
+        before = worker.resident_mb()
+        worker.ask(FRAMES)
+        yield _grown("memory_frames", before, worker.resident_mb())
+    with Worker(serve, "ours") as server, Worker(call, coded(filmed(ONE, FPS, DIGIT_HEIGHT))) as camera:
+        _rounds(server, camera, range(WARM_ROUNDS))
+        before = server.resident_mb()
+        _rounds(server, camera, range(WARM_ROUNDS, WARM_ROUNDS + ROUNDS))
+        yield _grown("memory_rounds", before, server.resident_mb())
+
+
+def _rounds(server: Worker, camera: Worker, numbers: range) -> None:
+    for number in numbers:
+        connect(server, camera, number)
+        time.sleep(SETTLING_S)
+        disconnect(server, camera, number)
+
+
+def _grown(row: str, before: float | None, after: float | None) -> Outcome:
+    if before is None or after is None:
+        return Outcome(row, skipped="this system does not tell")
+    return Outcome(row, after - before, f"{after:.1f} MB", f"{before:.1f} MB")
+
+
+def show(requests: Connection) -> None:
+    """A process that is shown as many frames as it is told, of every size and with every box, turn by turn."""
+    clock = [0.0]
+    processor = DigitProcessor(load_recogniser(), Settings(), clock=lambda: clock[0])
+    film = filmed(ONE, FPS, DIGIT_HEIGHT)
+    shown = [picture for size in SIZES for picture in enlarged(film[:6], *size)]
+    turns = itertools.cycle(itertools.product(BOXES, shown))
+    while True:
+        try:
+            (count,) = requests.recv()
+        except EOFError:
+            return
+        for number, (settings, picture) in zip(range(count), turns, strict=False):
+            clock[0] += 1 / FPS
+            processor.settings = settings
+            processor.recv(as_frame(picture, number))
+            processor.latest()
+        requests.send(count)

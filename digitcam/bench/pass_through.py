@@ -1,0 +1,23 @@
+"""A Streamlit page that sends each frame of the camera back as it came: what ours is compared with."""
+
+import av
+import streamlit as st
+from streamlit_webrtc import WebRtcMode, webrtc_streamer
+
+from digitcam.ui.camera import CAMERA, CONSTRAINTS
+
+
+def _same(frame: av.VideoFrame) -> av.VideoFrame:
+    return frame
+
+
+if __name__ == "__main__":
+    st.title("Pass-through")
+    webrtc_streamer(
+        key=CAMERA,
+        mode=WebRtcMode.SENDRECV,
+        rtc_configuration={"iceServers": []},
+        media_stream_constraints=CONSTRAINTS,
+        video_frame_callback=_same,
+        video_html_attrs={"autoPlay": True, "controls": True, "muted": True, "playsInline": True},
+    )

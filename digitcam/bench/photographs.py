@@ -1,0 +1,64 @@
+"""How many photographs are read in a second, beside Tesseract."""
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from typing import Final
+
+import cv2
+
+from digitcam.bench.material import images
+from digitcam.bench.rows import Outcome
+from digitcam.errors import DigitcamError
+from digitcam.evaluate.scenes import scenes
+
+PHOTOGRAPHS: Final = 1000
+DIFFERENT: Final = 200
+FOR_TESSERACT: Final = 40
+"""Enough to know its rate: it takes a fifth of a second each."""
+
+
+def measure(count: int = PHOTOGRAPHS) -> Iterator[Outcome]:
+    """The row about ``read``."""
+    with tempfile.TemporaryDirectory() as name:
+        files = _written(Path(name), count)
+        started = time.perf_counter()
+        _run([sys.executable, "-m", "digitcam", "read", *map(str, files)])
+        rate = len(files) / (time.perf_counter() - started)
+        ours = f"{rate:.0f} a second"
+        if shutil.which("tesseract") is None:
+            yield Outcome("read", None, ours, skipped="no Tesseract here")
+            return
+        theirs = _tesseract(files[:FOR_TESSERACT])
+        yield Outcome("read", rate / theirs, ours, f"{theirs:.1f} a second")
+
+
+def _written(folder: Path, count: int) -> list[Path]:
+    """Rendered numbers in a room, 640×480, as JPEG files; every picture several times."""
+    files = []
+    for number, scene in enumerate(scenes("scene_number", images(), min(count, DIFFERENT))):
+        files.append(folder / f"{number}.jpg")
+        cv2.imwrite(str(files[-1]), scene.picture())
+    return [files[number % len(files)] for number in range(count)]
+
+
+def _tesseract(files: list[Path]) -> float:
+    """Files a second, a process each, as many at once as there are processors."""
+    started = time.perf_counter()
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        list(pool.map(lambda file: _run(["tesseract", str(file), "-", "--psm", "6", "digits"]), files))
+    return len(files) / (time.perf_counter() - started)
+
+
+def _run(command: list[str]) -> None:
+    # One thread each: left to itself, Tesseract's threads fight for the processors.
+    told = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=told)
+    if result.returncode:
+        raise DigitcamError(f"{' '.join(command[:4])} … failed: {result.stderr.strip()[-200:]}")

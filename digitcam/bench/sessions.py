@@ -1,0 +1,78 @@
+"""How many cameras a server carries at a steady 30 frames a second."""
+
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import ExitStack
+from typing import Final
+
+from digitcam.bench.codec import FPS, coded
+from digitcam.bench.figures import carried, percentile
+from digitcam.bench.frames import DIGIT_HEIGHT
+from digitcam.bench.material import ONE, filmed
+from digitcam.bench.peers import Kind, call, serve
+from digitcam.bench.processes import Worker
+from digitcam.bench.rows import Outcome
+
+STEADY_FPS: Final = 28.0
+"""A session whose slowest seconds (5 %) are slower than this is not steady."""
+
+MOST: Final = 30
+EACH: Final = 4
+"""Sessions a process of cameras has."""
+
+SETTLING_S: Final = 1.5
+COUNTED_S: Final = 4
+
+
+def measure() -> Iterator[Outcome]:
+    """The row about sessions."""
+    video = coded(filmed(ONE, 10 * FPS, DIGIT_HEIGHT))
+    through, ours = (carried(rates(kind, video), STEADY_FPS) for kind in ("pass-through", "ours"))
+    yield Outcome("sessions", ours / max(through, 1e-9), f"{ours:.1f} sessions", f"{through:.1f} sessions")
+
+
+def rates(kind: Kind, video: list[bytes]) -> list[float]:
+    """The rate that 5 % of the seconds fell below, with one session, two, and so on until that is unsteady."""
+    found: list[float] = []
+    with ExitStack() as stack:
+        server = stack.enter_context(Worker(serve, kind))
+        cameras: list[Worker] = []
+        while len(found) < MOST and (not found or found[-1] >= STEADY_FPS):
+            if len(found) % EACH == 0:
+                cameras.append(stack.enter_context(Worker(call, video)))
+            connect(server, cameras[-1], len(found))
+            time.sleep(SETTLING_S)
+            found.append(percentile(_sampled(server, cameras), 0.05))
+    return found
+
+
+def connect(server: Worker, camera: Worker, session: int) -> None:
+    """Begin a session."""
+    camera.ask("answer", session, server.ask("offer", session, camera.ask("offer", session, None)))
+
+
+def disconnect(server: Worker, camera: Worker, session: int) -> None:
+    """End it."""
+    camera.ask("close", session, None)
+    server.ask("close", session, None)
+
+
+def _sampled(server: Worker, cameras: Sequence[Worker]) -> list[float]:
+    """Frames a second of each session in each second: those that came back, but no more than were new."""
+    samples: list[float] = []
+    before, at = _counts(server, cameras), time.monotonic()
+    for _ in range(COUNTED_S):
+        time.sleep(1)
+        after, now = _counts(server, cameras), time.monotonic()
+        for session, counts in after.items():
+            samples.append(min(a - b for a, b in zip(counts, before[session], strict=True)) / (now - at))
+        before, at = after, now
+    return samples
+
+
+def _counts(server: Worker, cameras: Sequence[Worker]) -> dict[int, tuple[int, int]]:
+    made: dict[int, int] = server.ask("count", 0, None)
+    came: dict[int, int] = {}
+    for camera in cameras:
+        came |= camera.ask("count", 0, None)
+    return {session: (made[session], came[session]) for session in made}
