@@ -1,1 +1,1 @@
-"""Tests of digitcam.model."""
+"""Tests of digitcam.bench."""
