@@ -12,7 +12,7 @@ from digitcam.bench.material import ONE, enlarged, filmed
 from digitcam.bench.peers import call, serve
 from digitcam.bench.processes import Worker
 from digitcam.bench.rows import Outcome
-from digitcam.bench.sessions import SETTLING_S, connect, disconnect
+from digitcam.bench.sessions import connect, disconnect
 from digitcam.config import Settings
 from digitcam.live import DigitProcessor
 from digitcam.loading import load_recogniser
@@ -20,8 +20,10 @@ from digitcam.loading import load_recogniser
 FRAMES: Final = 10_000
 WARM_FRAMES: Final = 2_000
 ROUNDS: Final = 20
-WARM_ROUNDS: Final = 5
-"""What is kept for good (fonts, interpreters, pools) is there after these."""
+WARM_ROUNDS: Final = 30
+"""With a pass-through, too, the memory that the C library keeps for threads grows for about so many."""
+
+PLAYED_S: Final = 0.7
 
 SIZES: Final = ((640, 480), (320, 240), (1280, 720), (481, 641), (640, 360))
 BOXES: Final = (
@@ -50,7 +52,7 @@ def measure() -> Iterator[Outcome]:
 def _rounds(server: Worker, camera: Worker, numbers: range) -> None:
     for number in numbers:
         connect(server, camera, number)
-        time.sleep(SETTLING_S)
+        time.sleep(PLAYED_S)
         disconnect(server, camera, number)
 
 

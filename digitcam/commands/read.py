@@ -1,8 +1,10 @@
 """``python -m digitcam read``: pictures to text."""
 
 import json
+import os
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import get_args
 
@@ -49,12 +51,10 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     settings = Settings(threshold=threshold, box=box)
     recogniser = _recogniser(model, settings)
     failures = 0
-    for file in files:
-        try:
-            click.echo(_line(file, recogniser, settings, as_json))
-        except ImageError as exc:
-            failures += 1
-            click.echo(f"digitcam: {exc}", err=True)
+    with ThreadPoolExecutor(os.cpu_count()) as pool:
+        for line in pool.map(lambda file: _line_or_error(file, recogniser, settings, as_json), files):
+            failures += isinstance(line, ImageError)
+            click.echo(f"digitcam: {line}" if isinstance(line, ImageError) else line, err=isinstance(line, ImageError))
     sys.exit(1 if failures else 0)
 
 
@@ -79,6 +79,13 @@ def _loaded(path: Path | None, settings: Settings) -> Recogniser:
         recogniser = load_recogniser(path)
         recogniser.read(stroke, settings)
     return recogniser
+
+
+def _line_or_error(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool) -> str | ImageError:
+    try:
+        return _line(file, recogniser, settings, as_json)
+    except ImageError as exc:
+        return exc
 
 
 def _line(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool) -> str:
