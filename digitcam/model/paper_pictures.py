@@ -11,7 +11,7 @@ from digitcam.render.habits import habits
 from digitcam.render.ink import Ink
 from digitcam.render.marks import enlarged, thinned
 from digitcam.render.scenes import SIDE_PX, scene
-from digitcam.render.strangers import letters, strangers
+from digitcam.render.strangers import letters, signs, strangers
 from digitcam.render.targets import find_target, glance_target, read_target
 from digitcam.vision.standardise import standardise
 
@@ -38,7 +38,8 @@ def ink_from(images: NDArray[np.uint8], labels: NDArray[np.uint8], seed: int, ha
     """
     rng = np.random.default_rng(seed)
     marks, _ = thinned(images, labels)
-    return Ink(marks, images, labels, habits(habits_each, rng), strangers(4 * habits_each, rng), letters())
+    free, others = habits(habits_each, rng), strangers(4 * habits_each, rng)
+    return Ink(marks, images, labels, free, others, letters(), signs(max(1, habits_each // 6), rng))
 
 
 def rendered(ink: Ink, count: int, rng: np.random.Generator) -> Batch:

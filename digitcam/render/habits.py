@@ -95,6 +95,10 @@ def _eight(rng: np.random.Generator) -> list[Stroke]:
 
 def _nine(rng: np.random.Generator) -> list[Stroke]:
     low, right = rng.uniform(0.4, 0.62), rng.uniform(0.72, 0.85)
+    if rng.random() < 0.3:
+        square: list[Stroke] = [[(right, 0.04), (0.15, 0.04)], [(0.15, 0.04), (0.12, low)], [(0.12, low), (right, low)]]
+        hook: list[Stroke] = [[(right, 0.98), (rng.uniform(0.0, 0.35), rng.uniform(0.94, 1.02))]]
+        return [*square, [(right, 0.04), (right, 0.98)], *(hook if rng.random() < 0.75 else [])]
     loop: Stroke = [(right, 0.12), (0.45, 0.0), (0.1, low / 2), (0.4, low), (right, low / 2)]
     right += rng.choice([0.0, 0.0, rng.uniform(0.0, 0.12)])
     if rng.random() < 0.5:

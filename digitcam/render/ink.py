@@ -7,12 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.render.marks import Marks, by_label
-from digitcam.render.pen import Shape, line_shape, scanned_shape
+from digitcam.render.pen import Shape, any_fade, line_shape, scanned_shape
 
 _HABIT: Final = np.array([0.18, 0.55, 0.12, 0.08, 0.37, 0.15, 0.16, 0.50, 0.06, 0.35])
 """Share of each digit that is written in another way than MNIST's: more where its writers had fewer."""
 
-_SCANNED: Final = 0.25
+_SCANNED: Final = 0.4
 """Share of MNIST's digits that keep their own pen's ink: thinning leaves out some, and changes all a little."""
 
 
@@ -27,6 +27,7 @@ class Ink:
         habits: Digits written in other ways.
         strangers: What is no digit.
         letters: (N, 84, 84) uint8, 0 or 1: all Latin letters, those among them that alone could be a digit.
+        signs: (N, 84, 84) uint8, 0 or 1: what stands between numbers, some of it like a 1 where nothing else is.
     """
 
     thinned: Marks
@@ -35,6 +36,7 @@ class Ink:
     habits: Marks
     strangers: Marks
     letters: NDArray[np.uint8]
+    signs: NDArray[np.uint8]
     _index: dict[str, list[NDArray[np.int64]]] = field(default_factory=dict, init=False, repr=False)
 
     def __post_init__(self) -> None:
@@ -46,7 +48,7 @@ class Ink:
         """One of this digit's shapes."""
         chance = rng.random()
         if chance < _SCANNED:
-            return scanned_shape(self.images[rng.choice(self._index["images"][label])])
+            return scanned_shape(self.images[rng.choice(self._index["images"][label])], any_fade(rng))
         if rng.random() < _HABIT[label]:
             return line_shape(self.habits.lines[rng.choice(self._index["habits"][label])], rng)
         return line_shape(self.thinned.lines[rng.choice(self._index["thinned"][label])], rng)
@@ -54,6 +56,10 @@ class Ink:
     def stranger(self, rng: np.random.Generator) -> Shape:
         """Something that is no digit."""
         return line_shape(self.strangers.lines[rng.integers(len(self.strangers.lines))], rng)
+
+    def sign(self, rng: np.random.Generator) -> Shape:
+        """A sign of a sum."""
+        return line_shape(self.signs[rng.integers(len(self.signs))], rng)
 
     def letter(self, rng: np.random.Generator) -> NDArray[np.uint8]:
         """A letter of a word, (84, 84) uint8."""

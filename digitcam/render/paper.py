@@ -20,7 +20,7 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
     kind = rng.random()
     if kind < 0.45:
         dark += contrast * np.float32(rng.uniform(0.15, 1.0)) * _ruling(side, kind, rng)
-    if kind < 0.08:
+    if kind < 0.08 or 0.28 < kind < 0.36:
         dark += contrast * np.float32(rng.uniform(0.15, 0.8)) * _ruling(side, rng.uniform(0.2, 0.45), rng)
     if rng.random() < 0.13:
         dark += contrast * np.float32(rng.uniform(0.4, 1.3)) * _margin(side, rng)
@@ -44,7 +44,7 @@ def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.floa
     if kind < 0.28:
         for at in places:
             cv2.line(lines, (at, 0), (at, 2 * reach), 255, width, cv2.LINE_AA)
-    elif kind < 0.33:
+    elif kind < 0.36:
         dots, reach_px = np.zeros_like(lines), int(rng.uniform(width, max(width + 1, 0.35 * pitch)))
         for at in places:
             dots[:, max(0, at - reach_px) : at + reach_px + 1] = 255
@@ -93,6 +93,9 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
         (side, side) float32, grey levels to take away.
     """
     dark = np.full((side, side), rng.uniform(0, 120), np.float32)
+    if rng.random() < 0.5:
+        _leaves(dark, rng)
+        return dark
     for _ in range(rng.integers(1, 9)):
         grey = float(rng.uniform(-40, 200))
         x, y = rng.uniform(-0.2, 1.2, 2) * side
@@ -107,6 +110,38 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
     if rng.random() < 0.5:
         dark += _texture(side, rng)
     return dark
+
+
+def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
+    """Things before things, of all sizes and many small, some round with rings in them, as eyes and wheels have.
+
+    Lee, Mumford and Huang, "Occlusion models for natural images" (IJCV 2001): their sizes' density falls with the cube.
+    """
+    side = dark.shape[0]
+    smallest, largest = rng.uniform(0.02, 0.08), rng.uniform(0.2, 0.6)
+    count = int(np.exp(rng.uniform(np.log(10), np.log(90))))
+    between = rng.uniform(0, 1, count)
+    sizes = side / np.sqrt(between / largest**2 + (1 - between) / smallest**2)
+    spread, middle = rng.uniform(15, 70), rng.uniform(20, 110)
+    for size in sizes.tolist():
+        x, y = (int(v) for v in rng.uniform(0, side, 2))
+        wide = max(1, int(size * np.exp(rng.normal(0, 0.5))))
+        grey, turn, form = float(rng.normal(middle, spread)), rng.uniform(0, 180), rng.random()
+        if form < 0.45:
+            cv2.ellipse(dark, (x, y), (int(size), wide), turn, 0, 360, grey, -1, cv2.LINE_AA)
+            for share in rng.uniform(0.2, 0.9, rng.integers(0, 4) if form < 0.2 else 0):
+                axes, within = (int(size * share), int(wide * share)), float(rng.normal(middle, spread))
+                thick = -1 if rng.random() < 0.6 else max(1, int(size * rng.uniform(0.03, 0.25)))
+                cv2.ellipse(dark, (x, y), axes, turn, 0, 360, within, thick, cv2.LINE_AA)
+        elif form < 0.8:
+            corners = cv2.boxPoints(((x, y), (2 * size, 2 * wide), turn)).astype(np.int32)
+            cv2.fillConvexPoly(dark, corners, grey, cv2.LINE_AA)
+        else:
+            cv2.fillPoly(dark, [rng.normal((x, y), size, (rng.integers(3, 7), 2)).astype(np.int32)], grey, cv2.LINE_AA)
+    if rng.random() < 0.3:
+        _edges(dark, rng)
+    if rng.random() < 0.6:
+        dark += _texture(side, rng)
 
 
 def _edges(dark: NDArray[np.float32], rng: np.random.Generator) -> None:

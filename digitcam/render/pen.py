@@ -37,10 +37,24 @@ def line_shape(lines: NDArray[np.uint8], rng: np.random.Generator) -> Shape:
     return Shape(field, False, points_of(field < 1))
 
 
-def scanned_shape(image: NDArray[np.uint8]) -> Shape:
-    """The shape of an MNIST image, (28, 28) uint8: its own pen's ink."""
-    big = enlarged(image)
-    return Shape(big.astype(np.float32) / np.float32(255), True, points_of(big > 100))
+def scanned_shape(image: NDArray[np.uint8], fade: tuple[float, float] = (0.0, 1.0)) -> Shape:
+    """The shape of an MNIST image, (28, 28) uint8: its own pen's ink.
+
+    Args:
+        image: White ink on black.
+        fade: Between which of the image's values, 0 to 1, ink sets in: low ones make the pen broader and its edge
+            sharper, as a marker's is.
+    """
+    low, high = fade
+    big = enlarged(image).astype(np.float32) / np.float32(255)
+    field = np.clip((big - np.float32(low)) / np.float32(high - low), 0, 1)
+    return Shape(np.asarray(field, np.float32), True, points_of(field > 0.4))
+
+
+def any_fade(rng: np.random.Generator) -> tuple[float, float]:
+    """As scanned, as if written with a marker, or something between."""
+    low = rng.uniform(0.04, 0.5)
+    return (0.0, 1.0) if rng.random() < 0.3 else (low, low + rng.uniform(0.2, 0.5))
 
 
 def points_of(mask: NDArray[np.bool_]) -> NDArray[np.float64]:

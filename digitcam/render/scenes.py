@@ -115,8 +115,13 @@ def _text(sheet: Sheet) -> None:
 
 def _strange(sheet: Sheet) -> None:
     """Signs and letters, one large or in rows."""
-    if sheet.rng.random() < 0.5:
+    kind = sheet.rng.random()
+    if kind < 0.4:
         _rows(sheet, stranger=1.0)
+        return
+    if kind < 0.6:
+        tall = np.exp(sheet.rng.uniform(np.log(0.15), np.log(0.6))) * DRAWN_PX
+        sheet.signs(sheet.rng.uniform(-0.3, 0.2) * DRAWN_PX, sheet.rng.uniform(0.3, 0.7) * DRAWN_PX, tall)
         return
     height = sheet.rng.uniform(0.3, 0.9) * DRAWN_PX
     x, y = DRAWN_PX / 2 + sheet.rng.uniform(-0.12, 0.12, 2) * DRAWN_PX
@@ -130,7 +135,7 @@ def _nothing(_: Sheet) -> None:
 
 
 _KINDS: Final[tuple[tuple[float, Callable[[Sheet], None]], ...]] = (
-    (0.32, _close), (0.16, _single), (0.23, _rows), (0.10, _strange), (0.08, _text), (0.07, _nothing), (0.04, _part),
+    (0.32, _close), (0.17, _single), (0.20, _rows), (0.11, _strange), (0.08, _text), (0.09, _nothing), (0.03, _part),
 )  # fmt: skip
 
 

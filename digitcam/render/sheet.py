@@ -16,6 +16,9 @@ from digitcam.render.words import joined_up
 DRAWN_PX: Final = 192
 """Side of the canvas: drawn at twice the size."""
 
+_ASKEW: Final = 0.12
+"""Share of sheets that are held, or were written on, at an angle."""
+
 
 @dataclass(slots=True)
 class Sheet:
@@ -28,6 +31,7 @@ class Sheet:
         labels: The digits written so far.
         boxes: Of each, (4,) xyxy, pixels of the canvas.
         pen: Width of the stroke over the height of a digit.
+        tilt: Greatest rotation of a mark each way, degrees.
     """
 
     ink: Ink
@@ -36,9 +40,11 @@ class Sheet:
     labels: list[int] = field(default_factory=list)
     boxes: list[NDArray[np.float64]] = field(default_factory=list)
     pen: float = 0.05
+    tilt: float = 12.0
 
     def __post_init__(self) -> None:
-        self.pen = float(np.exp(self.rng.uniform(np.log(0.012), np.log(0.16))))
+        self.pen = float(np.exp(self.rng.uniform(np.log(0.012), np.log(0.2))))
+        self.tilt = 26.0 if self.rng.random() < _ASKEW else 12.0
 
     def legible(self, contrast: float) -> Legibility:
         """What the camera must leave of it, if the ink is so many grey levels darker than the paper."""
@@ -60,7 +66,7 @@ class Sheet:
         """Write a mark; ``after`` and ``before`` say where its box shall begin or end instead of its centre's x."""
         rng = self.rng
         shape = self.ink.stranger(rng) if label == NO_DIGIT else self.ink.digit(label, rng)
-        matrix = placement(shape, centre, height, rng)
+        matrix = placement(shape, centre, height, rng, self.tilt)
         radius = max(0.6, self.pen * height * rng.uniform(0.9, 1.1) / 2)
         if after is not None or before is not None:
             box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, rng)
@@ -101,6 +107,17 @@ class Sheet:
             matrix[0, 2] += x - box[0]
             x = float(write(self.opacity, shape, matrix, radius, rng)[2]) + rng.uniform(-0.02, 0.2) * height
         return x
+
+    def signs(self, x: float, y: float, height: float) -> None:
+        """Write signs in a row to the edge, no digit among them."""
+        rng = self.rng
+        radius, gap = max(0.6, self.pen * height / 2), rng.uniform(0.15, 1.2)
+        while x < DRAWN_PX:
+            shape = self.ink.sign(rng)
+            matrix = placement(shape, (0, y + rng.normal(0, 0.05) * height), height * rng.uniform(0.7, 1.1), rng)
+            box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, rng)
+            matrix[0, 2] += x - box[0]
+            x = float(write(self.opacity, shape, matrix, radius, rng)[2]) + gap * height * rng.uniform(0.7, 1.3)
 
     def separator(self, x: float, bottom: float, height: float) -> float:
         """A full stop, comma, colon, dash or slash."""

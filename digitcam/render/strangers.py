@@ -60,6 +60,27 @@ def _dash(rng: np.random.Generator) -> NDArray[np.uint8]:
     return drawn([line] if rng.random() < 0.6 else [line, second], rng.uniform(0.3, 1.0), rng)
 
 
+_MATHS: Final[tuple[list[Stroke], ...]] = (
+    [[(0.0, 0.5), (1.0, 0.5)], [(0.5, 0.0), (0.5, 1.0)]],
+    [[(0.0, 0.5), (1.0, 0.5)]],
+    [[(0.35, 0.0), (0.05, 0.5), (0.35, 1.0)]],
+    [[(0.05, 0.0), (0.35, 0.5), (0.05, 1.0)]],
+    [[(0.7, 0.0), (0.1, 1.0)]],
+    [[(0.1, 0.1), (0.9, 0.9)], [(0.9, 0.1), (0.1, 0.9)]],
+    [[(0.5, 0.1), (0.5, 0.9)], [(0.15, 0.3), (0.85, 0.7)], [(0.85, 0.3), (0.15, 0.7)]],
+    [[(0.0, 0.35), (1.0, 0.35)], [(0.0, 0.65), (1.0, 0.65)]],
+    [[(0.9, 0.1), (0.1, 0.5)], [(0.1, 0.5), (0.9, 0.9)]],
+    [[(0.1, 0.1), (0.9, 0.5)], [(0.9, 0.5), (0.1, 0.9)]],
+    [[(0.3, 0.0), (0.05, 0.0)], [(0.05, 0.0), (0.05, 1.0)], [(0.05, 1.0), (0.3, 1.0)]],
+)
+"""Plus, minus, brackets, slash, times, asterisk, equals, less, greater."""
+
+
+def signs(each: int, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Signs that stand between numbers, (N, 84, 84) uint8, 0 or 1, so many of each; one alone could be a 1."""
+    return np.stack([drawn(strokes, rng.uniform(0.6, 1.1), rng) for strokes in _MATHS for _ in range(each)])
+
+
 def strangers(scribbles: int, rng: np.random.Generator) -> Marks:
     """All signs in two faces and weights, and so many scribbles, a third of it dashes."""
     lines = _thinned(_SIGNS)

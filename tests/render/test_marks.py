@@ -5,7 +5,7 @@ import pytest
 from digitcam.model import mnist
 from digitcam.render.habits import habits
 from digitcam.render.marks import MARK_PX, Marks, by_label, thinned
-from digitcam.render.strangers import NO_DIGIT, strangers
+from digitcam.render.strangers import NO_DIGIT, signs, strangers
 from digitcam.render.thinning import thin
 
 
@@ -53,3 +53,10 @@ def test_strangers_are_no_digits() -> None:
     marks = strangers(6, np.random.default_rng(0))
     assert set(marks.labels.tolist()) == {NO_DIGIT}
     assert (marks.lines.sum(axis=(1, 2)) > 8).all()
+
+
+def test_signs_are_drawn_anew_each_time() -> None:
+    lines = signs(2, np.random.default_rng(0))
+    assert len(lines) % 2 == 0
+    assert (lines.sum(axis=(1, 2)) > 15).all()
+    assert all(not np.array_equal(one, other) for one, other in zip(lines[::2], lines[1::2], strict=True))

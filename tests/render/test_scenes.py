@@ -4,6 +4,7 @@ import pytest
 from digitcam.model import mnist
 from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendered
 from digitcam.render.ink import Ink
+from digitcam.render.paper import clutter
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
 from digitcam.render.scenes import Scene, scene
 from digitcam.render.sheet import Sheet
@@ -123,6 +124,29 @@ def test_words_hold_no_digits(supply: Ink) -> None:
         assert end > 30
         assert sheet.opacity.max() > 0.9
         assert sheet.labels == []
+
+
+def test_a_row_of_signs_holds_no_digits(supply: Ink) -> None:
+    sheet = Sheet(supply, np.random.default_rng(0))
+    sheet.signs(-10, 100, 40)
+    assert (sheet.opacity[60:140].max(axis=0) > 0.5).sum() > 40
+    assert sheet.opacity[:40].max() == 0
+    assert sheet.labels == []
+
+
+def test_a_marker_is_broader_than_the_scanned_pen(supply: Ink) -> None:
+    fine, scanned, broad = (
+        float(scanned_shape(supply.images[0], fade).field.sum()) for fade in ((0.5, 0.9), (0.0, 1.0), (0.05, 0.3))
+    )
+    assert fine < scanned < broad
+
+
+def test_no_two_rooms_are_alike() -> None:
+    rng = np.random.default_rng(0)
+    rooms = [clutter(192, rng) for _ in range(20)]
+    assert all(room.shape == (192, 192) and np.isfinite(room).all() for room in rooms)
+    assert len({float(room.mean()) for room in rooms}) == 20
+    assert np.median([room.std() for room in rooms]) > 10
 
 
 def test_batches_have_new_pictures_each_time(supply: Ink) -> None:
