@@ -118,18 +118,27 @@ def show_results(results: Sequence[Result]) -> None:
 
 
 def _table(results: Sequence[Result]) -> None:
+    shown = [column for column in CSV_COLUMNS if column != "problem" or any(result.problem for result in results)]
     st.dataframe(
-        [result.row for result in results],
+        [{column: _cell(result, column) for column in shown} for result in results],
         hide_index=True,
         alt=texts.PICTURE_TABLE,
         column_config={
             "file": texts.COLUMN_FILE,
             "text": st.column_config.TextColumn(texts.COLUMN_TEXT),
-            "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="percent"),
+            "confidence": st.column_config.TextColumn(texts.COLUMN_CONFIDENCE, alignment="right"),
             "digits": st.column_config.NumberColumn(texts.COLUMN_DIGITS),
             "problem": st.column_config.TextColumn(texts.COLUMN_PROBLEM),
         },
     )
+
+
+def _cell(result: Result, column: str) -> Any:
+    """As people read it; what is not there is blank."""
+    value = result.row[column]
+    if column == "confidence" and value is not None:
+        return f"{value:.0%}"
+    return "" if value is None else value
 
 
 def _downloads(results: Sequence[Result]) -> None:
@@ -156,19 +165,19 @@ def _downloads(results: Sequence[Result]) -> None:
 
 
 def _show(result: Result) -> None:
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         if result.problem is not None or result.preview is None:
             st.error(result.problem)
             return
         st.image(
-            result.preview, width="stretch", alt=texts.PICTURE_ALT.format(name=result.record["file"], text=result.text)
+            result.preview, width="content", alt=texts.PICTURE_ALT.format(name=result.record["file"], text=result.text)
         )
-        st.caption(result.record["file"])
         st.header(result.text or texts.NOTHING, anchor=False)
         if result.record["digits"]:
             st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
         else:
             st.caption(texts.NO_DIGITS)
+        st.caption(result.record["file"])
 
 
 def _digit(digit: dict[str, Any]) -> str:

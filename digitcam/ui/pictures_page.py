@@ -29,7 +29,7 @@ SAMPLES: Final = Path(__file__).parents[1] / "data" / "samples"
 
 def pictures_page() -> None:
     """Draw the page."""
-    st.title(texts.PICTURES)
+    st.title(texts.PICTURES, anchor=False)
     st.write(texts.PICTURES_INTRO)
     with st.sidebar:
         threshold = threshold_setting()

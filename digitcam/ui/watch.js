@@ -10,7 +10,8 @@ const BY_ERROR = [
   [/mediaDevices is undefined|not implemented/, "insecure"],
 ];
 
-const camera = () => document.querySelector("iframe[title*='webrtc_streamer']")?.contentDocument;
+const frameElement = () => document.querySelector("iframe[title*='webrtc_streamer']");
+const camera = () => frameElement()?.contentDocument;
 
 // The frame has the focus once START was pressed in it; the page's shortcuts shall work all the same.
 const forward = (event) => {
@@ -27,7 +28,7 @@ async function permission() {
   }
 }
 
-export default function ({ setStateValue }) {
+export default function ({ data, setStateValue }) {
   let told = "";
   let waitingSince = null;
 
@@ -54,6 +55,9 @@ export default function ({ setStateValue }) {
     if (frame && !frame.digitcamForwards) {
       frame.digitcamForwards = true;
       for (const type of ["keydown", "keyup"]) frame.addEventListener(type, forward);
+    }
+    for (const named of [frameElement(), frame?.querySelector("video")]) {
+      named?.setAttribute("aria-label", data.label);  // streamlit-webrtc names a Python module, and nothing
     }
     const now = await trouble();
     if (now !== told) setStateValue("trouble", (told = now));

@@ -141,7 +141,7 @@ def test_settings_are_in_the_address_and_survive_another_page(live: LivePage) ->
 
 def test_how_it_was_read_is_shown_step_by_step(live: LivePage) -> None:
     steps = live.page.locator(".digitcam-strip figcaption")
-    expect(steps).to_have_text(["the box", "what the computer sees", "what the network gets", "its answer"])
+    expect(steps).to_have_text(["the box →", "the ink →", "each digit →", "the answer"])
     expect(live.page.locator(".digitcam-answer")).to_have_text("7")
     live.page.get_by_text("Each digit by itself").click()
     expect(live.page.locator(".digitcam-bar")).to_have_count(10)
