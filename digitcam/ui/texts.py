@@ -50,8 +50,9 @@ DOWN: Final = "From top to bottom (%)"
 READING_PICTURES: Final = "Reading picture {number} of {count}"
 TOO_MANY: Final = (
     "Only the first {count} pictures are read, to leave room for other visitors: {limit} pictures or {total} MB at a "
-    "time. Take these away and read the others in a second go."
+    "time. Take these away and choose the others again."
 )
+LOST: Final = "The server no longer has these pictures. Take them away and choose them again."
 NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample: what is read in it appears here."
 NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture helps; so does *A box*."
 AS_CSV: Final = "Download as CSV"
