@@ -93,8 +93,8 @@ def _over_time(kept: Sequence[Kept]) -> None:
     span_s = (last - first).total_seconds()
     unit_s, unit, label = next((size_s, name, text) for limit_s, size_s, name, text in UNITS if span_s <= limit_s)
     # A bar reaches from the beginning of its unit, in the visitor's time, to its end.
-    margin = timedelta(seconds=unit_s)
-    domain = {"domain": [(first - margin).isoformat(), max(last + margin, first + LEAST_UNITS * margin).isoformat()]}
+    size = timedelta(seconds=unit_s)
+    domain = {"domain": [min(first - size, last - LEAST_UNITS * size).isoformat(), (last + size).isoformat()]}
     axis = {"format": label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}
     spec: dict[str, Any] = {
         "mark": "bar",
