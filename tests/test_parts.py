@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitcam.config import Settings
-from digitcam.parts import Part, read_part
+from digitcam.parts import Part, read_part, rescaled
 from digitcam.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
 
@@ -51,3 +51,13 @@ def test_the_smallest_part_of_the_smallest_picture_has_a_pixel(size: tuple[int, 
 def test_a_part_of_nothing_or_beyond_the_picture_is_refused(across: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match=f"got {across[0]} to {across[1]}"):
         Part(across=across)
+
+
+def test_places_in_a_copy_are_told_as_those_of_the_picture() -> None:
+    sheet = paper(200, 300)
+    stroke(sheet, (150, 100), 80)
+    reading = read_part(READER, sheet, Part(), None)
+    larger = rescaled(reading, 2.5)
+    assert larger.text == reading.text
+    assert larger.region == (0, 0, 750, 500)
+    assert larger.digits[0].box == tuple(round(2.5 * edge) for edge in reading.digits[0].box)

@@ -55,3 +55,22 @@ def test_the_thinnest_picture_and_a_mark_at_its_edge_are_drawn() -> None:
 def test_jpeg_is_the_picture() -> None:
     back = np.asarray(Image.open(io.BytesIO(jpeg(GREY))))
     np.testing.assert_allclose(back, GREY, atol=2)
+
+
+def height_of_label(box: Box) -> int:
+    """Pixels of colour above the middle of a digit's upper edge, where its label stands."""
+    sheet = np.full((900, 900), 128, np.uint8)
+    drawn = preview(sheet, read(box, region=(0, 0, 900, 900)))
+    return int((drawn[: box[1], box[0] + 2] == GREEN).all(axis=1).sum())
+
+
+def test_large_digits_have_labels_that_can_be_read_in_small_previews_and_small_ones_leave_each_other_room() -> None:
+    small, middle, large = (height_of_label((300, 400, 400, 400 + height)) for height in (20, 80, 300))
+    assert 0 < small < middle < large < 60
+
+
+def test_the_region_is_seen_on_white_paper() -> None:
+    white = np.full((100, 200), 255, np.uint8)
+    drawn = preview(white, Reading(region=(50, 20, 150, 80)))
+    assert drawn[20, 80:120].max() == 255
+    assert drawn[16:20, 100].min() == 0

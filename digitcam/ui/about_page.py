@@ -17,11 +17,12 @@ HOW: Final = Path(__file__).parents[2] / "docs" / "images" / "how.png"
 
 def about_page() -> None:
     """Draw the page."""
-    st.title(texts.ABOUT)
+    st.title(texts.ABOUT, anchor=False)
     st.write(texts.ABOUT_INTRO)
     st.header(texts.HOW_IT_WORKS, anchor=False)
     if HOW.exists():
-        st.image(HOW, alt=texts.PICTURE_OF_HOW_ALT)
+        with st.container(key="how"):
+            st.image(HOW, alt=texts.PICTURE_OF_HOW_ALT)
     st.markdown(texts.STEPS)
     st.header(texts.PRIVACY, anchor=False)
     st.markdown(texts.PRIVACY_TEXT)

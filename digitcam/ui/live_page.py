@@ -20,7 +20,7 @@ HOLD: Final = Path(__file__).parent / "images" / "hold.svg"
 
 def live_page() -> None:
     """Draw the page."""
-    st.title(texts.TITLE)
+    st.title(texts.TITLE, anchor=False)
     processor = processor_with(sidebar_settings())
     notebook = open_notebook() if keep_setting() else None
     video, panel = st.columns([2, 1])
@@ -30,7 +30,8 @@ def live_page() -> None:
             processor.forget()
         trouble = camera_trouble()
         _hint(trouble, playing, processor.settings.recognise)
-        st.button(texts.SWITCH, key="switch", on_click=switch_recognition, shortcut=SHORTCUT, type="tertiary")
+        switch = texts.TURN_OFF if processor.settings.recognise else texts.TURN_ON
+        st.button(switch, key="switch", on_click=switch_recognition, shortcut=SHORTCUT)
     # The page's only fragment, and the last in its parent. With a second one, a run of the first that begins before the
     # page's own has been sent moves all that follows up, and Streamlit's browser side (1.67) can leave the page blank.
     with panel:

@@ -83,8 +83,8 @@ def keep_reading(reading: Reading, notebook: str | None) -> None:
     keeper = st.session_state.setdefault(KEEPER, Keeper())
     if keeper.update(reading, time.monotonic()):
         _keep(reading, notebook)
-    if NOTE in st.session_state:
-        st.markdown(st.session_state[NOTE])
+    # Always a line, so that the first one kept does not push down what follows.
+    st.markdown(st.session_state.get(NOTE, texts.NOTHING_KEPT_YET))
 
 
 def _keep(reading: Reading, notebook: str) -> None:

@@ -9,6 +9,7 @@ from digitcam.ui import texts
 from digitcam.ui.about_page import about_page
 from digitcam.ui.live_page import live_page
 from digitcam.ui.notebook import remember_notebook
+from digitcam.ui.picture_results import forget_pictures
 from digitcam.ui.pictures_page import pictures_page
 from digitcam.ui.readings_page import readings_page
 
@@ -27,4 +28,6 @@ def run_page() -> None:
     )
     remember_notebook()
     st.html(STYLE)
+    if page.title != texts.PICTURES:
+        forget_pictures()
     page.run()

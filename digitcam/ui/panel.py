@@ -10,12 +10,16 @@ from digitcam.live import DigitProcessor, Snapshot
 from digitcam.readings import Reading
 from digitcam.records import one_line
 from digitcam.ui import texts
+from digitcam.ui.announcer import announce
 from digitcam.ui.network import network_service, show_network
 from digitcam.ui.notebook import keep_reading
 from digitcam.ui.strip import each_digit, strip
 
 REFRESH_S: Final = 0.25
 """About as often as a number can be read; Streamlit re-sends the whole panel each time."""
+
+BIG: Final = 4
+"""So many characters fit beside the video in the biggest type."""
 
 # Only the data changes between refreshes, and the axis always ends at 100 %: so nothing jumps or flickers.
 BARS: Final[dict[str, Any]] = {
@@ -56,12 +60,14 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
         st.html(each_digit(snapshot.reading))
     _speed(snapshot, status.reader)
     _trouble(snapshot)
+    announce(processor.settings.recognise, one_line(snapshot.reading.text))
 
 
 def _metrics(reading: Reading) -> None:
+    text = one_line(reading.text) or texts.NOTHING
     # Not columns: on a phone those would stand one below the other and push the picture off the screen.
-    with st.container(horizontal=True, key="reading"):
-        st.metric(texts.READING, one_line(reading.text) or texts.NOTHING)
+    with st.container(horizontal=True, key="reading" if len(text) <= BIG else "reading_long"):
+        st.metric(texts.READING, text)
         st.metric(texts.CONFIDENCE, f"{reading.confidence:.0%}" if reading.digits else texts.NOTHING)
 
 
@@ -69,6 +75,8 @@ def _probabilities(reading: Reading) -> None:
     """How the network answered, for the least certain digit."""
     doubtful = min(reading.digits, key=lambda digit: digit.confidence, default=None)
     probabilities = np.zeros(CLASSES, np.float32) if doubtful is None else doubtful.probabilities
+    several = doubtful if len(reading.digits) > 1 else None
+    st.caption(texts.PROBABILITIES if several is None else texts.OF_THE_DOUBTFUL.format(text=several.text))
     data = {"digit": [str(label) for label in range(CLASSES)], "probability": probabilities.tolist()}
     st.vega_lite_chart(data, BARS, width="stretch")
 

@@ -1,5 +1,6 @@
 """What was read in pictures: their previews, a table and its downloads."""
 
+import io
 import json
 import threading
 from collections.abc import Sequence
@@ -7,15 +8,20 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
+import numpy as np
 import streamlit as st
+from numpy.typing import NDArray
+from streamlit.runtime.uploaded_file_manager import UploadedFile
 
+from digitcam.copies import copy_of
 from digitcam.errors import ImageError
-from digitcam.parts import Part, read_part
+from digitcam.parts import Part, read_part, rescaled
 from digitcam.pictures import load_colour
 from digitcam.preview import jpeg, preview
 from digitcam.recogniser import Recogniser
 from digitcam.records import one_line, record, to_csv
 from digitcam.ui import texts
+from digitcam.ui.uploads import Held, give_back, hold, release_all
 
 RESULTS: Final = "picture_results"
 
@@ -34,14 +40,19 @@ class Source:
     Attributes:
         name: What its owner calls it.
         key: The same only for the same picture.
-        content: Where it is.
-        size: Bytes of it that the server holds for its owner.
+        content: Where it is, or what is held of it.
+        upload: Its upload, to be let go of once it has been read; None if there is none any more, or never was.
     """
 
     name: str
     key: str
-    content: Path | BinaryIO
-    size: int = 0
+    content: Path | BinaryIO | Held
+    upload: UploadedFile | None = None
+
+    @property
+    def size(self) -> int:
+        """Bytes of it that the server holds for its owner."""
+        return 0 if self.upload is None else self.upload.size
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,18 +102,48 @@ def read_all(sources: Sequence[Source], recogniser: Recogniser, part: Part, thre
         fresh[key] = known[key] if key in known else _read(source, recogniser, part, threshold)
     if bar is not None:
         bar.empty()
+    if any(source.upload for source in sources):
+        give_back()
     st.session_state[RESULTS] = fresh
     return list(fresh.values())
+
+
+def forget_results() -> None:
+    """Let go of what was read: nothing of it is shown any more."""
+    st.session_state.pop(RESULTS, None)
+
+
+def forget_pictures() -> None:
+    """Let go of all that this visitor's pictures take up: on another page, which shows none of it."""
+    forget_results()
+    release_all()
 
 
 def _read(source: Source, recogniser: Recogniser, part: Part, threshold: int | None) -> Result:
     try:
         with ONE_AT_A_TIME:
-            picture = load_colour(source.content, source.name)
+            picture, scale = _opened(source)
             reading = read_part(recogniser, picture, part, threshold)
-            return Result(record(source.name, reading), reading.confidence, jpeg(preview(picture, reading)))
+            told = record(source.name, rescaled(reading, 1 / scale))
+            return Result(told, reading.confidence, jpeg(preview(picture, reading)))
     except ImageError as exc:
         return Result({"file": source.name, "text": "", "digits": []}, problem=str(exc))
+
+
+def _opened(source: Source) -> tuple[NDArray[np.uint8], float]:
+    """The picture, or what is held of it, and the scale of that; of an upload a copy is held from now on."""
+    if isinstance(source.content, Held):
+        copy = source.content.opened()
+        return load_colour(io.BytesIO(copy.content), source.name), copy.scale
+    try:
+        picture = load_colour(source.content, source.name)
+    except ImageError as exc:
+        if source.upload is not None:
+            hold(source.upload, Held(source.name, problem=str(exc)))
+        raise
+    if source.upload is not None:
+        hold(source.upload, Held(source.name, copy_of(picture, source.upload.getvalue())))
+    return picture, 1.0
 
 
 def show_results(results: Sequence[Result]) -> None:
@@ -118,18 +159,27 @@ def show_results(results: Sequence[Result]) -> None:
 
 
 def _table(results: Sequence[Result]) -> None:
+    shown = [column for column in CSV_COLUMNS if column != "problem" or any(result.problem for result in results)]
     st.dataframe(
-        [result.row for result in results],
+        [{column: _cell(result, column) for column in shown} for result in results],
         hide_index=True,
         alt=texts.PICTURE_TABLE,
         column_config={
             "file": texts.COLUMN_FILE,
             "text": st.column_config.TextColumn(texts.COLUMN_TEXT),
-            "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="percent"),
+            "confidence": st.column_config.TextColumn(texts.COLUMN_CONFIDENCE, alignment="right"),
             "digits": st.column_config.NumberColumn(texts.COLUMN_DIGITS),
             "problem": st.column_config.TextColumn(texts.COLUMN_PROBLEM),
         },
     )
+
+
+def _cell(result: Result, column: str) -> Any:
+    """As people read it; what is not there is blank."""
+    value = result.row[column]
+    if column == "confidence" and value is not None:
+        return f"{value:.0%}"
+    return "" if value is None else value
 
 
 def _downloads(results: Sequence[Result]) -> None:
@@ -156,19 +206,19 @@ def _downloads(results: Sequence[Result]) -> None:
 
 
 def _show(result: Result) -> None:
-    with st.container(border=True):
+    with st.container(border=True, gap="xsmall"):
         if result.problem is not None or result.preview is None:
             st.error(result.problem)
             return
         st.image(
-            result.preview, width="stretch", alt=texts.PICTURE_ALT.format(name=result.record["file"], text=result.text)
+            result.preview, width="content", alt=texts.PICTURE_ALT.format(name=result.record["file"], text=result.text)
         )
-        st.caption(result.record["file"])
         st.header(result.text or texts.NOTHING, anchor=False)
         if result.record["digits"]:
             st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
         else:
             st.caption(texts.NO_DIGITS)
+        st.caption(result.record["file"])
 
 
 def _digit(digit: dict[str, Any]) -> str:

@@ -2,64 +2,78 @@
 
 import hashlib
 import io
+from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
 from typing import Final
 
 import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from digitcam.parts import Part
 from digitcam.ui import texts
 from digitcam.ui.canvas import drawing
 from digitcam.ui.network import ready_network
-from digitcam.ui.picture_results import Source, read_all, show_results
+from digitcam.ui.picture_results import Source, forget_results, read_all, show_results
 from digitcam.ui.sidebar import threshold_setting
+from digitcam.ui.uploads import chosen, held, release
 
 TYPES: Final = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"]
 
 MAX_PICTURES: Final = 100
-"""Read in one go; Streamlit holds each upload in memory as long as it is on the page."""
+"""On the page at a time; of each a copy and a preview are held, a megabyte at most."""
 
 MAX_TOTAL_MB: Final = 250
-"""Read in one go, all files together: 100 pictures of an ordinary phone. Thirty of 12 million pixels, 111 MB, took a
-server from 165 to 530 MB."""
+"""Uploaded in one go, all files together: 100 pictures of an ordinary phone. Streamlit holds all of them until they
+are read."""
+
+FILES: Final = "files"
+SNAPSHOT: Final = "snapshot"
 
 SAMPLES: Final = Path(__file__).parents[1] / "data" / "samples"
 
 
 def pictures_page() -> None:
     """Draw the page."""
-    st.title(texts.PICTURES)
+    st.title(texts.PICTURES, anchor=False)
     st.write(texts.PICTURES_INTRO)
     with st.sidebar:
         threshold = threshold_setting()
     choices, results = st.columns([2, 3], gap="large")
     with choices:
-        sources = _sources()
+        sources, lost = _sources()
         part = _part()
+    if not sources:
+        forget_results()
     with results:
         fitting = _fitting(sources)
-        if len(fitting) < len(sources):
+        if lost and not fitting:
+            st.warning(texts.LOST)
+        elif lost or len(fitting) < len(sources):
             st.warning(texts.TOO_MANY.format(count=len(fitting), limit=MAX_PICTURES, total=MAX_TOTAL_MB))
-        if not sources:
+        elif not sources:
             st.info(texts.NO_PICTURES)
         # Last: while there is no network it shows the training, and that refreshes itself.
         recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
+            release([source.upload for source in sources[len(fitting) :] if source.upload is not None])
             show_results(read_all(fitting, recogniser, part, threshold))
 
 
-def _sources() -> list[Source]:
+def _sources() -> tuple[list[Source], int]:
+    """The chosen pictures, and how many more are shown as chosen that the server does not have."""
     choices = {
         texts.FILES: _files,
         texts.SNAPSHOT: _snapshot,
         texts.DRAWING: _drawing,
         texts.SAMPLES: _samples,
     }
-    chosen = st.segmented_control(
+    source = st.segmented_control(
         texts.SOURCE, list(choices), default=texts.FILES, required=True, key="from", bind="query-params"
     )
-    return choices[chosen or texts.FILES]()
+    if source in (texts.DRAWING, texts.SAMPLES):
+        held().clear()
+    return choices[source or texts.FILES]()
 
 
 def _fitting(sources: list[Source]) -> list[Source]:
@@ -68,24 +82,36 @@ def _fitting(sources: list[Source]) -> list[Source]:
     return sources[: sum(total <= MAX_TOTAL_MB * 1_000_000 for total in totals)]
 
 
-def _files() -> list[Source]:
-    uploads = st.file_uploader(texts.UPLOAD, TYPES, accept_multiple_files=True, help=texts.UPLOAD_HELP)
-    return [Source(upload.name, upload.file_id, upload, upload.size) for upload in uploads]
+def _files() -> tuple[list[Source], int]:
+    st.file_uploader(texts.UPLOAD, TYPES, accept_multiple_files=True, help=texts.UPLOAD_HELP, key=FILES)
+    return _uploaded(chosen(FILES))
 
 
-def _snapshot() -> list[Source]:
-    photo = st.camera_input(texts.TAKE)
-    return [] if photo is None else [Source(texts.SNAPSHOT, photo.file_id, photo)]
+def _snapshot() -> tuple[list[Source], int]:
+    st.camera_input(texts.TAKE, key=SNAPSHOT)
+    return _uploaded(chosen(SNAPSHOT), texts.SNAPSHOT)
 
 
-def _drawing() -> list[Source]:
+def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> tuple[list[Source], int]:
+    """Uploads to be read, and what is held of those that have been."""
+    sources = []
+    for file in files:
+        known = held().get(file.file_id)
+        if known is not None:
+            sources.append(Source(known.name, file.file_id, known))
+        elif isinstance(file, UploadedFile):
+            sources.append(Source(name or file.name, file.file_id, file, file))
+    return sources, len(files) - len(sources)
+
+
+def _drawing() -> tuple[list[Source], int]:
     content = drawing()
     if content is None:
-        return []
-    return [Source(texts.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))]
+        return [], 0
+    return [Source(texts.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))], 0
 
 
-def _samples() -> list[Source]:
+def _samples() -> tuple[list[Source], int]:
     name = st.pills(
         texts.CHOOSE_SAMPLE,
         list(texts.SAMPLE_NAMES),
@@ -94,7 +120,7 @@ def _samples() -> list[Source]:
         wrap=True,
         bind="query-params",
     )
-    return [] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]
+    return ([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]), 0
 
 
 def _part() -> Part:

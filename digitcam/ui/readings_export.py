@@ -23,10 +23,12 @@ EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 def downloads(kept: Sequence[Kept]) -> None:
     """Offer the readings, oldest first, in the visitor's own time."""
     zone = visitors_zone()
+    # Made now and not when they are asked for: Streamlit (1.67) drops a file made on demand at the second run that any
+    # visitor's page ends after it, and every live page ends four a second; the browser may not have fetched it by then.
     st.download_button(
         texts.AS_CSV,
         # With a byte order mark: Excel takes UTF-8 without it for the local code page.
-        lambda: as_csv(kept, zone).encode("utf-8-sig"),
+        as_csv(kept, zone).encode("utf-8-sig"),
         "readings.csv",
         "text/csv",
         on_click="ignore",
@@ -34,7 +36,7 @@ def downloads(kept: Sequence[Kept]) -> None:
     )
     st.download_button(
         texts.AS_EXCEL,
-        lambda: as_excel(kept, zone),
+        as_excel(kept, zone),
         "readings.xlsx",
         EXCEL,
         on_click="ignore",

@@ -1,6 +1,7 @@
 """The readings page: what was kept, to be corrected, counted and taken away."""
 
 from collections.abc import Sequence
+from datetime import timedelta
 from typing import Any, Final
 
 import streamlit as st
@@ -16,17 +17,24 @@ from digitcam.ui.readings_table import clear, correct, readings_table, undo_butt
 SHOWN: Final = 200
 """Rows in the table; each has a picture, and all are sent at each change."""
 
+MINUTE_S: Final = 60
+HOUR_S: Final = 3600
+DAY_S: Final = 86400
+
 UNITS: Final = (
-    (2 * 3600, "yearmonthdatehoursminutes", "%H:%M"),
-    (3 * 86400, "yearmonthdatehours", "%d %b, %H h"),
-    (float("inf"), "yearmonthdate", "%d %b"),
+    (2 * HOUR_S, MINUTE_S, "yearmonthdatehoursminutes", "%H:%M"),
+    (3 * DAY_S, HOUR_S, "yearmonthdatehours", "%d %b, %H h"),
+    (float("inf"), DAY_S, "yearmonthdate", "%d %b"),
 )
-"""Up to so many seconds from first to last, the chart counts by that and says it so."""
+"""Up to so many seconds from first to last, the chart counts by so many, called that, and says it so."""
+
+LEAST_UNITS: Final = 12
+"""So many are on the chart at least: a single reading is a bar, not a wall."""
 
 
 def readings_page() -> None:
     """Draw the page."""
-    st.title(texts.READINGS)
+    st.title(texts.READINGS, anchor=False)
     notebook = notebook_name()
     if notebook is None:
         st.info(texts.NO_NOTEBOOK)
@@ -46,14 +54,10 @@ def readings_page() -> None:
 
 
 def _notebook(notebook: str, problem: str | None) -> None:
-    # In a container, so that what follows keeps its place when they come and go.
-    with st.container():
-        if problem:
-            st.warning(problem)
-        undo_button(notebook)
     kept = notebooks().everything(notebook)
     if not kept:
         st.info(texts.EMPTY_NOTEBOOK)
+        undo_button(notebook)
         return
     numbers, chart = st.columns([1, 2])
     with numbers:
@@ -63,11 +67,15 @@ def _notebook(notebook: str, problem: str | None) -> None:
     if len(kept) > SHOWN:
         st.caption(texts.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
     readings_table(notebook, notebooks().newest(notebook, SHOWN))
+    # Below the table: rows must not move away under somebody who deletes one after the other.
+    if problem:
+        st.warning(problem)
     st.caption(texts.EDIT)
     with st.container(horizontal=True):
         downloads(kept)
         if st.button(texts.CLEAR, icon=":material/delete_sweep:"):
             _ask_to_clear(notebook, len(kept))
+        undo_button(notebook)
 
 
 def _totals(kept: Sequence[Kept]) -> None:
@@ -76,21 +84,25 @@ def _totals(kept: Sequence[Kept]) -> None:
         st.metric(texts.COUNT, len(kept))
         if values:
             st.metric(texts.SUM, f"{sum(values):,}")
-            st.metric(texts.MEAN, f"{sum(values) / len(values):,.2f}")
+            st.metric(texts.MEAN, f"{sum(values) / len(values):,.2f}".removesuffix(".00"))
 
 
 def _over_time(kept: Sequence[Kept]) -> None:
     """How many were kept when."""
-    span_s = (kept[-1].kept_at - kept[0].kept_at).total_seconds()
-    unit, label = next((unit, label) for limit_s, unit, label in UNITS if span_s <= limit_s)
-    axis = {"format": label, "labelAngle": 0, "labelOverlap": True}
+    first, last = kept[0].kept_at, kept[-1].kept_at
+    span_s = (last - first).total_seconds()
+    unit_s, unit, label = next((size_s, name, text) for limit_s, size_s, name, text in UNITS if span_s <= limit_s)
+    # A bar reaches from the beginning of its unit, in the visitor's time, to its end.
+    size = timedelta(seconds=unit_s)
+    domain = {"domain": [min(first - size, last - LEAST_UNITS * size).isoformat(), (last + size).isoformat()]}
+    axis = {"format": label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}
     spec: dict[str, Any] = {
         "mark": "bar",
         "height": 110,
         "description": texts.OVER_TIME,
         "encoding": {
-            "x": {"field": "time", "type": "ordinal", "timeUnit": unit, "title": None, "axis": axis},
-            "y": {"aggregate": "count", "title": None, "axis": {"tickMinStep": 1}},
+            "x": {"field": "time", "type": "temporal", "timeUnit": unit, "title": None, "axis": axis, "scale": domain},
+            "y": {"aggregate": "count", "title": None, "axis": {"tickMinStep": 1, "tickCount": 3}},
         },
     }
     st.caption(texts.OVER_TIME)

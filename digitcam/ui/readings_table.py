@@ -33,7 +33,7 @@ def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
         {
             "number": [entry.number for entry in kept],
             "picture": [data_url(entry.picture) for entry in kept],
-            "confidence": [entry.confidence for entry in kept],
+            "confidence": [round(100 * entry.confidence) for entry in kept],
             "time": [entry.kept_at for entry in kept],
         },
         key=_key(),
@@ -43,7 +43,7 @@ def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
         column_config={
             "number": st.column_config.TextColumn(texts.COLUMN_NUMBER, required=True, max_chars=100),
             "picture": st.column_config.ImageColumn(texts.COLUMN_PICTURE, width=INK_WIDTH_PX),
-            "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="percent"),
+            "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="%d%%"),
             "time": st.column_config.DatetimeColumn(texts.COLUMN_TIME, format="localized"),
         },
     )

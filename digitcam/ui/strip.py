@@ -1,6 +1,7 @@
 """How it was read, in pictures: the box, what the computer sees, what the network gets, its answer."""
 
 import html
+import math
 from typing import Final
 
 import cv2
@@ -20,11 +21,17 @@ MAX_SIDE_PX: Final = 200
 MAX_TILES: Final = 8
 """In the strip; *Each digit by itself* has all."""
 
-BLANK: Final = np.zeros((PATCH_PX, PATCH_PX), np.uint8)
+ROW: Final = 4
+"""Tiles side by side; more stand in two rows, so that the strip keeps its height."""
+
+LONG: Final = 6
+"""Characters of an answer from which on it is set smaller."""
+
+BLANK: Final = np.full((PATCH_PX, PATCH_PX), 128, np.uint8)
 
 
 def strip(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
-    """The steps of a reading as HTML; black tiles where there is nothing yet.
+    """The steps of a reading as HTML, always of one height; pale tiles where there is nothing yet.
 
     Args:
         grey: (h, w) uint8, the box; may be empty.
@@ -32,12 +39,12 @@ def strip(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) ->
         reading: What was read in it.
     """
     steps = (
-        _step(_image(jpeg(_shown(grey)), "image/jpeg", ""), texts.STEP_BOX),
-        _step(_image(jpeg(_shown(seen)), "image/jpeg", ""), texts.STEP_SEEN),
-        _step(_patches(reading), texts.STEP_PATCH),
-        _step(f'<div class="digitcam-answer">{_escaped(reading.text)}</div>', texts.STEP_ANSWER),
+        _step(_picture(grey), texts.STEP_BOX, texts.THEN),
+        _step(_picture(seen), texts.STEP_SEEN, texts.THEN),
+        _step(_patches(reading), texts.STEP_PATCH, texts.THEN),
+        _step(_answer(one_line(reading.text) or texts.NOTHING), texts.STEP_ANSWER),
     )
-    return f'<section class="digitcam-strip"><h3>{texts.HOW}</h3>{"".join(steps)}</section>'
+    return f'<section class="digitcam-strip"><h3>{texts.HOW}</h3><div>{"".join(steps)}</div></section>'
 
 
 def each_digit(reading: Reading) -> str:
@@ -59,31 +66,44 @@ def _bar(label: int, probability: float) -> str:
 
 
 def _patches(reading: Reading) -> str:
-    tiles = "".join(_patch(digit) for digit in reading.digits[:MAX_TILES])
+    digits = reading.digits[:MAX_TILES]
+    if not digits:
+        return _blank(texts.NOTHING_YET)
     more = len(reading.digits) - MAX_TILES
-    return (tiles or _image(png(BLANK), "image/png", texts.NOTHING_YET)) + (f" +{more}" if more > 0 else "")
+    rows = 1 if len(digits) <= ROW else 2
+    style = f"--columns:{math.ceil(len(digits) / rows)};--rows:{rows}"
+    tiles = "".join(_patch(digit) for digit in digits) + (f"<span>+{more}</span>" if more > 0 else "")
+    return f'<div class="digitcam-tiles" style="{style}">{tiles}</div>'
 
 
 def _patch(digit: Digit) -> str:
     return _image(png(tile(digit.patch)), "image/png", texts.PATCH_ALT.format(text=digit.text), "digitcam-patch")
 
 
-def _step(content: str, caption: str) -> str:
-    return f"<figure>{content}<figcaption>{caption}</figcaption></figure>"
+def _step(content: str, caption: str, then: str = "") -> str:
+    arrow = f' <span aria-hidden="true">{then}</span>' if then else ""
+    return f"<figure>{content}<figcaption>{caption}{arrow}</figcaption></figure>"
+
+
+def _answer(text: str) -> str:
+    style = "digitcam-answer digitcam-long" if len(text) >= LONG else "digitcam-answer"
+    return f'<div class="{style}">{html.escape(text)}</div>'
+
+
+def _picture(picture: NDArray[np.uint8]) -> str:
+    return _image(jpeg(_shown(picture)), "image/jpeg", "") if picture.size else _blank("")
+
+
+def _blank(alternative: str) -> str:
+    return _image(png(BLANK), "image/png", alternative, "digitcam-blank")
 
 
 def _image(content: bytes, kind: str, alternative: str, style: str = "") -> str:
     return f'<img class="{style}" src="{data_url(content, kind)}" alt="{html.escape(alternative)}">'
 
 
-def _escaped(text: str) -> str:
-    return html.escape(one_line(text)) or texts.NOTHING
-
-
 def _shown(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Small enough to be sent four times a second; black if there is none."""
-    if picture.size == 0:
-        return BLANK
+    """Small enough to be sent four times a second."""
     scale = min(1.0, MAX_SIDE_PX / max(picture.shape))
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -12,7 +12,7 @@ NOTHING: Final = "—"
 
 # Sidebar.
 RECOGNISE: Final = "Recognise digits"
-RECOGNISE_HELP: Final = "Read what you hold into the white box."
+RECOGNISE_HELP: Final = "Read what you hold into the white box. The D key does the same."
 AUTOMATIC: Final = "Automatic threshold"
 AUTOMATIC_HELP: Final = (
     "Finds the digits in the grey picture, in any light, dark on light or light on dark. Off: the classic way."
@@ -50,8 +50,9 @@ DOWN: Final = "From top to bottom (%)"
 READING_PICTURES: Final = "Reading picture {number} of {count}"
 TOO_MANY: Final = (
     "Only the first {count} pictures are read, to leave room for other visitors: {limit} pictures or {total} MB at a "
-    "time. Take these away and read the others in a second go."
+    "time. Take these away and choose the others again."
 )
+LOST: Final = "The server no longer has these pictures. Take them away and choose them again."
 NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample: what is read in it appears here."
 NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture helps; so does *A box*."
 AS_CSV: Final = "Download as CSV"
@@ -76,18 +77,28 @@ BEFORE_START: Final = "Press START and allow the camera, then hold a handwritten
 BEFORE_START_ALT: Final = (
     "A hand holds a sheet with a 7 in front of a camera; on the screen the 7 stands in a white box."
 )
-TICK_RECOGNISE: Final = "Tick *Recognise digits* in the sidebar, or press D, to have the box read."
-SWITCH: Final = "Switch recognition on or off"
+TICK_RECOGNISE: Final = (
+    "To have the white box read, turn recognition on: with the button below, the D key, or *Recognise digits* in the "
+    "sidebar."
+)
+TURN_ON: Final = "Turn recognition on"
+TURN_OFF: Final = "Turn recognition off"
+VIDEO: Final = "The camera's video with the box, and what is read in it"
+SAY_ON: Final = "Recognition is on"
+SAY_OFF: Final = "Recognition is off"
+SAY_READING: Final = "Reading {text}"
 READING: Final = "Reading"
 CONFIDENCE: Final = "Confidence"
 HOW: Final = "How it was read"
 STEP_BOX: Final = "the box"
-STEP_SEEN: Final = "what the computer sees"
-STEP_PATCH: Final = "what the network gets"
-STEP_ANSWER: Final = "its answer"
+STEP_SEEN: Final = "the ink"
+STEP_PATCH: Final = "each digit"
+STEP_ANSWER: Final = "the answer"
+THEN: Final = "→"
 NOTHING_YET: Final = "Nothing yet"
 PATCH_ALT: Final = "A {text} as the network gets it, white on black"
-PROBABILITIES: Final = "How likely the network holds each digit"
+PROBABILITIES: Final = "How likely each digit is"
+OF_THE_DOUBTFUL: Final = "How likely each digit is, for the least certain one: {text}"
 EACH_DIGIT: Final = "Each digit by itself"
 NO_DIGIT: Final = "As soon as something is read, every digit stands here with its ten probabilities."
 SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
@@ -95,9 +106,10 @@ READ_BY: Final = "  \nRead by {reader}"
 FRAME_FAILED: Final = "A frame could not be read and is shown as it came ({error})."
 CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
+NOTHING_KEPT_YET: Final = "Hold a number still for a second to keep it."
 TROUBLES: Final = {
     "insecure": "Browsers give a page the camera only over HTTPS or on the same computer, and this address is neither. "
-    "Open the page through an HTTPS address, or as http://localhost on the computer that runs it. "
+    "Open the page through an HTTPS address, or, on the computer that runs it, with `localhost` as its name. "
     "The README says how, under *Trouble*. Without a camera, try *Pictures*.",
     "refused": "The browser was told not to give this page the camera. Click the camera or lock sign beside the "
     "address, allow the camera, and press START again. Without a camera, try *Pictures*.",

@@ -1,7 +1,7 @@
 // Looks at the camera from the browser's side, where its troubles happen, and tells the page one word about them.
 
 const LOOK_MS = 500;
-const PATIENCE_MS = 8000;  // a connection takes one to three seconds; people wait ten
+const PATIENCE_MS = 7000;  // a connection takes one to three seconds; people wait ten, and the telling takes one
 
 const BY_ERROR = [
   [/NotAllowedError|SecurityError/, "refused"],
@@ -10,13 +10,22 @@ const BY_ERROR = [
   [/mediaDevices is undefined|not implemented/, "insecure"],
 ];
 
-const camera = () => document.querySelector("iframe[title*='webrtc_streamer']")?.contentDocument;
+const frameElement = () => document.querySelector("iframe[title*='webrtc_streamer']");
+const camera = () => frameElement()?.contentDocument;
+
+const SWITCHES = "input[type=checkbox], input[type=radio], input[type=range]";
+const KEYS = ["keydown", "keyup"];
+
+const again = (event) => document.dispatchEvent(new KeyboardEvent(event.type, event));
 
 // The frame has the focus once START was pressed in it; the page's shortcuts shall work all the same.
 const forward = (event) => {
-  if (!event.target.closest?.("input, select, textarea, [role=listbox]")) {
-    document.dispatchEvent(new KeyboardEvent(event.type, event));
-  }
+  if (!event.target.closest?.("input, select, textarea, [role=listbox]")) again(event);
+};
+
+// Streamlit has no ear for them while any input has the focus, though nobody types into a box that was ticked.
+const forwardLetters = (event) => {
+  if (/^[a-z]$/i.test(event.key) && event.target.matches?.(SWITCHES)) again(event);
 };
 
 async function permission() {
@@ -27,7 +36,7 @@ async function permission() {
   }
 }
 
-export default function ({ setStateValue }) {
+export default function ({ data, setStateValue }) {
   let told = "";
   let waitingSince = null;
 
@@ -53,12 +62,19 @@ export default function ({ setStateValue }) {
     const frame = camera();
     if (frame && !frame.digitcamForwards) {
       frame.digitcamForwards = true;
-      for (const type of ["keydown", "keyup"]) frame.addEventListener(type, forward);
+      for (const type of KEYS) frame.addEventListener(type, forward);
+    }
+    for (const named of [frameElement(), frame?.querySelector("video")]) {
+      named?.setAttribute("aria-label", data.label);  // streamlit-webrtc names a Python module, and nothing
     }
     const now = await trouble();
     if (now !== told) setStateValue("trouble", (told = now));
   }
 
   const timer = setInterval(look, LOOK_MS);
-  return () => clearInterval(timer);
+  for (const type of KEYS) document.addEventListener(type, forwardLetters);
+  return () => {
+    clearInterval(timer);
+    for (const type of KEYS) document.removeEventListener(type, forwardLetters);
+  };
 }

@@ -11,5 +11,5 @@ _watch = st.components.v2.component("digitcam_watch", js=(Path(__file__).parent 
 
 def camera_trouble() -> str | None:
     """What is wrong with this visitor's camera, as a sentence; None if nothing is."""
-    result = _watch(key="watch", on_trouble_change=lambda: None)
+    result = _watch(key="watch", data={"label": texts.VIDEO}, on_trouble_change=lambda: None)
     return texts.TROUBLES.get(str(result.get("trouble")))

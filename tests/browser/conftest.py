@@ -4,6 +4,7 @@ import re
 import shutil
 from collections.abc import Callable, Generator, Iterator
 from contextlib import ExitStack
+from itertools import count
 from pathlib import Path
 from typing import Final, TypeAlias
 
@@ -69,7 +70,7 @@ PAGES: Final = pytest.StashKey[list[LivePage]]()
 SHOWN_S: Final = 3.0
 
 Open: TypeAlias = Callable[..., LivePage]
-Serve: TypeAlias = Callable[[Path], Server]
+Serve: TypeAlias = Callable[..., Server]
 
 
 @pytest.fixture(scope="session")
@@ -140,8 +141,11 @@ def _webcam_arguments(webcam: str, folder: Path) -> list[str]:
 @pytest.fixture
 def serve(artefacts: Path, case_name: str) -> Iterator[Serve]:
     """Starts servers of this test's own, which keep their network where they are told."""
+    numbers = count(1)
     with ExitStack() as stack:
-        yield lambda model: stack.enter_context(serving(model, artefacts / f"{case_name}.log"))
+        yield lambda model, *options: stack.enter_context(
+            serving(model, artefacts / f"{case_name}-{next(numbers)}.log", *options)
+        )
 
 
 @pytest.fixture

@@ -71,8 +71,13 @@ class Server:
 
 
 @contextmanager
-def serving(model: Path, log: Path) -> Iterator[Server]:
+def serving(model: Path, log: Path, *more: str) -> Iterator[Server]:
     """Run a server that keeps its network in `model` and readings beside it, until the block ends.
+
+    Args:
+        model: Where.
+        log: Where it writes to.
+        more: Options of `streamlit run`.
 
     Raises:
         AssertionError: If it does not start, dies, or has complained in its log.
@@ -82,7 +87,7 @@ def serving(model: Path, log: Path) -> Iterator[Server]:
     readings = model.parent / "readings.sqlite"
     environment = os.environ | {MODEL_ENV: str(model), READINGS_ENV: str(readings), ICE_SERVERS_ENV: ""}
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
-    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options]
+    command = [sys.executable, "-m", "streamlit", "run", "streamlit_app.py", *options, *more]
     with log.open("wb") as output:
         process = psutil.Popen(command, cwd=ROOT, env=environment, stdout=output, stderr=subprocess.STDOUT)
     server = Server(process, f"http://127.0.0.1:{port}", model, log)

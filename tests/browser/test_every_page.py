@@ -3,12 +3,15 @@
 from importlib.resources import files
 from typing import Any, Final
 
+import cv2
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import FilePayload, Page, expect
 
 from tests.browser.conftest import PHONE, Open
 from tests.browser.live_page import WAIT_MS
 from tests.browser.server import Server
+from tests.paper import mnist_digit
+from tests.paper import page as paper
 
 pytestmark = pytest.mark.browser
 
@@ -46,10 +49,8 @@ def faults(page: Page) -> list[str]:
     ]
 
 
-@pytest.mark.parametrize(("path", "title"), PAGES.items(), ids=PAGES.values())
-def test_nobody_is_shut_out_and_a_phone_shows_all(server: Server, open_page: Open, path: str, title: str) -> None:
-    page = open_page(server, path=path).page
-    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+def expect_nobody_shut_out(page: Page) -> None:
+    """Look for faults in light, in dark, and at a phone's width."""
     page.add_style_tag(content=AT_ONCE)
     page.wait_for_function(SETTLED, timeout=WAIT_MS)
     page.evaluate(AXE)
@@ -60,6 +61,46 @@ def test_nobody_is_shut_out_and_a_phone_shows_all(server: Server, open_page: Ope
     found["dark"] = faults(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     page.wait_for_function(SETTLED, timeout=WAIT_MS)
+    found["phone, dark"] = faults(page)
+    page.emulate_media(color_scheme="light")
+    expect(page.locator(".stApp")).to_have_css("color-scheme", "light")
     found["phone"] = faults(page)
-    assert found == {"light": [], "dark": [], "phone": []}
+    assert found == {"light": [], "dark": [], "phone, dark": [], "phone": []}
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+    assert page.locator("img:not([alt])").count() == 0
+
+
+@pytest.mark.parametrize(("path", "title"), PAGES.items(), ids=PAGES.values())
+def test_nobody_is_shut_out_and_a_phone_shows_all(server: Server, open_page: Open, path: str, title: str) -> None:
+    page = open_page(server, path=path).page
+    expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
+    expect_nobody_shut_out(page)
+
+
+def test_nor_while_it_reads_and_keeps_nor_from_what_was_kept(server: Server, open_page: Open) -> None:
+    live = open_page(server, "407", "?recognise=true&keep=true&box=Number")
+    live.start()
+    expect(live.page.get_by_text("Kept: 407")).to_be_visible()
+    live.page.get_by_text("Each digit by itself").click()
+    expect(live.page.locator(".digitcam-bar")).to_have_count(30)
+    expect_nobody_shut_out(live.page)
+    kept = open_page(server, path=f"readings?{live.page.url.partition('?')[2]}")
+    expect(kept.metric("Readings")).to_have_text("1")
+    expect_nobody_shut_out(kept.page)
+
+
+def test_nor_by_pictures_and_what_is_refused(server: Server, open_page: Open) -> None:
+    pictures = open_page(server, path="pictures")
+    seven = bytes(cv2.imencode(".png", paper(mnist_digit(7)))[1])
+    files = [("seven.png", seven), ("text.png", b"hello"), ("huge.png", bytes(27_000_000))]
+    pictures.page.locator("input[type=file]").set_input_files(
+        [FilePayload(name=name, mimeType="image/png", buffer=content) for name, content in files]
+    )
+    expect(pictures.page.get_by_text("text.png is not a picture")).to_have_count(1)
+    expect(pictures.page.get_by_role("heading", level=2)).to_have_text("7")
+    refused = pictures.page.get_by_text("File must be 25.0MB or smaller")
+    refused.scroll_into_view_if_needed()
+    box = refused.bounding_box()
+    assert box is not None
+    assert box["height"] > 10
+    expect_nobody_shut_out(pictures.page)

@@ -6,13 +6,27 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import PHONE, Open
-from tests.browser.live_page import LivePage
+from tests.browser.live_page import WAIT_MS, LivePage
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
 PAPER_IN_THE_BOX = (250, 170, 268, 310)
 """A strip of the Digit box, left of the digit."""
+
+PLATE = (250, 105, 380, 145)
+"""Where the reading stands above the Digit box: paper while there is none."""
+
+FOCUSED = """
+() => {
+    let element = document.activeElement;
+    if (element.tagName === "IFRAME") element = element.contentDocument.activeElement;
+    if (element.type === "radio") return element.name;
+    const label = element.getAttribute("aria-label") || element.innerText || "";
+    return label.split("\\n").findLast(line => line.trim() && line.trim() !== "D")?.trim() ?? "";
+}
+"""
+"""What the keyboard is at, as it is called."""
 
 PAPER_IN_THE_NUMBER_BOX = (100, 170, 200, 310)
 """Inside the Number box, outside the Digit box."""
@@ -123,9 +137,62 @@ def test_a_key_switches_recognition_though_the_video_has_the_focus(live: LivePag
     live.expect_reading("7")
 
 
-def test_the_video_may_fill_the_screen(live: LivePage) -> None:
+def test_the_video_fills_the_screen_and_the_key_still_switches(live: LivePage) -> None:
     expect(live.video).to_have_attribute("controls", "")
-    assert live.frame.evaluate("document.fullscreenEnabled")
+    live.video.dblclick()
+    live.frame.wait_for_function("document.fullscreenElement?.tagName === 'VIDEO'", timeout=WAIT_MS)
+    live.page.keyboard.press("d")
+    live.expect_luma(PLATE, 160, 255)
+    live.page.keyboard.press("d")
+    live.expect_luma(PLATE, 0, 135)
+    live.frame.evaluate("document.exitFullscreen()")
+    live.expect_reading("7")
+
+
+def test_all_can_be_reached_and_named_without_a_mouse(live: LivePage) -> None:
+    reached: list[str] = []
+    for _ in range(80):
+        live.page.keyboard.press("Tab")
+        reached.append(live.page.evaluate(FOCUSED))
+    order = [
+        *("Live", "Pictures", "Readings", "About", "Recognise digits", "Automatic threshold", "Threshold", "Box"),
+        *("Mirror", "Keep readings", "STOP", "Turn recognition off", "Each digit by itself"),
+    ]
+    # Round once, from where the last click was to the end, and from the beginning.
+    known = [name for name in reached if name in order]
+    first = known.index("Live")
+    assert known[first : first + len(order)] == order
+    expect(live.page.get_by_label("The camera's video with the box, and what is read in it")).to_be_visible()
+    expect(live.video).to_have_attribute("aria-label", re.compile("camera's video"))
+
+
+def test_screen_readers_hear_of_the_switch_and_of_a_reading_that_stands(live: LivePage) -> None:
+    switch, reading = (live.page.locator(".st-key-announcer").get_by_role("status").nth(n) for n in range(2))
+    expect(reading).to_have_text("Reading 7")
+    expect(switch).to_have_text("Recognition is on")
+    # What is said in a region that has only just come is not heard.
+    reading.evaluate("region => region.mark = 'the same'")
+    live.recognise.focus()
+    live.page.keyboard.press("d")
+    expect(switch).to_have_text("Recognition is off")
+    expect(reading).to_have_text("")
+    live.page.get_by_role("button", name="Turn recognition on").click()
+    expect(reading).to_have_text("Reading 7")
+    assert reading.evaluate("region => region.mark") == "the same"
+
+
+def test_the_chart_keeps_its_place(server: Server, open_page: Open) -> None:
+    live = open_page(server, "407", "?keep=true&box=Number")
+    live.start()
+    chart = live.page.get_by_test_id("stVegaLiteChart")
+    expect(live.page.get_by_text("Hold a number still")).to_be_visible()
+    before = chart.bounding_box()
+    live.click("Recognise digits")
+    expect(live.page.get_by_text("Kept: 407")).to_be_visible()
+    assert chart.bounding_box() == before
+    live.choose_box("Digit")
+    expect(live.page.get_by_text("Kept: 0")).to_be_visible()
+    assert chart.bounding_box() == before
 
 
 def test_settings_are_in_the_address_and_survive_another_page(live: LivePage) -> None:
@@ -141,7 +208,7 @@ def test_settings_are_in_the_address_and_survive_another_page(live: LivePage) ->
 
 def test_how_it_was_read_is_shown_step_by_step(live: LivePage) -> None:
     steps = live.page.locator(".digitcam-strip figcaption")
-    expect(steps).to_have_text(["the box", "what the computer sees", "what the network gets", "its answer"])
+    expect(steps).to_have_text(["the box →", "the ink →", "each digit →", "the answer"])
     expect(live.page.locator(".digitcam-answer")).to_have_text("7")
     live.page.get_by_text("Each digit by itself").click()
     expect(live.page.locator(".digitcam-bar")).to_have_count(10)

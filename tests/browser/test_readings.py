@@ -98,3 +98,30 @@ def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: 
     again.page.get_by_role("button", name="Clear all").click()
     again.page.get_by_role("button", name="Yes, clear all").click()
     expect(again.page.get_by_text("This notebook is empty")).to_be_visible()
+
+
+def test_two_servers_share_the_readings_and_one_that_is_killed_loses_none(
+    models: Path, serve: Serve, open_page: Open, postgres_url: str, tmp_path: Path
+) -> None:
+    secrets = tmp_path / "secrets.toml"
+    secrets.write_text(f'[connections.readings]\nurl = "{postgres_url}"\n')
+    one, other = (serve(models / "model.keras", f"--secrets.files={secrets}") for _ in range(2))
+    live = open_page(one, "407", "?recognise=true&keep=true&box=Number")
+    live.start()
+    expect(live.page.get_by_text("Kept: 407")).to_be_visible()
+    address = f"readings?{live.page.url.partition('?')[2]}"
+    here, there = open_page(one, path=address), open_page(other, path=address)
+    expect(here.metric("Sum")).to_have_text("407")
+    expect(there.metric("Sum")).to_have_text("407")
+    Table(there).correct(0, "8")
+    expect(here.metric("Sum")).to_have_text("8")
+
+    live.choose_box("Digit")
+    expect(live.page.get_by_text("Kept: 0")).to_be_visible()
+    one.kill()
+    live.page.close()
+    here.page.close()
+    there.page.reload()
+    expect(there.metric("Readings")).to_have_text("2")
+    assert numbers(there) == ["0", "8"]
+    assert not (models / "readings.sqlite").exists()

@@ -7,6 +7,7 @@ import pytest
 from playwright.sync_api import expect
 
 from tests.browser.conftest import Open, Serve
+from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
@@ -27,8 +28,7 @@ def test_a_truncated_network_is_moved_aside_and_training_offered(models: Path, s
     assert truncated in [file.read_bytes() for file in models.iterdir()]
 
 
-def test_ten_visitors_who_come_and_go_leave_the_server_alive(models: Path, serve: Serve, open_page: Open) -> None:
-    server = serve(models / "model.keras")
+def test_ten_visitors_who_come_and_go_leave_the_server_alive(server: Server, open_page: Open) -> None:
     for _ in range(10):
         live = open_page(server)
         live.frame.get_by_role("button", name="START").click()

@@ -27,6 +27,18 @@ def few() -> Mnist:
     return Mnist(whole.x_train[:800], whole.y_train[:800], whole.x_test[:200], whole.y_test[:200], whole.sha256)
 
 
+@pytest.fixture
+def step_by_step(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Training steps that are not made into a graph first: that takes 20 seconds, and these tests take three steps."""
+    compile_for = paper_network.compile_for
+
+    def eagerly(net: keras.Model, recipe: PaperRecipe) -> None:
+        compile_for(net, recipe)
+        net.run_eagerly = True
+
+    monkeypatch.setattr(paper_network, "compile_for", eagerly)
+
+
 @pytest.fixture(scope="module")
 def start() -> keras.Model:
     net = paper_network.build()
@@ -95,6 +107,7 @@ def test_learning_lowers_the_loss_and_what_is_better_than_its_start_is_taken(few
     assert not np.array_equal(net.get_weights()[0], untrained.get_weights()[0])
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_the_first_use_trains_on_and_puts_it_in_place(few: Mnist, tmp_path: Path) -> None:
     store = ModelStore(tmp_path / "model.keras")
     facts = training.train(store, "paper", data=lambda: few, recipe=TINY)
@@ -108,6 +121,7 @@ def test_the_first_use_trains_on_and_puts_it_in_place(few: Mnist, tmp_path: Path
     assert np.abs(paper_network.predict(loaded, pictures)[1] - answering(pictures)[1]).mean() < 5e-3
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_what_is_worse_than_its_start_is_not_taken(few: Mnist, start: keras.Model) -> None:
     spoiling = dataclasses.replace(TINY, rate=10.0)
     net = paper_training.tuned(few, shipped.WEIGHTS, spoiling, lambda event: None, 0.0)
@@ -138,6 +152,7 @@ def test_the_shipped_files_can_be_made_anew_from_the_weights(few: Mnist, tmp_pat
     assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
 
 
+@pytest.mark.usefixtures("step_by_step")
 def test_from_scratch_goes_on_where_it_was_broken_off_and_leaves_weights_that_belong_together(
     few: Mnist, tmp_path: Path
 ) -> None:

@@ -72,6 +72,18 @@ def test_a_number_is_read_in_its_box(reading_page: AppTest, camera: FakeCamera) 
     assert sorted(text) == ["0", "4", "7"]
 
 
+def test_of_several_digits_it_says_whose_probabilities_are_shown(reading_page: AppTest, camera: FakeCamera) -> None:
+    def heading() -> str:
+        (heading,) = [caption.value for caption in reading_page.caption if "How likely" in caption.value]
+        return heading
+
+    assert heading() == "How likely each digit is"
+    reading_page.sidebar.selectbox[0].select("Number").run()
+    camera.show(NUMBER)
+    reading_page.run()
+    assert heading().startswith("How likely each digit is, for the least certain one: ")
+
+
 def test_a_digit_not_trusted_reads_as_a_question_mark(
     reading_page: AppTest, camera: FakeCamera, network: FakeNetwork
 ) -> None:

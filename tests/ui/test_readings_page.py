@@ -2,8 +2,9 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable
-from datetime import timedelta, timezone
+from datetime import datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -67,8 +68,23 @@ def test_an_empty_notebook_says_so(open_page: Open) -> None:
 def test_they_are_shown_newest_first_with_their_totals(open_page: Open, kept: Notebooks) -> None:
     page = open_page("readings", notebook=MINE)
     assert numbers(page) == ["007", "25", "4"]
-    assert {metric.label: metric.value for metric in page.metric} == {"Readings": "3", "Sum": "36", "Mean": "12.00"}
+    assert {metric.label: metric.value for metric in page.metric} == {"Readings": "3", "Sum": "36", "Mean": "12"}
     assert len(page.get("vega_lite_chart")) == 1
+
+
+@pytest.mark.parametrize(
+    ("hours_apart", "hours_shown"), [(0, 13 / 60), (1, 1 + 2 / 60), (5, 13), (60, 62), (24 * 30, 24 * 32)]
+)
+def test_the_chart_ends_with_the_newest_and_a_single_one_is_no_wall(
+    open_page: Open, readings_file: Path, hours_apart: float, hours_shown: float
+) -> None:
+    for number in range(2):
+        notebooks().keep(MINE, entry(str(number), seconds=3600 * hours_apart * number))
+    (chart,) = open_page("readings", notebook=MINE).get("vega_lite_chart")
+    first, last = map(datetime.fromisoformat, json.loads(chart.proto.spec)["encoding"]["x"]["scale"]["domain"])
+    newest = NOON + timedelta(hours=hours_apart)
+    assert newest < last <= newest + timedelta(days=1)
+    assert (last - first).total_seconds() == pytest.approx(3600 * hours_shown)
 
 
 def test_one_of_several_lines_counts_without_a_sum(open_page: Open, readings_file: Path) -> None:
@@ -154,6 +170,16 @@ def test_csv_has_them_in_order_with_their_time(kept: Notebooks) -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(kept.everything(MINE), timezone(timedelta(hours=1))), newline="")))
     assert [row["number"] for row in rows] == ["4", "25", "007"]
     assert rows[0] == {"time": "2026-11-22T13:00:00+01:00", "number": "4", "confidence": "0.98"}
+
+
+def test_the_downloads_are_there_before_they_are_asked_for(
+    open_page: Open, kept: Notebooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, name, kind, **_: files.update({name: data}))
+    open_page("readings", notebook=MINE)
+    assert files["readings.csv"].decode("utf-8-sig").count("\r\n") == 4
+    assert files["readings.xlsx"].startswith(b"PK")
 
 
 def test_excel_has_numbers_as_numbers_unless_that_loses_something(kept: Notebooks) -> None:

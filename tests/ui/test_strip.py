@@ -26,7 +26,7 @@ def alternatives(html: str) -> list[str]:
 
 def test_with_nothing_read_every_step_has_its_place() -> None:
     html = strip(NOTHING, NOTHING, Reading())
-    for caption in ("the box", "what the computer sees", "what the network gets", "its answer"):
+    for caption in ("the box", "the ink", "each digit", "the answer"):
         assert caption in html
     assert alternatives(html) == ["", "", "Nothing yet"]
     assert ">—<" in html
@@ -42,6 +42,16 @@ def test_many_digits_do_not_flood_the_strip() -> None:
     html = strip(GREY, GREY, reading(*[1] * (MAX_TILES + 3)))
     assert len(alternatives(html)) == 2 + MAX_TILES
     assert "+3" in html
+
+
+@pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (4, 4, 1), (5, 3, 2), (8, 4, 2)])
+def test_more_tiles_stand_in_two_rows_of_the_same_height(count: int, columns: int, rows: int) -> None:
+    assert f"--columns:{columns};--rows:{rows}" in strip(GREY, GREY, reading(*[1] * count))
+
+
+def test_a_long_answer_is_set_smaller() -> None:
+    assert "digitcam-long" in strip(GREY, GREY, reading(*[1] * 6))
+    assert "digitcam-long" not in strip(GREY, GREY, reading(*[1] * 5))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (4320, 7680)])
