@@ -1,7 +1,7 @@
-"""Reading a video: in full now and then, and between two full readings only whether the last one still holds.
+"""Reading a video: anew when something has changed or it is time, and else as it was read before.
 
-A full reading asks the paper network about each place that may be a digit twice. Whether the same digits still stand
-there is one question, and where the answer is no, the same frame is read in full.
+Most pictures of a video show what the last one did, a little moved. To see that takes a tenth of what reading takes,
+and tells of a change more surely than a network that is asked once.
 """
 
 from dataclasses import replace
@@ -11,29 +11,25 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.paper_reading import PAPER_TRUST
-from digitcam.paper_search import DEFAULT, WINDOW_PX, PaperNetwork
 from digitcam.readings import Box, Digit, Reading
-from digitcam.recogniser import SIDES_PX, Recogniser, cut_out
-from digitcam.vision.locate import STRIDE_PX, place_at
-from digitcam.vision.standardise import standardise
-from digitcam.vision.window import reduced, window
+from digitcam.recogniser import Recogniser, cut_out
+from digitcam.vision.motion import Kept, Motion, keep, motion
 
-FULL_EVERY_S: Final = 2.0
-"""A reading is made anew at least so often; what has changed in the box is noticed at once."""
+FIRST_S: Final = 0.15
+"""What was read for the first time is read again at the next reading but one, and then after twice the time, and so on:
+a first look may have met a hand still moving."""
 
-FULL_EVERY_WHOLE_S: Final = 0.4
-"""The same where copies of several sizes are searched, which a check does not do: so soon is a new digit found."""
+LONGEST_S: Final = 3.0
+"""But at least so often. What has changed is noticed at once, all but what is too faint beside a bold digit."""
 
-LOOKS: Final = 3
-"""So many digits are looked at in one check, in turn: six are through in 0.4 s."""
+LONGEST_WHOLE_S: Final = 0.4
+"""The same where only the digits' surroundings are compared: so soon is a new digit found elsewhere."""
 
-AWAY_CELLS: Final = 3
-"""A digit that has moved further is another one: 12 of the copy's 96 pixels, an eighth of the box in a tenth of a
-second."""
+CELLS: Final = 120
+"""Pictures are compared on copies with so many cells along the frame's shorter side: 37 along that of the box."""
 
-NEW: Final = 0.5
-"""A peak this high where no digit stood is looked into; lower ones flicker on bare paper."""
+AROUND: Final = 0.5
+"""A digit's surroundings reach so far beyond its box, as a share of the box's longer side."""
 
 
 class Follower:
@@ -41,9 +37,9 @@ class Follower:
 
     def __init__(self) -> None:
         self._known = Reading()
+        self._kept: tuple[Box, Kept] | None = None
         self._with: tuple[Settings, Recogniser] | None = None
-        self._full_s = float("-inf")
-        self._turn = 0
+        self._read_s, self._trusted_s = float("-inf"), FIRST_S
 
     def read(self, image: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float) -> Reading:
         """Read the digits in the settings' box.
@@ -51,91 +47,86 @@ class Follower:
         Args:
             image: (H, W) grey or (H, W, 3) BGR, uint8, as :meth:`Recogniser.read` takes it.
             settings: How to look.
-            recogniser: What reads in full.
+            recogniser: What reads.
             now_s: Time of the frame in seconds, on any clock that only goes forward.
 
         Returns:
             The reading: of this frame; or the last one, its boxes where its digits are now.
         """
-        known = self._confirmed(image, settings, recogniser, now_s)
-        if known is None:
-            known = recogniser.read(image, settings)
-            self._with, self._full_s = (settings, recogniser), now_s
-        self._known = known
-        return known
+        if self._with == (settings, recogniser) and now_s - self._read_s < self._trusted_s:
+            held = self._held(image, settings)
+            if held is not None:
+                return held
+        reading = recogniser.read(image, settings)
+        longest = LONGEST_WHOLE_S if settings.box == "whole" else LONGEST_S
+        again = self._with == (settings, recogniser) and reading.text == self._known.text
+        self._trusted_s = min(longest, 2 * self._trusted_s) if again else FIRST_S
+        self._known, self._with, self._read_s = reading, (settings, recogniser), now_s
+        self._kept = _keep(image, settings, reading) if recogniser.paper and settings.threshold is None else None
+        return reading
 
-    def _confirmed(
-        self, image: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float
-    ) -> Reading | None:
-        """The last reading if it still holds; None if it does not, or if it is time for another."""
-        if recogniser.paper is None or settings.threshold is not None or self._with != (settings, recogniser):
+    def _held(self, image: NDArray[np.uint8], settings: Settings) -> Reading | None:
+        """The last reading if the picture is the same; None if it is not."""
+        if self._kept is None:
             return None
-        searched_once = len(SIDES_PX[settings.box]) == 1
-        if now_s - self._full_s >= (FULL_EVERY_S if searched_once else FULL_EVERY_WHOLE_S):
-            return None
-        digits = self._known.digits
-        if not digits or any(digit.label is None for digit in digits):
-            return None
+        part, kept = self._kept
         region, grey = cut_out(image, settings.box)
         if region != self._known.region:
             return None
-        self._turn += 1
-        if searched_once and self._turn % 2:
-            return _moved(self._known, grey, recogniser.paper)
-        first = self._turn // 2 * LOOKS % len(digits)
-        some = (digits + digits)[first : first + min(LOOKS, len(digits))]
-        return self._known if _same(some, region[:2], grey, recogniser.paper) else None
+        moved = motion(kept, _cut(grey, part))
+        return None if moved is None else _moved(self._known, moved, _middle(region, part))
 
 
-def _moved(known: Reading, grey: NDArray[np.uint8], network: PaperNetwork) -> Reading | None:
-    """The reading with its boxes where digits are found now; None if one is missing, or another one there.
-
-    Cell by cell around each digit, without the general search: between two frames of a video every step of it finds the
-    processor's caches full of the codec's things, and takes ten times what it takes in a loop.
-    """
-    copy, scale = reduced(grey, WINDOW_PX)
-    find = network(standardise(copy)[None])[0][0]
-    to_cells = (scale / STRIDE_PX).tolist()
-    cells = [_cell(find[..., 0], digit, known.region, to_cells) for digit in known.digits]
-    if None in cells or len(set(cells)) < len(cells):
+def _keep(image: NDArray[np.uint8], settings: Settings, reading: Reading) -> tuple[Box, Kept] | None:
+    """The part of the box to compare, in pixels of the box, and the picture there; None if there is nothing to hold."""
+    digits = reading.digits
+    if not digits or any(digit.label is None for digit in digits):
         return None
-    boxes = [place_at(find, row, column) for row, column in filter(None, cells)]
-    for x0, y0, x1, y1 in boxes:
-        rows, columns = (slice(max(0, int(a / STRIDE_PX)), int(b / STRIDE_PX) + 1) for a, b in ((y0, y1), (x0, x1)))
-        find[rows, columns, 0] = 0
-    return None if find[..., 0].max() >= NEW else _placed(known, boxes, scale.tolist())
+    region, grey = cut_out(image, settings.box)
+    boxes = [_less(digit.box, region) for digit in digits]
+    part = _surroundings(boxes, grey.shape) if settings.box == "whole" else (0, 0, grey.shape[1], grey.shape[0])
+    cell_px = max(1, min(image.shape[:2]) // CELLS)
+    kept = keep(_cut(grey, part), [_less(box, part) for box in boxes], cell_px)
+    return None if kept is None else (part, kept)
 
 
-def _cell(heat: NDArray[np.float32], digit: Digit, region: Box, to_cells: list[float]) -> tuple[int, int] | None:
-    """Row and column of the highest cell about a digit's middle; None if there is no peak."""
-    x, y = ((digit.box[i] + digit.box[i + 2]) / 2 - region[i] for i in (0, 1))
-    row, column = (max(0, int(place * cells) - AWAY_CELLS) for place, cells in ((y, to_cells[1]), (x, to_cells[0])))
-    near = heat[row : row + 2 * AWAY_CELLS + 1, column : column + 2 * AWAY_CELLS + 1]
-    best = int(near.argmax())
-    down, along = divmod(best, near.shape[1])
-    return (row + down, column + along) if near[down, along] >= DEFAULT.peak else None
+def _surroundings(boxes: list[Box], shape: tuple[int, ...]) -> Box:
+    """The part of a picture of this shape with all these boxes and some room."""
+    corners = np.array(boxes)
+    room = round(AROUND * int((corners[:, 2:] - corners[:, :2]).max()))
+    x0, y0 = np.maximum(0, corners[:, :2].min(axis=0) - room).tolist()
+    x1, y1 = np.minimum(shape[1::-1], corners[:, 2:].max(axis=0) + room).tolist()
+    return (x0, y0, x1, y1)
 
 
-def _placed(known: Reading, boxes: list[tuple[float, float, float, float]], scale: list[float]) -> Reading:
-    x0, y0, x1, y1 = known.region
-    placed = iter(
-        (
-            min(x1, max(x0, x0 + round(a / scale[0]))),
-            min(y1, max(y0, y0 + round(b / scale[1]))),
-            min(x1, max(x0, x0 + round(c / scale[0]))),
-            min(y1, max(y0, y0 + round(d / scale[1]))),
-        )
-        for a, b, c, d in boxes
+def _cut(grey: NDArray[np.uint8], part: Box) -> NDArray[np.uint8]:
+    return grey[part[1] : part[3], part[0] : part[2]]
+
+
+def _less(box: Box, corner: Box) -> Box:
+    """A box as seen from the upper left corner of another."""
+    x, y = corner[:2]
+    return (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
+
+
+def _middle(region: Box, part: Box) -> tuple[float, float]:
+    """Of the part of a region, in pixels of the frame."""
+    return region[0] + (part[0] + part[2]) / 2, region[1] + (part[1] + part[3]) / 2
+
+
+def _moved(reading: Reading, moved: Motion, middle: tuple[float, float]) -> Reading:
+    """The reading with its boxes where its digits are now."""
+    return replace(
+        reading,
+        lines=tuple(tuple(_digit_moved(d, moved, middle, reading.region) for d in line) for line in reading.lines),
     )
-    lines = tuple(tuple(replace(digit, box=next(placed)) for digit in line) for line in known.lines)
-    return replace(known, lines=lines)
 
 
-def _same(digits: tuple[Digit, ...], corner: tuple[int, int], grey: NDArray[np.uint8], network: PaperNetwork) -> bool:
-    """Whether a closer look at each of these says what it said."""
-    boxes = np.array([digit.box for digit in digits], np.float32) - np.array(corner * 2, np.float32)
-    centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / DEFAULT.fill
-    windows = [window(grey, c, float(s), WINDOW_PX) for c, s in zip(centres, sides, strict=True)]
-    read = network(np.stack([standardise(w) for w in windows]))[1][:, 0, 0]
-    labels = [int(digit.probabilities.argmax()) for digit in digits]
-    return bool((read[np.arange(len(digits)), labels] >= PAPER_TRUST).all())
+def _digit_moved(digit: Digit, moved: Motion, middle: tuple[float, float], region: Box) -> Digit:
+    x0, y0, x1, y1 = digit.box
+    x, y = moved.of((x0 + x1) / 2 - middle[0], (y0 + y1) / 2 - middle[1])
+    x, y, w, h = x + middle[0], y + middle[1], moved.zoom * (x1 - x0) / 2, moved.zoom * (y1 - y0) / 2
+    first, last = region[:2], region[2:]
+    edges = zip((x - w, y - h, x + w, y + h), (*first, *first), (*last, *last), strict=True)
+    a, b, c, d = (min(high, max(low, round(edge))) for edge, low, high in edges)
+    return replace(digit, box=(a, b, c, d))

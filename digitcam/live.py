@@ -9,7 +9,7 @@ import time
 from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Final, NamedTuple
+from typing import Any, Final, NamedTuple
 
 import av
 import cv2
@@ -19,10 +19,11 @@ from numpy.typing import NDArray
 
 from digitcam.config import Settings
 from digitcam.following import Follower
-from digitcam.readings import Reading
-from digitcam.recogniser import Recogniser, cut_out, seen
+from digitcam.readings import Box, Reading
+from digitcam.recogniser import Recogniser, seen
 from digitcam.smoothing import READ_EVERY_S, Smoother
-from digitcam.vision.overlay import Planes, draw_live, draw_seen
+from digitcam.vision.overlay import Layout, Planes, draw_live, draw_seen
+from digitcam.vision.region import region_of_interest
 
 log = logging.getLogger(__name__)
 
@@ -51,6 +52,9 @@ STUDIO_RANGE: Final = 219
 
 FULL_RANGE: Final = 2
 """``AVCOL_RANGE_JPEG``: luma uses 0 to 255."""
+
+NO_KEY_FRAME: Final = int(PictureType.NONE)
+"""As a number: av looks the name up anew each time."""
 
 NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
 NOTHING: Final = Reading()
@@ -137,20 +141,20 @@ class DigitProcessor:
         Returns:
             ``frame`` itself if it is yuv420p or anything failed; otherwise a new one with the same time stamps.
         """
-        started = time.perf_counter()
+        started, now = time.perf_counter(), self._clock()
         try:
-            shown, looking = self._process(frame)
+            shown, looking = self._process(frame, now)
             reading, error = self._steady, None
         except Exception as exc:  # noqa: BLE001 - see above
             self._log(exc)
             self._grey = NO_GREY
             shown, looking, reading, error = frame, self.settings, NOTHING, f"{type(exc).__name__}: {exc}"
         frame_ms = 1000 * (time.perf_counter() - started)
-        snapshot = Snapshot(reading, frame_ms, self._rate(), error, grey=self._grey, settings=looking)
-        self._latest = (snapshot, self._clock())
+        snapshot = Snapshot(reading, frame_ms, self._rate(now), error, False, self._grey, looking)
+        self._latest = (snapshot, now)
         return shown
 
-    def _process(self, frame: av.VideoFrame) -> tuple[av.VideoFrame, Settings]:
+    def _process(self, frame: av.VideoFrame, now: float) -> tuple[av.VideoFrame, Settings]:
         settings, recogniser = self.settings, self.recogniser
         shown = _to_draw_on(frame)
         planes = _planes(shown)
@@ -158,20 +162,19 @@ class DigitProcessor:
         if not settings.recognise or recogniser is None:
             if self._read_with is not None:
                 self._start_afresh()
-        elif self._due(looking, recogniser):
-            self._read(planes.y, looking, recogniser)
-        region, grey = cut_out(planes.y, settings.box)
-        self._keep(grey)
+        elif self._due(looking, recogniser, now):
+            self._read(planes.luma, looking, recogniser, now)
+        region = region_of_interest(shown.width, shown.height, settings.box)
+        self._keep(planes, region, now)
         if settings.view == "computer":
-            draw_seen(planes, Reading(region=region, seen=seen(grey, looking)))
+            draw_seen(planes, Reading(region=region, seen=seen(_cut_out(planes, region), looking)))
         draw_live(planes, region, self._steady, mirror_first=settings.mirror)
         return shown, looking
 
-    def _keep(self, grey: NDArray[np.uint8]) -> None:
+    def _keep(self, planes: Planes, region: Box, now: float) -> None:
         """Keep a copy of the box if somebody looks."""
-        now = self._clock()
         if now - self._looked_s < LOOKED_AT_S and (now - self._kept_s >= SHOW_EVERY_S or not self._grey.size):
-            self._grey, self._kept_s = grey.copy(), now
+            self._grey, self._kept_s = _cut_out(planes, region).copy(), now
 
     def _start_afresh(self) -> None:
         self._smoother = Smoother()
@@ -180,12 +183,11 @@ class DigitProcessor:
         self._next_s = float("-inf")
         self._read_with: tuple[Settings, Recogniser] | None = None
 
-    def _due(self, looking: Settings, recogniser: Recogniser) -> bool:
+    def _due(self, looking: Settings, recogniser: Recogniser, now: float) -> bool:
         """Whether this frame is to be read: some time after the last one, and at once after a change."""
-        return self._clock() >= self._next_s or self._read_with != (looking, recogniser)
+        return now >= self._next_s or self._read_with != (looking, recogniser)
 
-    def _read(self, luma: NDArray[np.uint8], looking: Settings, recogniser: Recogniser) -> None:
-        started = self._clock()
+    def _read(self, luma: NDArray[np.uint8], looking: Settings, recogniser: Recogniser, started: float) -> None:
         # What the computer sees is made when it is looked at.
         newest = self._follower.read(luma, replace(looking, view="camera"), recogniser, started)
         ended = self._clock()
@@ -195,8 +197,7 @@ class DigitProcessor:
         # A millisecond early: thirty frames a second are never quite even, and would be read ten times.
         self._next_s = max(started + READ_EVERY_S - 1e-3, ended + (ended - started) * (1 / BUSY - 1))
 
-    def _rate(self) -> float:
-        now = self._clock()
+    def _rate(self, now: float) -> float:
         while self._recognised_s and self._recognised_s[0] <= now - RATE_WINDOW_S:
             self._recognised_s.popleft()
         return len(self._recognised_s) / RATE_WINDOW_S
@@ -228,16 +229,22 @@ def _to_draw_on(frame: av.VideoFrame) -> av.VideoFrame:
         # That of VP8 hands out a copy of its own.
         shown.make_writable()
     # A decoded key frame is marked as one, and would be encoded as one too, ten times as large.
-    shown.pict_type = PictureType.NONE
+    shown.pict_type = NO_KEY_FRAME
     return shown
 
 
 def _planes(frame: av.VideoFrame) -> Planes:
-    y, u, v = (_array(plane) for plane in frame.planes)
-    return Planes(y, u, v)
+    y, u, v = frame.planes
+    layout = Layout(y.height, y.width, y.line_size, u.line_size)
+    return Planes(_memory(y), _memory(u), _memory(v), layout)
 
 
-def _array(plane: av.video.plane.VideoPlane) -> NDArray[np.uint8]:
-    """A view (height, width) uint8 of a plane; its rows may be padded."""
-    # In one step: three of these on each frame are half of what drawing the box takes.
-    return np.ndarray((plane.height, plane.width), np.uint8, memoryview(plane), 0, (plane.line_size, 1))
+def _memory(plane: Any) -> NDArray[np.uint8]:
+    """A view of all bytes of a plane; it gives them away, though its type does not say so."""
+    return np.frombuffer(plane, np.uint8)
+
+
+def _cut_out(planes: Planes, region: Box) -> NDArray[np.uint8]:
+    """The grey picture in the box, a view."""
+    x0, y0, x1, y1 = region
+    return planes.luma[y0:y1, x0:x1]

@@ -112,3 +112,12 @@ def test_the_serving_process_never_loads_tensorflow() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
+
+
+def test_the_page_begins_without_the_libraries_of_what_few_ask_for() -> None:
+    code = (
+        "import sys, digitcam.ui.pages\n"
+        "print(sorted({'sqlalchemy', 'openpyxl', 'keras', 'tensorflow'} & set(sys.modules)))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"

@@ -7,7 +7,7 @@ from digitcam.config import Settings
 from digitcam.live import DigitProcessor
 from digitcam.readings import Digit, Reading
 from digitcam.recogniser import Recogniser
-from digitcam.vision.overlay import Planes, mirror, mirrored
+from digitcam.vision.overlay import Layout, Planes, mirror, mirrored
 from tests.drawing import by_width, paper, stroke
 from tests.test_live import as_frame, luma
 
@@ -21,7 +21,7 @@ def digit(x0: int, x1: int) -> Digit:
 
 def test_planes_are_turned_in_place_odd_widths_too() -> None:
     y, u, v = (np.arange(n, dtype=np.uint8).reshape(1, n) for n in (5, 3, 3))
-    mirror(Planes(y, u, v))
+    mirror(Planes(y[0], u[0], v[0], Layout(1, 5, 5, 3)))
     assert (y.tolist(), u.tolist(), v.tolist()) == ([[4, 3, 2, 1, 0]], [[2, 1, 0]], [[2, 1, 0]])
 
 

@@ -16,8 +16,9 @@ from digitcam.bench.figures import percentile
 from digitcam.bench.frames import DIGIT_HEIGHT
 from digitcam.bench.material import ONE, filmed
 from digitcam.bench.processes import resident_mb
-from digitcam.bench.rows import Outcome
+from digitcam.bench.rows import Outcome, skipped
 from digitcam.bench.servers import HELLO, PAGE, PASS_THROUGH, Server, serving
+from digitcam.errors import DigitcamError
 from digitcam.ui import texts
 
 if TYPE_CHECKING:
@@ -38,23 +39,29 @@ FURTHER: Final = 2
 """Sessions beside the first whose memory is measured."""
 
 WITHOUT: Final = "no playwright or no Chromium here"
-ROWS: Final = ("glass", "start", "start_hello", "first_reading", "memory", "memory_each")
 
 
 def measure() -> Iterator[Outcome]:
     """The rows that need a browser."""
     try:
-        import playwright.sync_api  # noqa: F401
+        from playwright.sync_api import Error
     except ImportError:
-        yield from (Outcome(row, skipped=WITHOUT) for row in ROWS)
+        yield from skipped("browser", WITHOUT)
         return
+    try:
+        yield from _measured()
+    except Error as exc:
+        raise DigitcamError(exc.message) from exc
+
+
+def _measured() -> Iterator[Outcome]:
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         camera = folder / "camera.mjpeg"
         camera.write_bytes(counter.motion_jpeg(filmed(ONE, FRAMES, DIGIT_HEIGHT)))
         with _chromium(camera) as browser:
             if browser is None:
-                yield from (Outcome(row, skipped=WITHOUT) for row in ROWS)
+                yield from skipped("browser", WITHOUT)
                 return
             yield from _starts(browser, _trained(folder / "ready"))
             yield from _glass(browser, _trained(folder / "glass"))

@@ -38,33 +38,35 @@ def motion_jpeg(pictures: list[NDArray[np.uint8]]) -> bytes:
 
 WATCH: Final = """
 async ([seconds, bits, square]) => {
-    const shown = document.querySelector("video"), camera = document.createElement("video");
-    camera.muted = true;
-    camera.srcObject = window.camera;
-    await camera.play();
-    const seen = [new Map(), new Map()];
-    const watch = (video, times) => {
+    const until = performance.now() + 1000 * seconds;
+    const watch = async track => {
+        const times = new Map(), reader = new MediaStreamTrackProcessor({track}).readable.getReader();
         const canvas = document.createElement("canvas");
         [canvas.width, canvas.height] = [bits * square, square];
         const context = canvas.getContext("2d", {willReadFrequently: true});
-        const step = now => {
-            const scale = video.videoWidth / 640;
-            context.drawImage(video, 0, 0, bits * square * scale, square * scale, 0, 0, bits * square, square);
+        for (let now = 0; now < until;) {
+            const {value: frame, done} = await reader.read();
+            if (done) break;
+            now = performance.now();
+            const scale = frame.displayWidth / 640;
+            context.drawImage(frame, 0, 0, bits * square * scale, square * scale, 0, 0, bits * square, square);
+            frame.close();
             const row = context.getImageData(0, square / 2, bits * square, 1).data;
             let number = 0;
             for (let bit = 0; bit < bits; bit++) number += (row[4 * (bit * square + square / 2)] > 127) << bit;
             if (!times.has(number)) times.set(number, now);
-            video.requestVideoFrameCallback(step);
-        };
-        video.requestVideoFrameCallback(step);
+        }
+        await reader.cancel();
+        return times;
     };
-    watch(camera, seen[0]);
-    watch(shown, seen[1]);
-    await new Promise(done => setTimeout(done, 1000 * seconds));
-    return [...seen[1]].filter(([n]) => seen[0].has(n)).map(([n, at]) => at - seen[0].get(n));
+    const shown = document.querySelector("video").srcObject;
+    const tracks = [window.camera, shown].map(stream => stream.getVideoTracks()[0]);
+    const [sent, came] = await Promise.all(tracks.map(watch));
+    return [...came].filter(([n]) => sent.has(n)).map(([n, at]) => at - sent.get(n));
 }
 """
-"""Run in the page: how long after the camera's own picture each number came back, milliseconds."""
+"""Run in the page: how long after the camera's own picture each number came back, milliseconds. Frames are taken from
+the tracks, not from the screen: that shows sixty a second, and would round all to its beat of 17 ms."""
 
 KEEP_THE_CAMERA: Final = """
 const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);

@@ -1,10 +1,12 @@
 """Every part of the measurement, one after the other."""
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 from digitcam.bench import browser, first_use, frames, memory, photographs, sessions
-from digitcam.bench.rows import ROWS, Outcome, Part
+from digitcam.bench.rows import ROWS, Outcome, Part, skipped
+from digitcam.errors import DigitcamError
 
 PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
     "frames": frames.measure,
@@ -26,9 +28,20 @@ def outcomes(parts: Sequence[Part], begun: Callable[[Part], None]) -> list[Outco
     Returns:
         The outcomes in the table's order.
     """
-    found: list[Outcome] = []
+    found: dict[str, Outcome] = {}
     for part in parts:
         begun(part)
-        found += PARTS[part]()
-    order = [row.name for row in ROWS]
-    return sorted(found, key=lambda outcome: order.index(outcome.row))
+        found |= {outcome.row: outcome for outcome in _measured(part)}
+    return [found[row.name] for row in ROWS if row.name in found]
+
+
+def _measured(part: Part) -> Iterator[Outcome]:
+    """A part's rows; those that could not be measured say why, so that the others are not lost after ten minutes."""
+    left = {outcome.row: outcome for outcome in skipped(part, "")}
+    try:
+        for outcome in PARTS[part]():
+            left.pop(outcome.row, None)
+            yield outcome
+    except (DigitcamError, OSError, EOFError) as exc:
+        why = str(exc).strip() or type(exc).__name__
+        yield from (replace(outcome, skipped=f"failed: {why.splitlines()[0]}") for outcome in left.values())

@@ -9,7 +9,6 @@ import click
 
 from digitcam.bench.rows import Part
 from digitcam.bench.table import data, text
-from digitcam.errors import DigitcamError
 
 
 @click.command()
@@ -19,15 +18,12 @@ def bench(parts: tuple[Part, ...], as_json: bool) -> None:
     """Measure how fast it is, beside what the video codec takes on this machine anyway. Takes about ten minutes.
 
     On a machine that has nothing else to do. A star says that the stretch goal is reached, a tick that the bar is.
-    What needs a browser is left out where playwright and a Chromium are not installed.
+    What cannot be measured here (no Chromium with playwright, no Tesseract) says so in its row.
     """
     # This process and those it starts: Streamlit warns of its absence where only its video is wanted.
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
     # Only now: the other commands must run without a video's libraries.
     from digitcam.bench.run import outcomes
 
-    try:
-        measured = outcomes(parts or get_args(Part), lambda part: click.echo(f"measuring: {part}", file=sys.stderr))
-    except DigitcamError as exc:
-        raise click.ClickException(str(exc)) from exc
+    measured = outcomes(parts or get_args(Part), lambda part: click.echo(f"measuring: {part}", file=sys.stderr))
     click.echo(json.dumps(data(measured), ensure_ascii=False, indent=2) if as_json else text(measured))

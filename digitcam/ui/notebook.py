@@ -3,7 +3,7 @@
 import time
 from collections.abc import Mapping
 from datetime import datetime, timezone
-from typing import Any, Final
+from typing import TYPE_CHECKING, Any, Final
 
 import streamlit as st
 
@@ -11,11 +11,13 @@ from digitcam.config import default_readings_path
 from digitcam.errors import NotebookError
 from digitcam.keeping import Keeper
 from digitcam.notebook.entries import Entry, is_notebook_id, new_notebook_id
-from digitcam.notebook.store import Notebooks
 from digitcam.readings import Reading
 from digitcam.records import one_line
 from digitcam.tiles import ink, png
 from digitcam.ui import texts
+
+if TYPE_CHECKING:
+    from digitcam.notebook.store import Notebooks
 
 ADDRESS: Final = "notebook"
 """Its name in the page's address."""
@@ -27,12 +29,15 @@ CONNECTION: Final = "readings"
 
 
 @st.cache_resource(show_spinner=False)
-def notebooks() -> Notebooks:
+def notebooks() -> "Notebooks":
     """The database, shared by every visitor: SQLite in a file, or what ``connections.readings`` in the secrets says.
 
     Raises:
         NotebookError: If it cannot be used.
     """
+    # Only now: the database's library takes most of a second, and most visitors keep nothing.
+    from digitcam.notebook.store import Notebooks
+
     return Notebooks(st.connection(CONNECTION, type="sql", pool_pre_ping=True, **_default()).engine)
 
 

@@ -9,7 +9,6 @@ import streamlit as st
 
 from digitcam.notebook.entries import Kept
 from digitcam.records import to_csv
-from digitcam.spreadsheet import to_excel
 from digitcam.ui import texts
 
 COLUMNS: Final = ("time", "number", "confidence")
@@ -59,6 +58,9 @@ def as_csv(kept: Sequence[Kept], zone: tzinfo) -> str:
 
 def as_excel(kept: Sequence[Kept], zone: tzinfo) -> bytes:
     """Numbers as numbers where that loses nothing, else as text: "007" stays as it was written."""
+    # Only now: the spreadsheets' library takes a quarter of a second, which the page would begin later.
+    from digitcam.spreadsheet import to_excel
+
     rows = ((_local(entry.kept_at, zone), _value(entry.number), round(entry.confidence, 4)) for entry in kept)
     return to_excel(texts.READINGS, [column.capitalize() for column in COLUMNS], rows)
 

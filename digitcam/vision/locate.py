@@ -1,7 +1,6 @@
 """The paper network's finding map to boxes."""
 
 from dataclasses import dataclass
-from math import exp
 from typing import Final
 
 import cv2
@@ -62,14 +61,6 @@ def peaks(found: NDArray[np.float32], least: float) -> Places:
     centre = (np.stack([columns, rows], axis=1) + np.float32(0.5) + answers[:, 1:3]) * np.float32(STRIDE_PX)
     size = np.minimum(SIZE_UNIT_PX * np.exp(answers[:, 3:5].clip(-4, 4)), _WIDEST_PX).astype(np.float32)
     return Places(answers[:, 0].astype(np.float32), np.concatenate([centre - size / 2, centre + size / 2], axis=1))
-
-
-def place_at(found: NDArray[np.float32], row: int, column: int) -> tuple[float, float, float, float]:
-    """What one cell of the map tells: the box xyxy, in pixels of the picture that the map belongs to."""
-    _, dx, dy, wide, high = found[row, column].tolist()
-    x, y = (column + 0.5 + dx) * STRIDE_PX, (row + 0.5 + dy) * STRIDE_PX
-    w, h = (min(SIZE_UNIT_PX * exp(min(4.0, max(-4.0, log))), _WIDEST_PX) / 2 for log in (wide, high))
-    return x - w, y - h, x + w, y + h
 
 
 def together(places: list[Places]) -> Places:

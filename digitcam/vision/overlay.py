@@ -3,9 +3,9 @@
 Converting a frame to BGR and back costs as much as encoding it; drawing on the planes costs what is drawn.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -36,30 +36,61 @@ TEXT_HEIGHT: Final = 1 / 14
 """Height of the drawn reading as a share of the picture's shorter side."""
 
 
-@dataclass(frozen=True, slots=True)
-class Planes:
-    """The planes of a yuv420p picture, to be drawn on.
+class Layout(NamedTuple):
+    """How a yuv420p picture lies in memory.
 
     Attributes:
-        y: (H, W) uint8.
-        u: (ceil(H / 2), ceil(W / 2)) uint8.
+        height: Of the picture and its Y plane; those of U and V have ceil(height / 2) rows.
+        width: Likewise.
+        luma_stride: From a row of the Y plane to the next, in bytes.
+        chroma_stride: The same of U and V.
+    """
+
+    height: int
+    width: int
+    luma_stride: int
+    chroma_stride: int
+
+
+class Planes(NamedTuple):
+    """A yuv420p picture to be drawn on.
+
+    Attributes:
+        y: (at least height * luma_stride,) uint8: the rows of the Y plane one after the other, each padded.
+        u: The same of the U plane.
         v: As u.
+        layout: Where its pixels are in these.
     """
 
     y: NDArray[np.uint8]
     u: NDArray[np.uint8]
     v: NDArray[np.uint8]
+    layout: Layout
+
+    @property
+    def luma(self) -> NDArray[np.uint8]:
+        """A view (height, width) of the Y plane, made anew each time: a frame that is not read does without."""
+        height, width, stride, _ = self.layout
+        return np.ndarray((height, width), np.uint8, self.y, 0, (stride, 1))
+
+    @property
+    def chroma(self) -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
+        """Views (ceil(height / 2), ceil(width / 2)) of U and V, likewise."""
+        height, width, _, stride = self.layout
+        size = (height + 1) // 2, (width + 1) // 2
+        return np.ndarray(size, np.uint8, self.u, 0, (stride, 1)), np.ndarray(size, np.uint8, self.v, 0, (stride, 1))
 
     def each(self, colour: Colour) -> tuple[tuple[NDArray[np.uint8], float, int], ...]:
-        """Each plane with its scale and its value of the colour."""
-        return ((self.y, 1.0, colour.y), (self.u, 0.5, colour.u), (self.v, 0.5, colour.v))
+        """The pixels of each plane with their scale and their value of the colour."""
+        u, v = self.chroma
+        return ((self.luma, 1.0, colour.y), (u, 0.5, colour.u), (v, 0.5, colour.v))
 
 
 def draw_live(planes: Planes, region: Box, reading: Reading, *, mirror_first: bool) -> None:
     """Draw all that stands on the live video, turned before if wanted; ``region`` is the newest frame's box."""
     if mirror_first:
         mirror(planes)
-        width = planes.y.shape[1]
+        width = planes.layout.width
         region, reading = _turned(region, width), mirrored(reading, width)
     draw_region(planes, region)
     draw_reading(planes, reading)
@@ -79,25 +110,27 @@ def mirrored(reading: Reading, width: int) -> Reading:
 
 def draw_region(planes: Planes, region: Box) -> None:
     """Draw the white box; its middle line is the region's edge."""
-    for plane, value, edges in zip((planes.y, planes.u, planes.v), WHITE, _edges(planes.y.shape, region), strict=True):
-        for edge in edges:
-            plane[edge] = value
-
-
-Edge: TypeAlias = tuple[slice, slice]
+    luma, chroma = _edges(planes.layout, region)
+    # One step for each plane: this is on every frame, and each step finds the processor's caches cold.
+    planes.y[luma], planes.u[chroma], planes.v[chroma] = WHITE
 
 
 @lru_cache(maxsize=64)
-def _edges(size: tuple[int, ...], region: Box) -> tuple[tuple[Edge, ...], ...]:
-    """Rows and columns of each plane that the box of this region covers; remembered, since it is on every frame."""
-    line = max(1, round(min(size) / 240))
+def _edges(layout: Layout, region: Box) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """Where in the memory of the Y plane, and of the others, the box of this region lies; remembered."""
+    height, width, luma_stride, chroma_stride = layout
+    line = max(1, round(min(height, width) / 240))
     left, top = (max(0, c - line // 2) for c in region[:2])
     right, bottom = (max(0, c - 1 - line // 2) for c in region[2:])
     xs, ys = (left, right + line), (top, bottom + line)
     lines = [((y, y + line), xs) for y in (top, bottom)] + [(ys, (x, x + line)) for x in (left, right)]
-    luma = tuple((slice(*y), slice(*x)) for y, x in lines)
-    chroma = tuple((slice(y[0] // 2, (y[1] + 1) // 2), slice(x[0] // 2, (x[1] + 1) // 2)) for y, x in lines)
-    return luma, chroma, chroma
+    luma = np.zeros((height, luma_stride), np.bool_)
+    chroma = np.zeros(((height + 1) // 2, chroma_stride), np.bool_)
+    for (y0, y1), (x0, x1) in lines:
+        end = min(x1, width)
+        luma[y0:y1, x0:end] = True
+        chroma[y0 // 2 : (y1 + 1) // 2, x0 // 2 : (end + 1) // 2] = True
+    return np.flatnonzero(luma), np.flatnonzero(chroma)
 
 
 def draw_seen(planes: Planes, reading: Reading) -> None:
@@ -106,8 +139,8 @@ def draw_seen(planes: Planes, reading: Reading) -> None:
     if reading.seen.size == 0:
         return
     seen = cv2.resize(reading.seen, (x1 - x0, y1 - y0), interpolation=cv2.INTER_NEAREST)
-    cv2.addWeighted(seen, (WHITE.y - BLACK.y) / 255, seen, 0, BLACK.y, planes.y[y0:y1, x0:x1])
-    for plane in (planes.u, planes.v):
+    cv2.addWeighted(seen, (WHITE.y - BLACK.y) / 255, seen, 0, BLACK.y, planes.luma[y0:y1, x0:x1])
+    for plane in planes.chroma:
         plane[y0 // 2 : (y1 + 1) // 2, x0 // 2 : (x1 + 1) // 2] = BLACK.u
 
 
@@ -126,17 +159,18 @@ def draw_reading(planes: Planes, reading: Reading) -> None:
 
 def _caption(planes: Planes, text: str, region: Box) -> None:
     """Write on a dark green plate above the region, or inside its top where there is no room above."""
-    height, width = planes.y.shape
+    height, width = planes.layout.height, planes.layout.width
     text_px = TEXT_HEIGHT * min(height, width)
     margin = round(text_px / 3)
     plate = _plate(text, text_px, max(1, width - region[0] - 2 * margin))
     tall, long = plate.shape
     top = max(0, region[1] - margin - tall) if region[1] > tall else region[1]
     rows, columns = slice(top, min(height, top + tall)), slice(region[0], min(width, region[0] + long))
-    planes.y[rows, columns] = plate[: rows.stop - rows.start, : columns.stop - columns.start]
+    planes.luma[rows, columns] = plate[: rows.stop - rows.start, : columns.stop - columns.start]
     # The letters are on the luma alone: at half size those of the chroma planes would not lie on these.
     half = tuple(slice(part.start // 2, (part.stop + 1) // 2) for part in (rows, columns))
-    planes.u[half], planes.v[half] = PLATE.u, PLATE.v
+    u, v = planes.chroma
+    u[half], v[half] = PLATE.u, PLATE.v
 
 
 @lru_cache(maxsize=64)
