@@ -121,7 +121,11 @@ def search(
         sides_px: Shorter sides of the copies, the coarsest first. A copy is never larger than the picture, but for it.
         settings: The constants.
     """
-    found = [_searched(view, network, settings) for view in _views(grey, sides_px)]
+    found: list[Finds] = []
+    for view in _views(grey, sides_px):
+        found.append(_searched(view, network, settings))
+        if _suffices(view, found[-1].places, settings):
+            break
     places = [finds.places for finds in found]
     order = np.argsort(-np.concatenate([p.scores for p in places]), kind="stable")
     around = np.concatenate([finds.around for finds in found])
@@ -139,6 +143,19 @@ def _views(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_View]:
             break
         copy, scale = reduced(grey, side_px)
         yield _View(copy, scale, np.zeros(2, np.float32), coarsest=index == 0)
+
+
+_EASY_PX: Final = 24.0
+"""A digit this long is found as well on the copy where it is as on a finer one."""
+
+_CERTAIN: Final = 0.7
+"""A peak this high is taken for a digit before it has been looked at."""
+
+
+def _suffices(view: _View, places: Places, settings: PaperSettings) -> bool:
+    """Whether a digit is there so large that the smallest that would count beside it are found on this copy, too."""
+    sides = (places.boxes[:, 2:] - places.boxes[:, :2])[places.scores >= _CERTAIN] * view.scale
+    return float(sides.max(initial=0)) * settings.small >= _EASY_PX
 
 
 def _searched(view: _View, network: PaperNetwork, settings: PaperSettings) -> Finds:

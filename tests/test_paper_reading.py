@@ -1,3 +1,4 @@
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -125,6 +126,21 @@ def test_small_pictures_are_not_searched_larger_than_they_are() -> None:
     asked = Asked(NETWORK)
     read_paper(paper(150, 150), asked, (96, 192, 384))
     assert [shape[1] for shape in asked.shapes] == [96]
+
+
+@pytest.mark.parametrize(
+    ("enlarged", "finest"), [(3.5, 96), (1.0, 192), (0.35, 384)], ids=["large", "ordinary", "small"]
+)
+def test_finer_copies_are_searched_only_for_small_digits(enlarged: float, finest: int) -> None:
+    image = photograph(3)
+    about = cv2.getRotationMatrix2D((320, 240), 0, enlarged)
+    asked = Asked(NETWORK)
+    read_paper(
+        np.asarray(cv2.warpAffine(image, about, (640, 480), borderMode=cv2.BORDER_REPLICATE), np.uint8),
+        asked,
+        (96, 192, 384),
+    )
+    assert max(shape[1] for shape in asked.shapes) == finest
 
 
 def test_with_a_threshold_and_no_classifier_the_ink_is_read() -> None:
