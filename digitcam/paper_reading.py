@@ -37,7 +37,7 @@ class Looks:
         return Looks(self.boxes[which], self.answers[which], self.sureness[which], self.patches[which])
 
 
-PAPER_TRUST: Final = 0.5
+PAPER_TRUST: Final = 0.4
 """Least sureness at which a digit is shown as itself rather than as "?"."""
 
 
@@ -159,7 +159,7 @@ def _alone(looks: Looks, finds: Finds, side: int, settings: PaperSettings) -> Lo
         return None
     one = looks.chosen(best)
     answers = (one.answers + _OVERVIEW * finds.whole[: NONE + 1]) / (1 + _OVERVIEW)
-    return replace(one, answers=np.asarray(answers, np.float32), sureness=np.maximum(one.sureness, np.float32(sure)))
+    return replace(one, answers=np.asarray(answers, np.float32), sureness=np.asarray(answers[:, label], np.float32))
 
 
 def _digits(looks: Looks, settings: PaperSettings) -> Looks:

@@ -60,12 +60,12 @@ class PaperSettings:
     repeat: float = 0.55
     union: float = 0.35
     smaller: float = 0.5
-    around: float = 0.5
-    alone: float = 0.6
+    around: float = 0.45
+    alone: float = 0.5
     heed: float = 0.9
     small: float = 0.6
     prefer_large: float = 0.6
-    keep: float = 0.5
+    keep: float = 0.4
 
 
 DEFAULT: Final = PaperSettings()

@@ -111,7 +111,7 @@ def test_a_digit_knows_its_place_and_what_the_network_was_given() -> None:
     assert digit.patch.shape == (96, 96)
     assert 0 <= digit.patch.min() <= digit.patch.max() <= 1
     assert digit.probabilities.shape == (10,)
-    assert 0.8 <= digit.confidence <= digit.probabilities.sum() <= 1.0001
+    assert 0.8 <= digit.confidence <= digit.probabilities.max() <= digit.probabilities.sum() <= 1.0001
 
 
 def test_what_is_found_is_looked_at_twice_in_two_calls() -> None:

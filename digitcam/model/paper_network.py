@@ -64,7 +64,7 @@ def build(half: bool = False) -> keras.Model:
     x = _convolution(x, 24, pool=True)
     fine = _convolution(_convolution(x, 48), 48)
     middle = _convolution(_convolution(fine, 96, pool=True), 96)
-    coarse = _convolution(_convolution(middle, 128, pool=True), 128)
+    coarse = _deeper(_convolution(_convolution(middle, 128, pool=True), 128))
     return keras.Model(picture, [_find(fine, middle, coarse), _read(coarse), _glance(coarse)], name="paper")
 
 
@@ -73,6 +73,17 @@ def _convolution(x: Any, filters: int, size: int = 3, stride: int = 1, pool: boo
     if pool:
         x = layers.MaxPooling2D()(x)
     return layers.ReLU()(layers.BatchNormalization(momentum=0.95)(x))
+
+
+def _deeper(x: Any) -> Any:
+    """Two convolutions beside a way past them (He et al., "Deep Residual Learning", CVPR 2016).
+
+    Without effect at first: Goyal et al., "Accurate, Large Minibatch SGD" (2017), section 5.1.
+    """
+    filters = x.shape[-1]
+    beside = layers.Conv2D(filters, 3, padding="same", use_bias=False)(_convolution(x, filters))
+    beside = layers.BatchNormalization(momentum=0.95, gamma_initializer="zeros")(beside)
+    return layers.ReLU()(layers.Add()([x, beside]))
 
 
 def _find(fine: Any, middle: Any, coarse: Any) -> Any:
