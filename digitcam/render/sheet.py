@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.render.camera import Legibility
 from digitcam.render.ink import Ink
-from digitcam.render.pen import line_shape, placement, write
+from digitcam.render.pen import Shape, line_shape, placement, write
 from digitcam.render.strangers import NO_DIGIT
 from digitcam.render.words import joined_up
 
@@ -103,9 +103,7 @@ class Sheet:
         for _ in range(rng.integers(2, 9)):
             shape = line_shape(self.ink.letter(rng), rng)
             matrix = placement(shape, (0, y + rng.normal(0, 0.04) * height), height * rng.uniform(0.6, 1.0), rng)
-            box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, rng)
-            matrix[0, 2] += x - box[0]
-            x = float(write(self.opacity, shape, matrix, radius, rng)[2]) + rng.uniform(-0.02, 0.2) * height
+            x = self._write_from(x, shape, matrix, radius) + rng.uniform(-0.02, 0.2) * height
         return x
 
     def signs(self, x: float, y: float, height: float) -> None:
@@ -115,9 +113,13 @@ class Sheet:
         while x < DRAWN_PX:
             shape = self.ink.sign(rng)
             matrix = placement(shape, (0, y + rng.normal(0, 0.05) * height), height * rng.uniform(0.7, 1.1), rng)
-            box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, rng)
-            matrix[0, 2] += x - box[0]
-            x = float(write(self.opacity, shape, matrix, radius, rng)[2]) + gap * height * rng.uniform(0.7, 1.3)
+            x = self._write_from(x, shape, matrix, radius) + gap * height * rng.uniform(0.7, 1.3)
+
+    def _write_from(self, x: float, shape: Shape, matrix: NDArray[np.float64], radius: float) -> float:
+        """Write what is no digit, its left edge at x; return its right edge."""
+        box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, self.rng)
+        matrix[0, 2] += x - box[0]
+        return float(write(self.opacity, shape, matrix, radius, self.rng)[2])
 
     def separator(self, x: float, bottom: float, height: float) -> float:
         """A full stop, comma, colon, dash or slash."""
