@@ -60,11 +60,35 @@ def read_paper(
     finds = finds.chosen(without_repeats(finds.places, settings.repeat, smaller=2.0)[: settings.most])
     if not len(finds.places):
         return _nothing()
-    first_boxes, first, _ = look(grey, finds.places.boxes, network, settings.fill)
-    boxes, second, patches = look(grey, first_boxes, network, settings.fill)
-    answers = np.asarray((first + second) / 2, np.float32)
+    boxes, answers, patches = _looked_at(grey, finds.places.boxes, network, settings)
     looks = Looks(boxes, answers, _sureness(boxes, answers, finds, settings), patches)
     return _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
+
+
+def _looked_at(
+    grey: NDArray[np.uint8], found: NDArray[np.float32], network: PaperNetwork, settings: PaperSettings
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """Look at each place closely, and once more from where the first look saw it, unless that would see the same.
+
+    Returns:
+        What :func:`look` does, the answers averaged.
+    """
+    boxes, answers, patches = look(grey, found, network, settings.fill)
+    again = np.flatnonzero(~_settled(found, boxes, answers, settings))
+    if len(again):
+        boxes[again], second, patches[again] = look(grey, boxes[again], network, settings.fill)
+        answers[again] = (answers[again] + second) / 2
+    return boxes, answers, patches
+
+
+def _settled(
+    found: NDArray[np.float32], seen: NDArray[np.float32], answers: NDArray[np.float32], settings: PaperSettings
+) -> NDArray[np.bool_]:
+    """Which first looks were sure, and from where the second would be, too."""
+    sides = (found[:, 2:] - found[:, :2]).max(axis=1)
+    moved = np.abs(seen - found).max(axis=1)
+    sure: NDArray[np.bool_] = (answers.max(axis=1) >= settings.settled) & (moved <= settings.still * sides)
+    return sure
 
 
 def _nothing() -> Looks:

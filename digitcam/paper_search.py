@@ -50,6 +50,8 @@ class PaperSettings:
         prefer_large: Of marks that overlap, a larger one stays before a surer one: it is ranked by its sureness times
             its relative size to this power. The loop of a 9 makes a very sure 0.
         keep: Marks less sure than this are left out.
+        settled: A first look this sure is the only one,
+        still: if it moved no edge of the box by more than this share of the box's longer side.
     """
 
     peak: float = 0.25
@@ -66,6 +68,8 @@ class PaperSettings:
     small: float = 0.6
     prefer_large: float = 0.6
     keep: float = 0.4
+    settled: float = 0.95
+    still: float = 0.12
 
 
 DEFAULT: Final = PaperSettings()
@@ -145,17 +149,22 @@ def _views(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_View]:
         yield _View(copy, scale, np.zeros(2, np.float32), coarsest=index == 0)
 
 
-_EASY_PX: Final = 24.0
-"""A digit this long is found as well on the copy where it is as on a finer one."""
+_EASY_PX: Final = 14.0
+"""A digit this long is found as well on the copy where it is as on a finer one, if nothing there is doubtful."""
 
-_CERTAIN: Final = 0.7
+_EASY_AMONG_DOUBTS_PX: Final = 24.0
+"""The same where something is: the peaks of narrow and of touching digits are low, or run into each other."""
+
+_CERTAIN: Final = 0.6
 """A peak this high is taken for a digit before it has been looked at."""
 
 
 def _suffices(view: _View, places: Places, settings: PaperSettings) -> bool:
     """Whether a digit is there so large that the smallest that would count beside it are found on this copy, too."""
-    sides = (places.boxes[:, 2:] - places.boxes[:, :2])[places.scores >= _CERTAIN] * view.scale
-    return float(sides.max(initial=0)) * settings.small >= _EASY_PX
+    certain = places.scores >= _CERTAIN
+    sides = (places.boxes[certain, 2:] - places.boxes[certain, :2]) * view.scale
+    easy_px = _EASY_PX if certain.all() else _EASY_AMONG_DOUBTS_PX
+    return float(sides.max(initial=0)) * settings.small >= easy_px
 
 
 def _searched(view: _View, network: PaperNetwork, settings: PaperSettings) -> Finds:

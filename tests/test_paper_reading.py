@@ -7,9 +7,9 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.model.paper import Paper
 from digitcam.model.shipped import shipped_network
 from digitcam.paper_reading import read_paper
+from digitcam.paper_search import PaperNetwork
 from digitcam.recogniser import Recogniser
 from tests.drawing import paper
 from tests.paper import mnist_digit, page
@@ -25,9 +25,9 @@ def photograph(label: int) -> NDArray[np.uint8]:
 
 
 class Asked:
-    """The shipped network, and the shapes that it was asked with."""
+    """A network, and the shapes that it was asked with."""
 
-    def __init__(self, network: Paper) -> None:
+    def __init__(self, network: PaperNetwork) -> None:
         self.network = network
         self.shapes: list[tuple[int, ...]] = []
 
@@ -114,18 +114,59 @@ def test_a_digit_knows_its_place_and_what_the_network_was_given() -> None:
     assert 0.8 <= digit.confidence <= digit.probabilities.max() <= digit.probabilities.sum() <= 1.0001
 
 
-def test_what_is_found_is_looked_at_twice_in_two_calls() -> None:
-    asked = Asked(NETWORK)
-    looks = read_paper(photograph(3), asked, (96,))
-    assert len(looks.boxes) == 1
-    assert asked.shapes[:2] == [(1, 96, 96), (1, 96, 128)]
-    assert [shape[1:] for shape in asked.shapes[2:]] == [(96, 96), (96, 96)]
+@pytest.mark.parametrize(
+    ("reads", "calls"), [({1: 0.99}, 2), ({10: 0.99}, 2), ({1: 0.9}, 3)], ids=["sure", "sure of none", "unsure"]
+)
+def test_only_what_is_unsure_is_looked_at_again(reads: dict[int, float], calls: int) -> None:
+    asked = Asked(Says({SEVERAL: 0.9}, reads))
+    read_paper(GREY, asked, (96,))
+    assert asked.shapes == [(1, 96, 96), *[(2, 96, 96)] * (calls - 1)]
+
+
+class Moves(Says):
+    """The same, but in its first closer look the digits are seen some pixels of it further to the right."""
+
+    def __init__(self, by_px: float) -> None:
+        super().__init__({SEVERAL: 0.9}, {1: 0.99})
+        self.by_px, self.calls = by_px, 0
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        find, read, glance = super().__call__(pictures)
+        self.calls += 1
+        if len(pictures) > 1:
+            # A digit of 40 pixels fills 0.62 of the look.
+            height = np.log(0.62 * 96 / 32)
+            find[:, 12, 12] = (0.9, -0.5 + self.by_px / 4, -0.5, height - np.log(2), height)
+        return find, read, glance
+
+
+@pytest.mark.parametrize(("by_px", "calls"), [(0, 2), (5, 2), (10, 3)])
+def test_a_place_that_was_found_off_is_looked_at_again(by_px: float, calls: int) -> None:
+    network = Moves(by_px)
+    read_paper(GREY, network, (96,))
+    assert network.calls == calls
 
 
 def test_small_pictures_are_not_searched_larger_than_they_are() -> None:
     asked = Asked(NETWORK)
     read_paper(paper(150, 150), asked, (96, 192, 384))
     assert [shape[1] for shape in asked.shapes] == [96]
+
+
+@pytest.mark.parametrize(("doubtful", "finest"), [(0.5, 192), (0.7, 96)])
+def test_finer_copies_are_searched_where_something_is_doubtful(doubtful: float, finest: int) -> None:
+    """Two digits 40 pixels high, the second of them hardly found."""
+
+    class Doubts(Says):
+        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+            find, read, glance = super().__call__(pictures)
+            find[..., 3:] -= np.float32(np.log(1.5)) * (find[..., :1] > 0)
+            find[:, 12, 18:19, 0] = np.where(find[:, 12, 18:19, 0] > 0, np.float32(doubtful), 0)
+            return find, read, glance
+
+    asked = Asked(Doubts({SEVERAL: 0.9}, {1: 0.99}))
+    read_paper(np.full((200, 200), 200, np.uint8), asked, (96, 192, 384))
+    assert max(shape[1] for shape in asked.shapes) == finest
 
 
 @pytest.mark.parametrize(
