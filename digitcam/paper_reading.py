@@ -1,4 +1,4 @@
-"""The paper network's way of reading: find digits on the whole box, then look at each more closely, twice."""
+"""The paper network's way of reading: find digits on the whole box, then look at each more closely."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -44,7 +44,7 @@ PAPER_TRUST: Final = 0.4
 def read_paper(
     grey: NDArray[np.uint8], network: PaperNetwork, sides_px: Sequence[int], settings: PaperSettings = DEFAULT
 ) -> Looks:
-    """Find the digits of a picture and read each closely, twice.
+    """Find the digits of a picture and read each closely.
 
     Args:
         grey: (h, w) uint8, at least 1x1.

@@ -60,7 +60,11 @@ def _reduced_around(
     x0, y0 = np.clip(np.floor(centre - side * _ROOM / 2), 0, (width - 1, height - 1)).astype(int)
     x1, y1 = np.clip(np.ceil(centre + side * _ROOM / 2), (x0 + 1, y0 + 1), (width, height)).astype(int)
     part = np.array([x1 - x0, y1 - y0])
-    size = np.maximum(1, np.rint(part * scale))
-    small = cv2.resize(grey[y0:y1, x0:x1], size.astype(int).tolist(), interpolation=cv2.INTER_AREA)
+    # By a whole number: four times as fast as by any other.
+    factor = int(1 / scale.max())
+    size = np.maximum(1, part // factor)
+    part = np.minimum(part, size * factor)
+    whole = grey[y0 : y0 + part[1], x0 : x0 + part[0]]
+    small = cv2.resize(whole, size.tolist(), interpolation=cv2.INTER_AREA)
     ratio = size / part
     return np.asarray(small, np.uint8), np.asarray((centre - (x0, y0)) * ratio, np.float32), scale / ratio
