@@ -28,7 +28,7 @@ def send_small_answers_at_once(loop: asyncio.AbstractEventLoop) -> None:
 
     asyncio sets it if the socket that is listened on says that it is TCP; the one that Streamlit (1.67) opens does not
     (uvicorn's issue 3149). Without it the body of each small file waits for the browser's acknowledgement of its
-    header, which Linux delays by 40 ms; opening the page takes 130 small files, six at a time.
+    header, which Linux delays by 40 ms; opening the page takes about 140 files, six at a time.
     """
     create_server = loop.create_server
 
