@@ -1,8 +1,7 @@
-"""Digitcam's page: `streamlit run streamlit_app.py`."""
+"""Digitcam: `streamlit run streamlit_app.py`. Loaded once, by the server; each visitor's page is page.py."""
 
 import streamlit as st
 
-from digitcam.ui.pages import run_page
+from digitcam.ui.server import lifespan
 
-st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
-run_page()
+app = st.App("page.py", lifespan=lifespan)

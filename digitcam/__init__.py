@@ -7,11 +7,30 @@
 ''
 """
 
-from digitcam.config import Settings
-from digitcam.loading import load_recogniser
-from digitcam.readings import Digit, Reading
-from digitcam.recogniser import Recogniser
+from importlib import import_module
+from typing import TYPE_CHECKING, Any, Final
+
+if TYPE_CHECKING:
+    from digitcam.config import Settings
+    from digitcam.loading import load_recogniser
+    from digitcam.readings import Digit, Reading
+    from digitcam.recogniser import Recogniser
 
 __version__ = "0.1.0"
 
 __all__ = ["Digit", "Reading", "Recogniser", "Settings", "load_recogniser"]
+
+HOMES: Final = {
+    "Digit": "readings",
+    "Reading": "readings",
+    "Recogniser": "recogniser",
+    "Settings": "config",
+    "load_recogniser": "loading",
+}
+
+
+def __getattr__(name: str) -> Any:
+    """Load what is asked for, and no more (PEP 562): the page draws its sidebar before it needs OpenCV or LiteRT."""
+    if name not in HOMES:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(import_module(f"{__name__}.{HOMES[name]}"), name)

@@ -5,11 +5,9 @@ from typing import Final
 
 import streamlit as st
 
-from digitcam.tiles import data_url
 from digitcam.ui import texts
-from digitcam.ui.camera import camera, processor_with
-from digitcam.ui.notebook import open_notebook
-from digitcam.ui.panel import reading_panel
+from digitcam.ui.imports import one_at_a_time
+from digitcam.ui.notebook_name import open_notebook
 from digitcam.ui.sidebar import keep_setting, sidebar_settings, switch_recognition
 from digitcam.ui.watch import camera_trouble
 
@@ -21,11 +19,19 @@ HOLD: Final = Path(__file__).parent / "images" / "hold.svg"
 def live_page() -> None:
     """Draw the page."""
     st.title(texts.TITLE, anchor=False)
-    processor = processor_with(sidebar_settings())
+    settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
     video, panel = st.columns([2, 1])
+    # Only now: Streamlit, aiortc, av and pandas for the video take half a second. The browser has the sidebar to do.
+    with one_at_a_time:
+        from digitcam.ui.camera import camera, processor_with
+    processor = processor_with(settings)
     with video:
         playing = camera(processor)
+    # Only now: the browser loads the component with START, which takes it longer than this takes the server.
+    with one_at_a_time:
+        from digitcam.ui.panel import reading_panel
+    with video:
         if not playing:
             processor.forget()
         trouble = camera_trouble()
@@ -40,6 +46,8 @@ def live_page() -> None:
 
 def _hint(trouble: str | None, playing: bool, recognise: bool) -> None:
     """Say what to do next; in a container, so that what follows keeps its place."""
+    with one_at_a_time:
+        from digitcam.tiles import data_url
     with st.container():
         if trouble is not None and not playing:
             st.error(trouble, icon=":material/videocam_off:")

@@ -1,4 +1,4 @@
-"""This visitor's notebook: which one it is, and the database it is in."""
+"""This visitor's notebook: the database it is in, and what is kept there."""
 
 import time
 from collections.abc import Mapping
@@ -10,7 +10,7 @@ import streamlit as st
 from digitcam.config import default_readings_path
 from digitcam.errors import NotebookError
 from digitcam.keeping import Keeper
-from digitcam.notebook.entries import Entry, is_notebook_id, new_notebook_id
+from digitcam.notebook.entries import Entry
 from digitcam.readings import Reading
 from digitcam.records import one_line
 from digitcam.tiles import ink, png
@@ -19,10 +19,6 @@ from digitcam.ui import texts
 if TYPE_CHECKING:
     from digitcam.notebook.store import Notebooks
 
-ADDRESS: Final = "notebook"
-"""Its name in the page's address."""
-
-NAME: Final = "notebook_name"
 KEEPER: Final = "keeper"
 NOTE: Final = "keep_note"
 CONNECTION: Final = "readings"
@@ -53,30 +49,6 @@ def _default() -> Mapping[str, Any]:
     except OSError as exc:
         raise NotebookError(f"Readings cannot be kept in {path} ({exc.strerror}). Set DIGITCAM_READINGS.") from exc
     return {"url": f"sqlite:///{path}"}
-
-
-def remember_notebook() -> None:
-    """Carry the notebook's name from the address into the session and back, since each change of page empties it."""
-    name = st.query_params.get(ADDRESS)
-    if name is not None:
-        st.session_state[NAME] = name
-    elif NAME in st.session_state:
-        st.query_params[ADDRESS] = st.session_state[NAME]
-
-
-def notebook_name() -> str | None:
-    """The name in the address, right or wrong; None if there is none."""
-    name: str | None = st.session_state.get(NAME)
-    return name
-
-
-def open_notebook() -> str:
-    """This visitor's notebook, a new one if there is none yet."""
-    name = notebook_name()
-    if name is None or not is_notebook_id(name):
-        name = new_notebook_id()
-        st.session_state[NAME] = st.query_params[ADDRESS] = name
-    return name
 
 
 def keep_reading(reading: Reading, notebook: str | None) -> None:

@@ -10,7 +10,8 @@ from digitcam.errors import NotebookError
 from digitcam.notebook.entries import Kept, is_notebook_id
 from digitcam.ui import texts
 from digitcam.ui.changes import show_changes
-from digitcam.ui.notebook import notebook_name, notebooks
+from digitcam.ui.notebook import notebooks
+from digitcam.ui.notebook_name import notebook_name
 from digitcam.ui.readings_export import downloads
 from digitcam.ui.readings_table import clear, correct, readings_table, undo_button
 

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
@@ -21,9 +20,6 @@ from digitcam.errors import ImageError
 
 HELD: Final = "held_pictures"
 """What is held, by Streamlit's ids of the uploads; in the visitor's session."""
-
-# Otherwise an upload of more than a megabyte would go through a file on the server's disk.
-MultiPartParser.spool_max_size = (int(st.get_option("server.maxUploadSize")) + 1) * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from digitcam.copies import LIGHT_BYTES
 from digitcam.recogniser import Recogniser
 from digitcam.serving import Status
 from digitcam.ui import pictures_page, texts
+from digitcam.ui.server import keep_uploads_off_the_disk
 from digitcam.ui.uploads import HELD
 from tests.paper import mnist_digit
 from tests.paper import page as paper
@@ -145,8 +146,9 @@ def test_nothing_is_held_of_what_is_no_longer_shown(page: AppTest, managers: Man
     assert bytes_in_session(page) < 10_000
 
 
-def test_an_upload_does_not_pass_through_the_disk(page: AppTest) -> None:
+def test_an_upload_does_not_pass_through_the_disk() -> None:
     """Streamlit's server parses it with this."""
+    keep_uploads_off_the_disk()
     body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\n\r\n' + PHOTO + b"\r\n--x--\r\n"
 
     async def chunks() -> AsyncGenerator[bytes, None]:
