@@ -1,7 +1,13 @@
-"""Digitcam: `streamlit run streamlit_app.py`. Loaded once, by the server; each visitor's page is page.py."""
+"""Digitcam: `streamlit run streamlit_app.py`. The server imports it once; each visitor's page is a run of it."""
 
 import streamlit as st
 
-from digitcam.ui.server import lifespan
+if __name__ == "__main__":
+    from digitcam.ui.pages import run_page
 
-app = st.App("page.py", lifespan=lifespan)
+    st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
+    run_page()
+else:
+    from digitcam.ui.server import lifespan
+
+    app = st.App(__file__, lifespan=lifespan)

@@ -7,13 +7,10 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.paper_search import DEFAULT, WINDOW_PX, Finds, PaperNetwork, PaperSettings, search
+from digitcam.paper_search import DEFAULT, NONE, WINDOW_PX, Finds, PaperNetwork, PaperSettings, search
 from digitcam.vision.locate import Places, peaks, without_repeats
 from digitcam.vision.standardise import standardise
 from digitcam.vision.window import window
-
-NONE: Final = 10
-"""The class of what is no digit."""
 
 
 @dataclass(frozen=True, slots=True)

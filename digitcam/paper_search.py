@@ -7,13 +7,16 @@ from typing import Final, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import CLASSES
 from digitcam.vision.locate import Places, peaks, together
 from digitcam.vision.standardise import standardise
 from digitcam.vision.window import STEP_PX, reduced, window
 
 WINDOW_PX: Final = 96
 """Side of a closer look, and the shorter side of the coarsest copy of a picture."""
+
+
+NONE: Final = 10
+"""The class of what is no digit, after the ten."""
 
 
 class PaperNetwork(Protocol):
@@ -172,7 +175,7 @@ def _suffices(view: _View, places: Places, whole: NDArray[np.float32], settings:
         settings: The constants.
     """
     certain = places.scores >= _CERTAIN
-    alone = float(whole[:CLASSES].max()) >= settings.alone
+    alone = float(whole[:NONE].max()) >= settings.alone
     doubtful = not certain.all() or alone != (len(places) == 1)
     sides = (places.boxes[certain, 2:] - places.boxes[certain, :2]) * view.scale
     return float(sides.max(initial=0)) * settings.small >= (_EASY_AMONG_DOUBTS_PX if doubtful else _EASY_PX)

@@ -22,7 +22,7 @@ from digitcam.config import READINGS_ENV
 from digitcam.live import DigitProcessor
 from digitcam.serving import Status
 
-APP: Final = Path(__file__).parents[2] / "page.py"
+APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 
 
 class FakeCamera:
