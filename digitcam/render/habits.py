@@ -23,7 +23,8 @@ def _one(rng: np.random.Generator) -> list[Stroke]:
     lean, flag = rng.uniform(-0.1, 0.15), rng.uniform(0.12, 0.75)
     top, foot = (0.5 + lean, 0.0), (0.5 - lean, 1.0)
     stem = [top, foot]
-    nose: Stroke = [(top[0] - flag * rng.uniform(0.5, 1.2), flag), top]
+    # Down to 30 degrees from level: flatter, and people take it for a 7.
+    nose: Stroke = [(top[0] - min(1.1, flag * rng.uniform(0.5, 2.2)), flag), top]
     rise, gap = rng.normal(0, 0.06), rng.choice([0.0, rng.uniform(0.0, 0.15)])
     left, right = foot[0] - rng.uniform(0.1, 0.75), foot[0] + rng.uniform(0.1, 0.75)
     ground: Stroke = [(left, 1.0 + gap + rise), (right, 1.0 + gap - rise)]
@@ -77,6 +78,9 @@ def _seven(rng: np.random.Generator) -> list[Stroke]:
     at = rng.uniform(0.35, 0.75)
     middle = (corner[0] + (foot[0] - corner[0]) * at + rng.uniform(-0.08, 0.02), at)
     strokes: list[Stroke] = [[(0.08, 0.05), corner], [corner, middle, foot]]
+    if rng.random() < 0.2:
+        # The roof begins with a hook from above, or hangs.
+        strokes[0] = [(rng.uniform(0.05, 0.2), rng.uniform(-0.12, 0)), (0, 0.08), (0.4, rng.uniform(0.02, 0.1)), corner]
     if rng.random() < 0.75:
         rise = rng.uniform(-0.08, 0.05)
         left, right = middle[0] - rng.uniform(0.15, 0.5), middle[0] + rng.uniform(0.1, 0.45)

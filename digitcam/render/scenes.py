@@ -119,7 +119,7 @@ def _strange(sheet: Sheet) -> None:
     if kind < 0.4:
         _rows(sheet, stranger=1.0)
         return
-    if kind < 0.6:
+    if kind < 0.65:
         tall = np.exp(sheet.rng.uniform(np.log(0.15), np.log(0.6))) * DRAWN_PX
         sheet.signs(sheet.rng.uniform(-0.3, 0.2) * DRAWN_PX, sheet.rng.uniform(0.3, 0.7) * DRAWN_PX, tall)
         return
@@ -135,11 +135,11 @@ def _nothing(_: Sheet) -> None:
 
 
 _KINDS: Final[tuple[tuple[float, Callable[[Sheet], None]], ...]] = (
-    (0.32, _close), (0.17, _single), (0.20, _rows), (0.11, _strange), (0.08, _text), (0.09, _nothing), (0.03, _part),
+    (0.31, _close), (0.16, _single), (0.18, _rows), (0.12, _strange), (0.08, _text), (0.12, _nothing), (0.03, _part),
 )  # fmt: skip
 
 
-_AS_IT_IS: Final = 0.07
+_AS_IT_IS: Final = 0.16
 """Share of pictures that are MNIST's own, without paper: scans, tablets and boards look like that."""
 
 
@@ -180,7 +180,7 @@ def _photograph(sheet: Sheet, blank: bool) -> NDArray[np.uint8]:
     rng = sheet.rng
     base = rng.uniform(80, 245)
     contrast = float(min(np.exp(rng.uniform(np.log(21), np.log(190))), base - 8))
-    dark = clutter(DRAWN_PX, rng) if blank and rng.random() < 0.6 else paper(DRAWN_PX, contrast, rng)
+    dark = clutter(DRAWN_PX, rng) if blank and rng.random() < 0.7 else paper(DRAWN_PX, contrast, rng)
     if rng.random() < 0.07:
         dark = _held_up(dark, sheet)
     opacity = _grained(sheet.opacity, rng)

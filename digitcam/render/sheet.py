@@ -109,7 +109,7 @@ class Sheet:
     def signs(self, x: float, y: float, height: float) -> None:
         """Write signs in a row to the edge, no digit among them."""
         rng = self.rng
-        radius, gap = max(0.6, self.pen * height / 2), rng.uniform(0.15, 1.2)
+        radius, gap = max(0.6, self.pen * height / 2), np.exp(rng.uniform(np.log(0.15), np.log(2.0)))
         while x < DRAWN_PX:
             shape = self.ink.sign(rng)
             matrix = placement(shape, (0, y + rng.normal(0, 0.05) * height), height * rng.uniform(0.7, 1.1), rng)
