@@ -4,7 +4,6 @@ Most pictures of a video show what the last one did, a little moved. To see that
 and tells of a change more surely than a network that is asked once.
 """
 
-from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -116,10 +115,8 @@ def _middle(region: Box, part: Box) -> tuple[float, float]:
 
 def _moved(reading: Reading, moved: Motion, middle: tuple[float, float]) -> Reading:
     """The reading with its boxes where its digits are now."""
-    return replace(
-        reading,
-        lines=tuple(tuple(_digit_moved(d, moved, middle, reading.region) for d in line) for line in reading.lines),
-    )
+    lines = tuple(tuple(_digit_moved(d, moved, middle, reading.region) for d in line) for line in reading.lines)
+    return Reading(lines, reading.region, reading.seen)
 
 
 def _digit_moved(digit: Digit, moved: Motion, middle: tuple[float, float], region: Box) -> Digit:
@@ -129,4 +126,4 @@ def _digit_moved(digit: Digit, moved: Motion, middle: tuple[float, float], regio
     first, last = region[:2], region[2:]
     edges = zip((x - w, y - h, x + w, y + h), (*first, *first), (*last, *last), strict=True)
     a, b, c, d = (min(high, max(low, round(edge))) for edge, low, high in edges)
-    return replace(digit, box=(a, b, c, d))
+    return Digit(digit.label, digit.confidence, (a, b, c, d), digit.probabilities, digit.patch)

@@ -6,9 +6,9 @@ are taken on the page's. Between them stand only single assignments of frozen va
 
 import logging
 import time
-from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
+from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import av
@@ -17,11 +17,10 @@ import numpy as np
 from av.video.frame import PictureType
 from numpy.typing import NDArray
 
+from digitcam.aside import NOTHING_KNOWN, Aside, Known, Run, at_once
 from digitcam.config import Settings
-from digitcam.following import Follower
 from digitcam.readings import Box, Reading
 from digitcam.recogniser import Recogniser, seen
-from digitcam.smoothing import READ_EVERY_S, Smoother
 from digitcam.vision.overlay import Layout, Planes, draw_live, draw_seen
 from digitcam.vision.region import region_of_interest
 
@@ -33,15 +32,8 @@ LOG_EVERY_S: Final = 10.0
 STALE_S: Final = 1.0
 """Without a new frame for so long the result is gone: STOP was pressed, or the camera unplugged."""
 
-RATE_WINDOW_S: Final = 2.0
-"""Recognised frames per second are counted over this time."""
-
-BUSY: Final = 0.5
-"""Share of the time that reading may take: a large box, or a machine with many sessions, is read less often, so that
-the video stays fluent."""
-
 LOOKED_AT_S: Final = 2.0
-"""The page asks four times a second. Once it has not for so long, nothing is kept for it to show."""
+"""The page asks three times a second. Once it has not for so long, nothing is kept for it to show."""
 
 SHOW_EVERY_S: Final = 1 / 10
 """The box is kept for the page at most this often."""
@@ -57,7 +49,6 @@ NO_KEY_FRAME: Final = int(PictureType.NONE)
 """As a number: av looks the name up anew each time."""
 
 NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
-NOTHING: Final = Reading()
 AS_IT_STARTS: Final = Settings()
 
 # Sessions run in threads of their own; OpenCV's pool would make each of them fight for every core.
@@ -77,7 +68,7 @@ class Snapshot(NamedTuple):
         settings: With which it was looked at.
     """
 
-    reading: Reading = NOTHING
+    reading: Reading = NOTHING_KNOWN.reading
     frame_ms: float = 0.0
     recognised_fps: float = 0.0
     error: str | None = None
@@ -92,7 +83,18 @@ class Snapshot(NamedTuple):
         return seen(self.grey, replace(self.settings, view="computer"))
 
 
-NO_FRAME_YET: Final = (Snapshot(), float("-inf"))
+class _Passed(NamedTuple):
+    """What is known of the newest frame. On every one of them: for the page a Snapshot is made of it when it asks."""
+
+    at_s: float
+    known: Known
+    frame_ms: float
+    error: Exception | None
+    grey: NDArray[np.uint8]
+    settings: Settings
+
+
+NO_FRAME_YET: Final = _Passed(float("-inf"), NOTHING_KNOWN, 0.0, None, NO_GREY, AS_IT_STARTS)
 
 
 class DigitProcessor:
@@ -104,13 +106,24 @@ class DigitProcessor:
     """
 
     def __init__(
-        self, recogniser: Recogniser | None, settings: Settings, clock: Callable[[], float] = time.monotonic
+        self,
+        recogniser: Recogniser | None,
+        settings: Settings,
+        clock: Callable[[], float] = time.monotonic,
+        run: Run = at_once,
     ) -> None:
+        """Begin without a frame.
+
+        Args:
+            recogniser: What reads, if it is there already.
+            settings: How to look.
+            clock: Seconds; only goes forward.
+            run: Where frames are read.
+        """
         self.recogniser = recogniser
         self.settings = settings
-        self._clock = clock
-        self._start_afresh()
-        self._recognised_s: deque[float] = deque()
+        self._clock, self._run = clock, run
+        self._aside: Aside | None = None
         self._latest = NO_FRAME_YET
         self._grey = NO_GREY
         self._looked_s = self._kept_s = float("-inf")
@@ -118,11 +131,12 @@ class DigitProcessor:
 
     def latest(self) -> Snapshot:
         """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
-        latest, at_s = self._latest
+        at_s, known, frame_ms, error, grey, settings = self._latest
         self._looked_s = now = self._clock()
-        if now - at_s < STALE_S:
-            return latest
-        return Snapshot(stalled=at_s > NO_FRAME_YET[1])
+        if now - at_s >= STALE_S:
+            return Snapshot(stalled=at_s > NO_FRAME_YET.at_s)
+        why = None if error is None else f"{type(error).__name__}: {error}"
+        return Snapshot(known.reading, frame_ms, known.fps(now), why, False, grey, settings)
 
     def forget(self) -> None:
         """Drop the newest result: the stream has been stopped. Any thread."""
@@ -143,75 +157,57 @@ class DigitProcessor:
         """
         started, now = time.perf_counter(), self._clock()
         try:
-            shown, looking = self._process(frame, now)
-            reading, error = self._steady, None
+            shown, looking, known = self._process(frame, now)
+            error = known.error
         except Exception as exc:  # noqa: BLE001 - see above
-            self._log(exc)
+            shown, looking, known, error = frame, self.settings, NOTHING_KNOWN, exc
             self._grey = NO_GREY
-            shown, looking, reading, error = frame, self.settings, NOTHING, f"{type(exc).__name__}: {exc}"
-        frame_ms = 1000 * (time.perf_counter() - started)
-        snapshot = Snapshot(reading, frame_ms, self._rate(now), error, False, self._grey, looking)
-        self._latest = (snapshot, now)
+        if error is not None:
+            self._log(error, now)
+        self._latest = _Passed(now, known, 1000 * (time.perf_counter() - started), error, self._grey, looking)
         return shown
 
-    def _process(self, frame: av.VideoFrame, now: float) -> tuple[av.VideoFrame, Settings]:
-        settings, recogniser = self.settings, self.recogniser
+    def _process(self, frame: av.VideoFrame, now: float) -> tuple[av.VideoFrame, Settings, Known]:
+        settings = self.settings
         shown = _to_draw_on(frame)
         planes = _planes(shown)
-        looking = _with_luma_threshold(settings, frame)
-        if not settings.recognise or recogniser is None:
-            if self._read_with is not None:
-                self._start_afresh()
-        elif self._due(looking, recogniser, now):
-            self._read(planes.luma, looking, recogniser, now)
-        region = region_of_interest(shown.width, shown.height, settings.box)
-        self._keep(planes, region, now)
+        looking = settings if settings.threshold is None else _with_luma(settings, frame.color_range == FULL_RANGE)
+        known = self._known(planes, looking, now)
+        region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
+        if now - self._looked_s < LOOKED_AT_S:
+            self._keep(planes, region, now)
         if settings.view == "computer":
             draw_seen(planes, Reading(region=region, seen=seen(_cut_out(planes, region), looking)))
-        draw_live(planes, region, self._steady, mirror_first=settings.mirror)
-        return shown, looking
+        draw_live(planes, region, known.marks, mirror_first=settings.mirror)
+        return shown, looking, known
+
+    def _known(self, planes: Planes, looking: Settings, now: float) -> Known:
+        """What is read; on the way, the frame is handed over for reading if it is time."""
+        recogniser = self.recogniser
+        if not looking.recognise or recogniser is None:
+            self._aside = None
+            return NOTHING_KNOWN
+        if self._aside is None:
+            self._aside = Aside(self._clock, self._run)
+        if self._aside.due(looking, recogniser, now):
+            self._aside.look(planes.luma, looking, recogniser, now)
+        return self._aside.known
 
     def _keep(self, planes: Planes, region: Box, now: float) -> None:
-        """Keep a copy of the box if somebody looks."""
-        if now - self._looked_s < LOOKED_AT_S and (now - self._kept_s >= SHOW_EVERY_S or not self._grey.size):
+        """Keep a copy of the box for the page."""
+        if now - self._kept_s >= SHOW_EVERY_S or not self._grey.size:
             self._grey, self._kept_s = _cut_out(planes, region).copy(), now
 
-    def _start_afresh(self) -> None:
-        self._smoother = Smoother()
-        self._follower = Follower()
-        self._steady = NOTHING
-        self._next_s = float("-inf")
-        self._read_with: tuple[Settings, Recogniser] | None = None
-
-    def _due(self, looking: Settings, recogniser: Recogniser, now: float) -> bool:
-        """Whether this frame is to be read: some time after the last one, and at once after a change."""
-        return now >= self._next_s or self._read_with != (looking, recogniser)
-
-    def _read(self, luma: NDArray[np.uint8], looking: Settings, recogniser: Recogniser, started: float) -> None:
-        # What the computer sees is made when it is looked at.
-        newest = self._follower.read(luma, replace(looking, view="camera"), recogniser, started)
-        ended = self._clock()
-        self._recognised_s.append(ended)
-        self._steady = self._smoother.update(newest, ended)
-        self._read_with = looking, recogniser
-        # A millisecond early: thirty frames a second are never quite even, and would be read ten times.
-        self._next_s = max(started + READ_EVERY_S - 1e-3, ended + (ended - started) * (1 / BUSY - 1))
-
-    def _rate(self, now: float) -> float:
-        while self._recognised_s and self._recognised_s[0] <= now - RATE_WINDOW_S:
-            self._recognised_s.popleft()
-        return len(self._recognised_s) / RATE_WINDOW_S
-
-    def _log(self, exc: Exception) -> None:
-        now = self._clock()
+    def _log(self, error: Exception, now: float) -> None:
         if now - self._logged_s >= LOG_EVERY_S:
             self._logged_s = now
-            log.error("a frame went through unread", exc_info=exc)
+            log.error("a frame went through unread", exc_info=error)
 
 
-def _with_luma_threshold(settings: Settings, frame: av.VideoFrame) -> Settings:
+@lru_cache(maxsize=64)
+def _with_luma(settings: Settings, full_range: bool) -> Settings:
     """The slider's grey value as luma: moving one number is cheaper than stretching the picture."""
-    if settings.threshold is None or frame.color_range == FULL_RANGE:
+    if settings.threshold is None or full_range:
         return settings
     return replace(settings, threshold=STUDIO_BLACK + round(settings.threshold * STUDIO_RANGE / 255))
 

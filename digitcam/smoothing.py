@@ -23,7 +23,7 @@ class Smoother:
     """
 
     def __init__(self) -> None:
-        self._recent: deque[tuple[float, Reading]] = deque()
+        self._recent: deque[tuple[float, str, Reading]] = deque()
         self._shown = Reading()
         self._last_seen_s = float("-inf")
 
@@ -38,7 +38,7 @@ class Smoother:
             The newest reading that says what most of the window says; the shown one stays on a draw. Empty once nothing
             has been seen for CLEAR_S.
         """
-        self._recent.append((now_s, reading))
+        self._recent.append((now_s, reading.text, reading))
         while self._recent[0][0] < now_s - WINDOW_S:
             self._recent.popleft()
         if reading.digits:
@@ -52,7 +52,8 @@ class Smoother:
 
     def _elect(self) -> Reading:
         votes: dict[str, int] = {}
-        for _, reading in self._recent:
-            votes[reading.text] = votes.get(reading.text, 0) + 1
-        winner = max(votes, key=lambda text: (votes[text], text == self._shown.text))
-        return next(reading for _, reading in reversed(self._recent) if reading.text == winner)
+        for _, text, _ in self._recent:
+            votes[text] = votes.get(text, 0) + 1
+        shown = self._shown.text
+        winner = max(votes, key=lambda text: (votes[text], text == shown))
+        return next(reading for _, text, reading in reversed(self._recent) if text == winner)

@@ -44,7 +44,8 @@ LOWER = {
     "spreadsheet": set[str](),
     "pictures": {"errors"},
     "following": {"config", "readings", "vision", "paper_search", "paper_reading", "recogniser"},
-    "live": {"config", "readings", "vision", "recogniser", "following", "smoothing"},
+    "aside": {"config", "readings", "vision", "recogniser", "following", "smoothing"},
+    "live": {"config", "readings", "vision", "recogniser", "aside"},
     "model": {"errors", "config", "vision", "render"},
     "loading": {"errors", "config", "model", "recogniser"},
     "evaluate": {

@@ -7,7 +7,7 @@ from digitcam.config import Settings
 from digitcam.live import DigitProcessor
 from digitcam.readings import Digit, Reading
 from digitcam.recogniser import Recogniser
-from digitcam.vision.overlay import Layout, Planes, mirror, mirrored
+from digitcam.vision.overlay import NO_MARKS, Layout, Marks, Planes, marks, mirror, mirrored
 from tests.drawing import by_width, paper, stroke
 from tests.test_live import as_frame, luma
 
@@ -25,14 +25,15 @@ def test_planes_are_turned_in_place_odd_widths_too() -> None:
     assert (y.tolist(), u.tolist(), v.tolist()) == ([[4, 3, 2, 1, 0]], [[2, 1, 0]], [[2, 1, 0]])
 
 
-def test_an_empty_reading_has_only_its_region_turned() -> None:
-    assert mirrored(Reading(region=(0, 5, 30, 10)), 100).region == (70, 5, 100, 10)
-    assert mirrored(Reading(), 100).digits == ()
+def test_the_answer_goes_with_its_region() -> None:
+    assert mirrored(Marks("7", (0, 5, 30, 10)), 100) == ("7", (70, 5, 100, 10), ())
+    assert mirrored(NO_MARKS, 100).boxes == ()
 
 
 def test_places_are_turned_and_what_was_read_is_not() -> None:
-    turned = mirrored(Reading(lines=((digit(0, 10), digit(50, 60)),)), 100)
-    assert [d.box for d in turned.digits] == [(90, 10, 100, 20), (40, 10, 50, 20)]
+    turned = mirrored(marks(Reading(lines=((digit(0, 10), digit(50, 60)),))), 100)
+    assert turned.boxes == ((90, 10, 100, 20), (40, 10, 50, 20))
+    assert turned.text == "11  90%"
 
 
 @pytest.mark.parametrize("view", ["camera", "computer"])

@@ -36,34 +36,46 @@ def motion_jpeg(pictures: list[NDArray[np.uint8]]) -> bytes:
     return b"".join(jpeg.tobytes() for jpeg in coded)
 
 
+WATCHER: Final = """
+const watch = async (frames, {seconds, bits, square}) => {
+    const until = performance.now() + 1000 * seconds, times = {}, reader = frames.getReader();
+    const canvas = new OffscreenCanvas(bits * square, square);
+    const context = canvas.getContext("2d", {willReadFrequently: true});
+    for (let now = 0; now < until;) {
+        const {value: frame, done} = await reader.read();
+        if (done) break;
+        now = performance.now();
+        const scale = frame.displayWidth / 640;
+        context.drawImage(frame, 0, 0, bits * square * scale, square * scale, 0, 0, bits * square, square);
+        frame.close();
+        const row = context.getImageData(0, square / 2, bits * square, 1).data;
+        let number = 0;
+        for (let bit = 0; bit < bits; bit++) number += (row[4 * (bit * square + square / 2)] > 127) << bit;
+        times[number] ??= now;
+    }
+    await reader.cancel();
+    return times;
+};
+onmessage = async ({data: {tracks, how}}) => {
+    const [sent, came] = await Promise.all(tracks.map(frames => watch(frames, how)));
+    postMessage(Object.keys(came).filter(n => n in sent).map(n => came[n] - sent[n]));
+};
+"""
+"""Notes when each number first came from a track, in a thread of its own. The page's is busy now and then, which keeps
+a program in it waiting, but not the video: that goes to the screen past it."""
+
 WATCH: Final = """
-async ([seconds, bits, square]) => {
-    const until = performance.now() + 1000 * seconds;
-    const watch = async track => {
-        const times = new Map(), reader = new MediaStreamTrackProcessor({track}).readable.getReader();
-        const canvas = document.createElement("canvas");
-        [canvas.width, canvas.height] = [bits * square, square];
-        const context = canvas.getContext("2d", {willReadFrequently: true});
-        for (let now = 0; now < until;) {
-            const {value: frame, done} = await reader.read();
-            if (done) break;
-            now = performance.now();
-            const scale = frame.displayWidth / 640;
-            context.drawImage(frame, 0, 0, bits * square * scale, square * scale, 0, 0, bits * square, square);
-            frame.close();
-            const row = context.getImageData(0, square / 2, bits * square, 1).data;
-            let number = 0;
-            for (let bit = 0; bit < bits; bit++) number += (row[4 * (bit * square + square / 2)] > 127) << bit;
-            if (!times.has(number)) times.set(number, now);
-        }
-        await reader.cancel();
-        return times;
-    };
+([watcher, how]) => new Promise((resolve, reject) => {
     const shown = document.querySelector("video").srcObject;
-    const tracks = [window.camera, shown].map(stream => stream.getVideoTracks()[0]);
-    const [sent, came] = await Promise.all(tracks.map(watch));
-    return [...came].filter(([n]) => sent.has(n)).map(([n, at]) => at - sent.get(n));
-}
+    const tracks = [window.camera, shown].map(stream => {
+        const [track] = stream.getVideoTracks();
+        return new MediaStreamTrackProcessor({track}).readable;
+    });
+    const worker = new Worker(URL.createObjectURL(new Blob([watcher])));
+    worker.onmessage = ({data}) => { worker.terminate(); resolve(data); };
+    worker.onerror = ({message}) => reject(new Error(message));
+    worker.postMessage({tracks, how}, tracks);
+})
 """
 """Run in the page: how long after the camera's own picture each number came back, milliseconds. Frames are taken from
 the tracks, not from the screen: that shows sixty a second, and would round all to its beat of 17 ms."""

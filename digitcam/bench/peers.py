@@ -17,6 +17,7 @@ import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 from streamlit_webrtc.process import AsyncVideoProcessTrack
 
+from digitcam.aside import in_turn
 from digitcam.bench.codec import CLOCK, FPS, as_frame
 from digitcam.config import Settings
 from digitcam.live import DigitProcessor
@@ -59,7 +60,7 @@ class Server:
         return {number: counted.count for number, (_, counted) in self._sessions.items()}
 
     async def _answer(self, session: int, offer: str) -> str:
-        ours = DigitProcessor(self._recogniser, Settings(recognise=True))
+        ours = DigitProcessor(self._recogniser, Settings(recognise=True), run=in_turn)
         counted = Counted(ours.recv if self._kind == "ours" else lambda frame: frame)
         connection = RTCPeerConnection(HERE_ONLY)
         self._sessions[session] = connection, counted

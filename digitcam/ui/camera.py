@@ -6,6 +6,7 @@ import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
 from streamlit_webrtc.component import generate_frontend_component_key
 
+from digitcam.aside import in_turn
 from digitcam.config import Settings
 from digitcam.errors import DigitcamError
 from digitcam.live import DigitProcessor
@@ -23,7 +24,7 @@ CONSTRAINTS: Final = {
 
 def processor_with(settings: Settings) -> DigitProcessor:
     """This visitor's processor, told the newest settings; it outlives reruns, STOP and START."""
-    processor: DigitProcessor = st.session_state.setdefault(PROCESSOR, DigitProcessor(None, settings))
+    processor: DigitProcessor = st.session_state.setdefault(PROCESSOR, DigitProcessor(None, settings, run=in_turn))
     processor.settings = settings
     return processor
 

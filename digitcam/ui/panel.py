@@ -15,8 +15,9 @@ from digitcam.ui.network import network_service, show_network
 from digitcam.ui.notebook import keep_reading
 from digitcam.ui.strip import each_digit, strip
 
-REFRESH_S: Final = 0.25
-"""About as often as a number can be read; Streamlit re-sends the whole panel each time."""
+REFRESH_S: Final = 1 / 3
+"""About as often as a number can be read. Streamlit re-sends the whole panel each time, which takes the browser 75 ms
+of a core that its video could use; the newest answer stands in the video itself."""
 
 BIG: Final = 4
 """So many characters fit beside the video in the biggest type."""

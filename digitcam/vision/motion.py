@@ -16,7 +16,10 @@ from numpy.typing import NDArray
 from digitcam.readings import Box
 
 STEPS: Final = 4
-"""So often is the alignment bettered: one more than a hand that sways 4 pixels each way takes."""
+"""So often is the alignment bettered at most: one more than a hand that sways 4 pixels each way takes."""
+
+SETTLED: Final = 0.02
+"""A step of less than so many cells ends it: what it would better is a tenth of what noise makes."""
 
 MARGIN: Final = 2
 """Cells left out along the border, where a moved copy has nothing to show."""
@@ -113,11 +116,13 @@ def motion(kept: Kept, grey: NDArray[np.uint8]) -> Motion | None:
         The motion in pixels; None if it shows something else, or has moved too far to tell.
     """
     copy = _reduced(grey, kept.cell_px)
-    found, light = STILL, 0.0
+    found, light, reach = STILL, 0.0, max(copy.shape) / 2
     for _ in range(STEPS):
         difference = cv2.subtract(_placed(copy, found), kept.copy)
         x, y, zoom, turn, light = np.einsum("ij,j->i", kept.solve, difference.ravel()).tolist()
         aligned, found = found, Motion(found.x - x, found.y - y, found.zoom - zoom, found.turn - turn)
+        if abs(x) + abs(y) + reach * (abs(zoom) + abs(turn)) < SETTLED:
+            break
     low, high, _, _ = cv2.minMaxLoc(difference)
     if max(high - light, light - low) > kept.most or np.hypot(found.x, found.y) > FARTHEST * min(copy.shape):
         return None

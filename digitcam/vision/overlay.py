@@ -3,7 +3,6 @@
 Converting a frame to BGR and back costs as much as encoding it; drawing on the planes costs what is drawn.
 """
 
-from dataclasses import replace
 from functools import lru_cache
 from typing import Final, NamedTuple
 
@@ -80,20 +79,65 @@ class Planes(NamedTuple):
         size = (height + 1) // 2, (width + 1) // 2
         return np.ndarray(size, np.uint8, self.u, 0, (stride, 1)), np.ndarray(size, np.uint8, self.v, 0, (stride, 1))
 
-    def each(self, colour: Colour) -> tuple[tuple[NDArray[np.uint8], float, int], ...]:
-        """The pixels of each plane with their scale and their value of the colour."""
+    def each(self, colour: Colour) -> tuple[tuple[NDArray[np.uint8], int, int], ...]:
+        """The values of each plane, how many pixels each way have one of them, and what it is in the colour."""
         u, v = self.chroma
-        return ((self.luma, 1.0, colour.y), (u, 0.5, colour.u), (v, 0.5, colour.v))
+        return ((self.luma, 1, colour.y), (u, 2, colour.u), (v, 2, colour.v))
 
 
-def draw_live(planes: Planes, region: Box, reading: Reading, *, mirror_first: bool) -> None:
+class Part(NamedTuple):
+    """A rectangle of a plane: how it lies in the plane's memory."""
+
+    shape: tuple[int, int]
+    offset: int
+    strides: tuple[int, int]
+
+    def of(self, memory: NDArray[np.uint8]) -> NDArray[np.uint8]:
+        """A view of it."""
+        return np.ndarray(self.shape, np.uint8, memory, self.offset, self.strides)
+
+
+def part(rows: slice, columns: slice, stride: int) -> Part:
+    """The rectangle of these rows and columns."""
+    shape = rows.stop - rows.start, columns.stop - columns.start
+    return Part(shape, rows.start * stride + columns.start, (stride, 1))
+
+
+class Marks(NamedTuple):
+    """What of a reading stands on the video; made once for each, since it is on many frames.
+
+    Attributes:
+        text: The answer and its confidence; empty if there is none, and then nothing is drawn.
+        region: The box beside which it stands.
+        boxes: Around each digit, if there are several.
+    """
+
+    text: str = ""
+    region: Box = (0, 0, 0, 0)
+    boxes: tuple[Box, ...] = ()
+
+
+NO_MARKS: Final = Marks()
+
+
+def marks(reading: Reading) -> Marks:
+    """What is to be drawn of a reading."""
+    digits = reading.digits
+    if not digits:
+        return NO_MARKS
+    text = f"{reading.text}  {reading.confidence:.0%}".replace("\n", " / ")
+    return Marks(text, reading.region, tuple(digit.box for digit in digits) if len(digits) > 1 else ())
+
+
+def draw_live(planes: Planes, region: Box, shown: Marks, *, mirror_first: bool) -> None:
     """Draw all that stands on the live video, turned before if wanted; ``region`` is the newest frame's box."""
     if mirror_first:
         mirror(planes)
         width = planes.layout.width
-        region, reading = _turned(region, width), mirrored(reading, width)
+        region, shown = _turned(region, width), mirrored(shown, width)
     draw_region(planes, region)
-    draw_reading(planes, reading)
+    if shown.text:
+        draw_marks(planes, shown)
 
 
 def mirror(planes: Planes) -> None:
@@ -102,10 +146,9 @@ def mirror(planes: Planes) -> None:
         plane[:] = cv2.flip(plane, 1)
 
 
-def mirrored(reading: Reading, width: int) -> Reading:
-    """The same reading, its places as they are in the mirrored picture of this width."""
-    lines = tuple(tuple(replace(digit, box=_turned(digit.box, width)) for digit in line) for line in reading.lines)
-    return replace(reading, lines=lines, region=_turned(reading.region, width))
+def mirrored(shown: Marks, width: int) -> Marks:
+    """The same marks, their places as they are in the mirrored picture of this width."""
+    return Marks(shown.text, _turned(shown.region, width), tuple(_turned(box, width) for box in shown.boxes))
 
 
 def draw_region(planes: Planes, region: Box) -> None:
@@ -144,42 +187,44 @@ def draw_seen(planes: Planes, reading: Reading) -> None:
         plane[y0 // 2 : (y1 + 1) // 2, x0 // 2 : (x1 + 1) // 2] = BLACK.u
 
 
-def draw_reading(planes: Planes, reading: Reading) -> None:
-    """Draw the answer and its confidence beside the region, and where more than one digit was read a box around each.
+def draw_marks(planes: Planes, shown: Marks) -> None:
+    """Draw the answer and its confidence beside the region, and the boxes around the digits."""
+    if shown.boxes:
+        for plane, cell_px, value in planes.each(GREEN):
+            for x0, y0, x1, y1 in shown.boxes:
+                _rectangle(plane, x0 // cell_px, y0 // cell_px, (x1 - 1) // cell_px, (y1 - 1) // cell_px, value)
+    caption = _caption(planes.layout, shown.text, shown.region)
+    caption.luma.of(planes.y)[:] = caption.plate
+    # The letters are on the luma alone: at half size those of the chroma planes would not lie on these.
+    caption.chroma.of(planes.u).fill(PLATE.u)
+    caption.chroma.of(planes.v).fill(PLATE.v)
 
-    Draws nothing for an empty reading.
-    """
-    if not reading.lines:
-        return
-    if len(reading.digits) > 1:
-        for digit in reading.digits:
-            _rectangle(planes, digit.box, GREEN, 1)
-    _caption(planes, f"{reading.text}  {reading.confidence:.0%}".replace("\n", " / "), reading.region)
+
+class _Caption(NamedTuple):
+    """A written plate, and where it goes."""
+
+    plate: NDArray[np.uint8]
+    luma: Part
+    chroma: Part
 
 
-def _caption(planes: Planes, text: str, region: Box) -> None:
-    """Write on a dark green plate above the region, or inside its top where there is no room above."""
-    height, width = planes.layout.height, planes.layout.width
+@lru_cache(maxsize=64)
+def _caption(layout: Layout, text: str, region: Box) -> _Caption:
+    """A dark green plate above the region, or inside its top where there is no room above; remembered."""
+    height, width, luma_stride, chroma_stride = layout
     text_px = TEXT_HEIGHT * min(height, width)
     margin = round(text_px / 3)
     plate = _plate(text, text_px, max(1, width - region[0] - 2 * margin))
     tall, long = plate.shape
     top = max(0, region[1] - margin - tall) if region[1] > tall else region[1]
     rows, columns = slice(top, min(height, top + tall)), slice(region[0], min(width, region[0] + long))
-    planes.luma[rows, columns] = plate[: rows.stop - rows.start, : columns.stop - columns.start]
-    # The letters are on the luma alone: at half size those of the chroma planes would not lie on these.
-    half = tuple(slice(part.start // 2, (part.stop + 1) // 2) for part in (rows, columns))
-    u, v = planes.chroma
-    u[half], v[half] = PLATE.u, PLATE.v
+    half_rows, half_columns = (slice(whole.start // 2, (whole.stop + 1) // 2) for whole in (rows, columns))
+    luma, chroma = part(rows, columns, luma_stride), part(half_rows, half_columns, chroma_stride)
+    return _Caption(plate[: luma.shape[0], : luma.shape[1]], luma, chroma)
 
 
-@lru_cache(maxsize=64)
 def _plate(text: str, text_px: float, room: int) -> NDArray[np.uint8]:
-    """The luma of a plate with a text, no wider than the room and its margins; remembered, since it is on many frames.
-
-    Returns:
-        (h, w) uint8, not to be changed.
-    """
+    """The luma of a plate with a text, (h, w) uint8, no wider than the room and its margins."""
     thickness, margin = max(1, round(text_px / 12)), round(text_px / 3)
     scale = text_px / FONT_PX
     text_width = cv2.getTextSize(text, FONT, scale, thickness)[0][0]
@@ -190,11 +235,11 @@ def _plate(text: str, text_px: float, room: int) -> NDArray[np.uint8]:
     return plate
 
 
-def _rectangle(planes: Planes, box: Box, colour: Colour, thickness: int) -> None:
-    x0, y0, x1, y1 = box
-    for plane, s, value in planes.each(colour):
-        first, last = (int(x0 * s), int(y0 * s)), (int((x1 - 1) * s), int((y1 - 1) * s))
-        cv2.rectangle(plane, first, last, value, thickness if thickness < 0 else max(1, round(thickness * s)))
+def _rectangle(plane: NDArray[np.uint8], left: int, top: int, right: int, bottom: int, value: int) -> None:
+    """Its outline, one value wide, the last row and column included."""
+    # Not OpenCV's: that waits for its turn among the other sessions' threads after each.
+    plane[top, left : right + 1] = plane[bottom, left : right + 1] = value
+    plane[top : bottom + 1, left] = plane[top : bottom + 1, right] = value
 
 
 def _turned(box: Box, width: int) -> Box:

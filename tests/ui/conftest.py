@@ -18,6 +18,7 @@ import digitcam.ui.about_page
 import digitcam.ui.camera
 import digitcam.ui.network
 import digitcam.ui.panel
+from digitcam.aside import at_once
 from digitcam.config import READINGS_ENV
 from digitcam.live import DigitProcessor
 from digitcam.serving import Status
@@ -82,6 +83,8 @@ class SureOf:
 def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
     camera = FakeCamera()
     monkeypatch.setattr(digitcam.ui.camera, "webrtc_streamer", camera)
+    # What a frame shows is known when it has passed.
+    monkeypatch.setattr(digitcam.ui.camera, "in_turn", at_once)
     return camera
 
 

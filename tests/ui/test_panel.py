@@ -48,8 +48,8 @@ def test_the_network_s_picture_and_its_answers_are_always_there(reading_page: Ap
 
 
 def test_speed_is_shown(reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digitcam.live.READ_EVERY_S", 0.0)
-    monkeypatch.setattr("digitcam.live.BUSY", 1.0)
+    monkeypatch.setattr("digitcam.aside.READ_EVERY_S", 0.0)
+    monkeypatch.setattr("digitcam.aside.BUSY", 1.0)
     for _ in range(4):
         camera.show(FOUR)
     reading_page.run()

@@ -2,7 +2,7 @@ import numpy as np
 import pytest
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.vision.overlay import WHITE, Layout, Planes, draw_live, draw_seen
+from digitcam.vision.overlay import NO_MARKS, WHITE, Layout, Planes, draw_live, draw_seen, marks
 
 REGION: Box = (20, 30, 60, 70)
 
@@ -31,7 +31,7 @@ def copied(picture: Planes) -> Planes:
 def test_the_box_is_white_and_all_else_untouched(height: int, width: int, padding: int) -> None:
     before = planes(height, width, padding)
     after = copied(before)
-    draw_live(after, REGION, Reading(), mirror_first=False)
+    draw_live(after, REGION, NO_MARKS, mirror_first=False)
     x0, y0, x1, y1 = REGION
     edges = np.zeros((height, width), np.bool_)
     edges[y0:y1, x0:x1] = True
@@ -56,7 +56,7 @@ def test_the_padding_is_never_written_to() -> None:
     )
     reading = Reading((digits,), (0, 0, 81, 101), np.full((20, 20), 255, np.uint8))
     draw_seen(after, reading)
-    draw_live(after, reading.region, reading, mirror_first=True)
+    draw_live(after, reading.region, marks(reading), mirror_first=True)
     for is_changed, width in zip(changed(before, after), (81, 41, 41), strict=True):
         assert is_changed[:, :width].any()
         assert not is_changed[:, width:].any()
