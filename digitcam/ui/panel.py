@@ -60,8 +60,9 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     with st.expander(texts.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))
     _speed(snapshot, status.reader)
-    _trouble(snapshot)
+    # Before what comes and goes: moved to another place it would begin anew, and be silent.
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
+    _trouble(snapshot)
 
 
 def _metrics(reading: Reading) -> None:
