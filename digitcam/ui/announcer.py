@@ -1,17 +1,13 @@
 """Tells a screen reader what others see change: recognition switched, and a reading that stands."""
 
 from pathlib import Path
-from typing import Final
 
 import streamlit as st
 
 from digitcam.ui import texts
 
-REGIONS: Final = 2 * '<div role="status" style="position:absolute;width:1px;height:1px;overflow:hidden"></div>'
-"""Out of sight, but not out of hearing."""
-
 _announcer = st.components.v2.component(
-    "digitcam_announcer", html=REGIONS, js=(Path(__file__).parent / "announcer.js").read_text("utf-8")
+    "digitcam_announcer", js=(Path(__file__).parent / "announcer.js").read_text("utf-8")
 )
 
 

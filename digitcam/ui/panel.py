@@ -60,7 +60,6 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     with st.expander(texts.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))
     _speed(snapshot, status.reader)
-    # Before what comes and goes: moved to another place it would begin anew, and be silent.
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
     _trouble(snapshot)
 

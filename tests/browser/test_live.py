@@ -167,7 +167,7 @@ def test_all_can_be_reached_and_named_without_a_mouse(live: LivePage) -> None:
 
 
 def test_screen_readers_hear_of_the_switch_and_of_a_reading_that_stands(live: LivePage) -> None:
-    switch, reading = (live.page.locator(".st-key-announcer").get_by_role("status").nth(n) for n in range(2))
+    switch, reading = (live.page.locator("#digitcam-announcer").get_by_role("status").nth(n) for n in range(2))
     expect(reading).to_have_text("Reading 7")
     expect(switch).to_have_text("Recognition is on")
     # What is said in a region that has only just come is not heard.
@@ -179,6 +179,8 @@ def test_screen_readers_hear_of_the_switch_and_of_a_reading_that_stands(live: Li
     live.page.get_by_role("button", name="Turn recognition on").click()
     expect(reading).to_have_text("Reading 7")
     assert reading.evaluate("region => region.mark") == "the same"
+    live.go_to("About")
+    expect(reading).to_have_count(0)
 
 
 def test_the_chart_keeps_its_place(server: Server, open_page: Open) -> None:
