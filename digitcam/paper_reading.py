@@ -58,7 +58,7 @@ def read_paper(
     if not len(finds.places):
         return _nothing()
     boxes, answers, patches = _looked_at(grey, finds.places.boxes, network, settings)
-    looks = Looks(boxes, answers, _sureness(boxes, answers, finds, settings), patches)
+    looks = Looks(boxes, answers, _sureness(boxes, answers, finds, max(grey.shape), settings), patches)
     return _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
 
 
@@ -147,21 +147,43 @@ _OVERVIEW: Final = 3.0
 _GLANCED_PX: Final = 12.0
 """Smaller digits than this, in a glance's 96 pixels, are too small for it to count."""
 
+_CERTAINLY_NONE: Final = 0.95
+"""A glance this sure that there is nothing is a witness against what it could have seen,"""
+
+_HARDLY_SEEN_PX: Final = 10.0
+"""which what is shorter than this in its 96 pixels is not: it was never shown digits so small."""
+
 _SURE: Final = 0.85
 """A digit this sure sets the size that others are expected in."""
 
 
 def _sureness(
-    boxes: NDArray[np.float32], answers: NDArray[np.float32], finds: Finds, settings: PaperSettings
+    boxes: NDArray[np.float32], answers: NDArray[np.float32], finds: Finds, side: int, settings: PaperSettings
 ) -> NDArray[np.float32]:
     """How sure each mark is a digit and the one that it is read as."""
     there = 1 - settings.heed + settings.heed * np.minimum(_FULL * finds.places.scores, 1)
     sureness = answers[:, :NONE].max(axis=1) * there * (1 - settings.around * finds.around[:, NONE])
     longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
+    sureness = _contested(sureness, longer * WINDOW_PX / side, float(finds.whole[NONE]))
     largest = longer[sureness >= _SURE].max(initial=0)
     if largest > 0:
         sureness = sureness * np.minimum(longer / (settings.small * largest), 1)
     return np.asarray(sureness, np.float32)
+
+
+def _contested(sureness: NDArray[np.float32], glanced_px: NDArray[np.float32], none: float) -> NDArray[np.float32]:
+    """How sure the marks are, given how sure the glance is that there is nothing: their odds times its odds.
+
+    Args:
+        sureness: (N,) of the marks.
+        glanced_px: (N,) their longer sides in the glance's 96 pixels.
+        none: What the glance says.
+    """
+    if none < _CERTAINLY_NONE:
+        return sureness
+    seen = np.clip((glanced_px - _HARDLY_SEEN_PX) / (_GLANCED_PX - _HARDLY_SEEN_PX), 0, 1)
+    odds = sureness / np.maximum(1 - sureness, 1e-6) * (1 / none - 1) ** seen
+    return np.asarray(odds / (1 + odds), np.float32)
 
 
 def _alone(looks: Looks, finds: Finds, side: int, settings: PaperSettings) -> Looks | None:

@@ -73,6 +73,8 @@ ONE_ALONE, NONE, SEVERAL = 1, 10, 11
         ({7: 0.9}, {1: 0.95}, "11"),
         ({NONE: 0.5, SEVERAL: 0.5}, {1: 0.95}, "11"),
         ({NONE: 1.0}, {1: 0.7}, ""),
+        ({NONE: 0.96, SEVERAL: 0.04}, {1: 0.95}, ""),
+        ({NONE: 0.94, SEVERAL: 0.06}, {1: 0.95}, "11"),
         ({SEVERAL: 1.0}, {1: 0.7}, "11"),
     ],
 )
@@ -83,8 +85,9 @@ def test_the_glance_counts_as_far_as_it_is_sure(glance: dict[int, float], reads:
 
 def test_a_glance_at_a_digit_too_small_for_it_does_not_count() -> None:
     far = np.full((96 * 8, 96), 200, np.uint8)
-    looks = read_paper(far, Says({ONE_ALONE: 0.9}, {1: 0.95}, height=96 * 8), (96,))
-    assert len(looks.boxes) == 2
+    for glance in ({ONE_ALONE: 0.9}, {NONE: 0.96, SEVERAL: 0.04}):
+        looks = read_paper(far, Says(glance, {1: 0.95}, height=96 * 8), (96,))
+        assert len(looks.boxes) == 2
 
 
 @pytest.mark.parametrize("value", [0, 128, 255])
