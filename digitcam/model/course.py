@@ -21,6 +21,7 @@ class Course:
         epochs: How many there will be.
         batches: How many an epoch has.
         started: When the job began, by the clock.
+        finish_s: What comes after the last batch takes so long.
         clock: Tells the seconds.
     """
 
@@ -28,6 +29,7 @@ class Course:
     epochs: int
     batches: int
     started: float
+    finish_s: float = FINISH_S
     clock: Callable[[], float] = time.monotonic
     _first: float | None = field(default=None, init=False)
 
@@ -39,7 +41,7 @@ class Course:
             self._first = now
         done = (epoch - 1) * self.batches + batch
         pace = (now - self._first) / (done - 1) if done > 1 else 0.0
-        left = pace * (self.epochs * self.batches - done) + FINISH_S
+        left = pace * (self.epochs * self.batches - done) + self.finish_s
         self.report(Step(epoch, self.epochs, batch, self.batches, _short(loss), _short(accuracy), round(left, 1)))
 
     def on_epoch(self, epoch: int, loss: float, accuracy: float, validation_accuracy: float) -> None:

@@ -35,16 +35,12 @@ GLANCE_SHARE: Final = 0.5
 _CHUNK: Final = 250
 
 
-def build(half: bool = False) -> keras.Model:
+def build() -> keras.Model:
     """Make the untrained network.
 
     Fully convolutional, for any (H, W) of multiples of 16 from 96 on. A trunk of strides 2 to 16. From its maps of
     strides 4, 8 and 16 joined (Lin et al., "Feature Pyramid Networks", CVPR 2017): where digits are. From the last:
     which digit stands in the middle of each window of 96 pixels, every 16 pixels, and what the whole window shows.
-
-    Args:
-        half: Whether to compute in bfloat16, with weights kept in float32 (Micikevicius et al., "Mixed Precision
-            Training", ICLR 2018): a step takes two thirds of the time on processors that know it.
 
     Returns:
         From (N, H, W) standardised grey to ``find`` (N, H/4, W/4, 5): the probability of a digit's middle, the way to
@@ -52,13 +48,6 @@ def build(half: bool = False) -> keras.Model:
         probabilities of ten digits and of none; and ``glance`` (N, H/16 - 5, W/16 - 5, 12): of one digit alone and
         which, of none, and of several.
     """
-    if half:
-        before = keras.config.dtype_policy()
-        keras.config.set_dtype_policy("mixed_bfloat16")
-        try:
-            return build()
-        finally:
-            keras.config.set_dtype_policy(before)
     picture = keras.Input((None, None), name="picture")
     x = _convolution(ops.expand_dims(picture, -1), 16, size=5, stride=2)
     x = _convolution(x, 24, pool=True)
@@ -93,9 +82,9 @@ def _find(fine: Any, middle: Any, coarse: Any) -> Any:
     x = _convolution(x, 32)
     # Few at first, as digits are: Lin et al., "Focal Loss for Dense Object Detection" (ICCV 2017), section 4.1.
     few = keras.initializers.Constant(-3.0)
-    peak = layers.Conv2D(1, 1, activation="sigmoid", bias_initializer=few, dtype="float32")(x)
-    box = layers.Conv2D(4, 1, dtype="float32")(x)
-    return layers.Concatenate(name="find", dtype="float32")([peak, box])
+    peak = layers.Conv2D(1, 1, activation="sigmoid", bias_initializer=few)(x)
+    box = layers.Conv2D(4, 1)(x)
+    return layers.Concatenate(name="find")([peak, box])
 
 
 def _read(coarse: Any) -> Any:
@@ -103,7 +92,7 @@ def _read(coarse: Any) -> Any:
     placed = layers.DepthwiseConv2D(6, use_bias=False)(coarse)
     placed = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(placed))
     x = layers.Dropout(0.2)(layers.Concatenate()([anywhere, placed]))
-    return layers.Conv2D(CLASSES, 1, activation="softmax", name="read", dtype="float32")(x)
+    return layers.Conv2D(CLASSES, 1, activation="softmax", name="read")(x)
 
 
 def _glance(coarse: Any) -> Any:
@@ -113,7 +102,7 @@ def _glance(coarse: Any) -> Any:
     placed = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(placed))
     every = [layers.MaxPooling2D(6, strides=1)(coarse), layers.AveragePooling2D(6, strides=1)(x), placed]
     x = layers.Conv2D(96, 1, activation="relu")(layers.Dropout(0.2)(layers.Concatenate()(every)))
-    return layers.Conv2D(GLANCE_CLASSES, 1, activation="softmax", name="glance", dtype="float32")(x)
+    return layers.Conv2D(GLANCE_CLASSES, 1, activation="softmax", name="glance")(x)
 
 
 def find_loss(target: Any, answer: Any) -> Any:

@@ -11,8 +11,10 @@ from digitcam.model import mnist, network, paper_network, paper_training
 from digitcam.model.compact import compacted
 from digitcam.model.disk import explained, sha256
 from digitcam.model.events import Done, Epoch, Event, to_json
+from digitcam.model.interpreters import Interpreters
 from digitcam.model.metadata import Metadata, read_metadata
 from digitcam.model.mnist import Mnist
+from digitcam.model.paper import Paper
 from digitcam.model.recipe import SCRATCH, PaperRecipe
 from digitcam.model.shipped import FACTS, FOLDER, LITERT, WEIGHTS
 
@@ -96,7 +98,7 @@ def _described(net: Any, images: Mnist, folder: Path, seconds: float) -> Metadat
     facts = Metadata(
         architecture="paper",
         parameters=paper_network.parameters(net),
-        test_accuracy=paper_training.accuracy(net, images),
+        test_accuracy=paper_training.accuracy(Paper(Interpreters(content)), images),
         data_sha256=images.sha256,
         keras_sha256=sha256(weights),
         litert_sha256=sha256(litert),
