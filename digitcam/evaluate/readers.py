@@ -9,10 +9,11 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import CLASSES, PATCH_PX, Settings, default_model_path
+from digitcam.config import PATCH_PX, Settings, default_model_path
 from digitcam.errors import ModelBroken
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.loading import classic_path, load_recogniser, train_first
+from digitcam.model.paper import alone
 from digitcam.model.paper_pictures import as_windows
 from digitcam.model.recipe import PatchArchitecture
 from digitcam.model.store import OWN, ModelStore
@@ -80,14 +81,13 @@ def _classifier(path: Path) -> Classifier:
 
 
 def _windows(recogniser: Recogniser) -> Classifier | None:
-    """The paper network as one that takes 28×28 patches: enlarged to closer looks."""
+    """The paper network as one that takes 28×28 patches: enlarged, each alone in a window."""
     paper = recogniser.paper
     if paper is None:
         return recogniser.classifier
 
     def classify(patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        _, read, _ = paper(as_windows(np.rint(patches * 255).astype(np.uint8)))
-        return read[:, 0, 0, :CLASSES]
+        return alone(paper, as_windows(np.rint(patches * 255).astype(np.uint8)))
 
     return classify
 

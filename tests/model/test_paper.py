@@ -7,13 +7,14 @@ from pathlib import Path
 import keras
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from digitcam.errors import ModelBroken
 from digitcam.model import compact, mnist, network, paper_network, paper_training, scratch, shipped, training
 from digitcam.model.events import Epoch, Event, Step, from_json
 from digitcam.model.interpreters import Interpreters
 from digitcam.model.mnist import Mnist
-from digitcam.model.paper import Paper
+from digitcam.model.paper import Paper, alone
 from digitcam.model.paper_pictures import as_windows, held_out
 from digitcam.model.recipe import PaperRecipe
 from digitcam.model.store import ModelStore
@@ -84,6 +85,17 @@ def test_any_number_and_size_of_pictures(count: int, height: int, width: int) ->
     assert read.shape == (count, height // 16 - 5, width // 16 - 5, 11)
     assert read.sum(axis=-1) == pytest.approx(1, abs=1e-4)
     assert glance.shape == (*read.shape[:3], 12)
+
+
+def test_a_digit_alone_is_what_closer_look_and_glance_together_say() -> None:
+    def divided(windows: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        read, glance = np.zeros((len(windows), 1, 1, 11), np.float32), np.zeros((len(windows), 1, 1, 12), np.float32)
+        read[..., [4, 9, 10]], glance[..., [4, 9, 11]] = (0.4, 0.5, 0.1), (0.5, 0.2, 0.3)
+        return np.zeros((len(windows), 24, 24, 5), np.float32), read, glance
+
+    answer = alone(divided, np.zeros((2, 96, 96), np.float32))
+    assert answer.argmax(axis=1).tolist() == [4, 4]
+    assert answer[0, [4, 9]] == pytest.approx([0.45, 0.35])
 
 
 @pytest.mark.parametrize("name", ["paper.tflite", "paper.json"])
