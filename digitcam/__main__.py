@@ -1,24 +1,32 @@
 """``python -m digitcam``: the command line."""
 
+from importlib import import_module
+from typing import Final
+
 import click
 
-from digitcam.commands.bench import bench
-from digitcam.commands.convert import convert
-from digitcam.commands.evaluate import evaluate
-from digitcam.commands.read import read
-from digitcam.commands.train import train
+COMMANDS: Final = ("bench", "convert", "evaluate", "read", "train")
 
 
-@click.group()
+class _Commands(click.Group):
+    """Imports a command when it is called, or its help is wanted: reading a picture needs nothing of evaluating."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        """All names, in the order of the alphabet."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        """The command of this name, None if there is none."""
+        if cmd_name not in COMMANDS:
+            return None
+        command: click.Command = getattr(import_module(f"digitcam.commands.{cmd_name}"), cmd_name)
+        return command
+
+
+@click.group(cls=_Commands)
 def main() -> None:
     """Read handwritten digits."""
 
-
-main.add_command(bench)
-main.add_command(convert)
-main.add_command(evaluate)
-main.add_command(read)
-main.add_command(train)
 
 if __name__ == "__main__":
     main(prog_name="python -m digitcam")

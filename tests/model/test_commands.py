@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from digitcam.__main__ import main
+from digitcam.__main__ import COMMANDS, main
 from digitcam.errors import TrainingError
 from digitcam.model import training
 from digitcam.model.mnist import Mnist
@@ -120,7 +120,21 @@ def test_the_real_thing_ends_in_order(tmp_path: Path, end: str, request: pytest.
 
 def test_only_training_loads_tensorflow() -> None:
     code = (
-        "import sys, digitcam.__main__, digitcam.model.job, digitcam.model.classifier;"
+        "import sys, digitcam.__main__ as cli, digitcam.model.job, digitcam.model.classifier;"
+        "[cli.main.get_command(None, name) for name in cli.COMMANDS];"
         "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_command_is_imported_when_it_is_called() -> None:
+    code = "import sys, digitcam.__main__; sys.exit(any(name.startswith('digitcam.commands.') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_every_command_is_listed_and_an_unknown_one_is_named() -> None:
+    listed = CliRunner().invoke(main, ["--help"]).output
+    assert all(f"\n  {name} " in listed for name in COMMANDS)
+    unknown = CliRunner().invoke(main, ["reed"])
+    assert unknown.exit_code == 2
+    assert "No such command 'reed'" in unknown.output
