@@ -174,9 +174,7 @@ def test_finer_copies_are_searched_where_something_is_doubtful(doubtful: float, 
     assert max(shape[1] for shape in asked.shapes) == finest
 
 
-@pytest.mark.parametrize(
-    ("enlarged", "finest"), [(1.0, 96), (0.7, 192), (0.35, 384)], ids=["ordinary", "small", "tiny"]
-)
+@pytest.mark.parametrize(("enlarged", "finest"), [(1.5, 96), (0.7, 192), (0.35, 384)], ids=["large", "small", "tiny"])
 def test_finer_copies_are_searched_only_for_small_digits(enlarged: float, finest: int) -> None:
     image = photograph(3)
     about = cv2.getRotationMatrix2D((320, 240), 0, enlarged)
