@@ -1,4 +1,3 @@
-import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -174,16 +173,21 @@ def test_finer_copies_are_searched_where_something_is_doubtful(doubtful: float, 
     assert max(shape[1] for shape in asked.shapes) == finest
 
 
-@pytest.mark.parametrize(("enlarged", "finest"), [(1.5, 96), (0.7, 192), (0.35, 384)], ids=["large", "small", "tiny"])
-def test_finer_copies_are_searched_only_for_small_digits(enlarged: float, finest: int) -> None:
-    image = photograph(3)
-    about = cv2.getRotationMatrix2D((320, 240), 0, enlarged)
-    asked = Asked(NETWORK)
-    read_paper(
-        np.asarray(cv2.warpAffine(image, about, (640, 480), borderMode=cv2.BORDER_REPLICATE), np.uint8),
-        asked,
-        (96, 192, 384),
-    )
+@pytest.mark.parametrize(("share", "finest"), [(0.3, 96), (0.12, 192), (0.06, 384)], ids=["ordinary", "small", "tiny"])
+def test_finer_copies_are_searched_only_for_small_digits(share: float, finest: int) -> None:
+    """One digit in the middle, so many times as high as the picture, and no doubt about it."""
+
+    class Shows(Says):
+        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+            find, read, glance = super().__call__(pictures)
+            rows, columns = find.shape[1:3]
+            high = share * pictures.shape[1] / 32
+            find[:] = 0
+            find[:, rows // 2, columns // 2] = (0.9, 0, 0, np.log(high / 2), np.log(high))
+            return find, read, glance
+
+    asked = Asked(Shows({ONE_ALONE: 0.9}, {1: 0.99}))
+    read_paper(np.full((400, 400), 200, np.uint8), asked, (96, 192, 384))
     assert max(shape[1] for shape in asked.shapes) == finest
 
 
