@@ -21,7 +21,6 @@ Report = Callable[[Event], None]
 
 _CHUNK: Final = 40
 
-
 _WATCHED: Final = 250
 """So many of the held-out pictures show the accuracy so far: all of them would take as long as fifteen steps."""
 
