@@ -19,6 +19,9 @@ START_THRESHOLD: Final = 110
 RECOGNISE: Final = "recognise"
 AUTOMATIC: Final = "automatic"
 
+RECOGNISING: Final = "recognising"
+"""Whether recognition is on, as the server last knew it."""
+
 
 def sidebar_settings() -> Settings:
     """Draw the Live page's sidebar and return what it says."""
@@ -28,12 +31,15 @@ def sidebar_settings() -> Settings:
         box = st.selectbox(texts.BOX, list(BOXES), key="box", bind="query-params", help=texts.BOX_HELP)
         view = st.radio(texts.VIEW, list(VIEWS), key="view", bind="query-params")
         mirror = st.toggle(texts.MIRROR, key="mirror", bind="query-params", help=texts.MIRROR_HELP)
+    st.session_state[RECOGNISING] = recognise
     return Settings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
 
 
 def switch_recognition() -> None:
     """Tick or untick *Recognise digits*, as a keyboard shortcut's callback."""
-    st.session_state[RECOGNISE] = not st.session_state[RECOGNISE]
+    # Not from the box: the browser tells its state with every press, and a second press soon after the first, before the
+    # answer has reached the browser, tells the old one.
+    st.session_state[RECOGNISE] = st.session_state[RECOGNISING] = not st.session_state[RECOGNISING]
 
 
 def keep_setting() -> bool:

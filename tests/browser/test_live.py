@@ -141,6 +141,7 @@ def test_the_video_fills_the_screen_and_the_key_still_switches(live: LivePage) -
     expect(live.video).to_have_attribute("controls", "")
     live.video.dblclick()
     live.frame.wait_for_function("document.fullscreenElement?.tagName === 'VIDEO'", timeout=WAIT_MS)
+    live.expect_luma(PLATE, 0, 135)
     live.page.keyboard.press("d")
     live.expect_luma(PLATE, 160, 255)
     live.page.keyboard.press("d")

@@ -56,6 +56,18 @@ def test_the_shortcut_s_button_switches_recognition(page: AppTest, camera: FakeC
         assert page.sidebar.checkbox[0].value is expected
 
 
+def test_a_second_press_undoes_the_first_though_the_browser_has_not_heard_of_it(
+    page: AppTest, camera: FakeCamera
+) -> None:
+    for expected in (True, False, True):
+        (button,) = [button for button in page.button if "recognition" in button.label]
+        button.click()
+        # As it was before the first press.
+        page.sidebar.checkbox[0].set_value(False).run()
+        assert camera.processor.settings.recognise is expected
+        assert page.sidebar.checkbox[0].value is expected
+
+
 def test_without_keeping_there_is_no_notebook(page: AppTest) -> None:
     assert "notebook" not in page.query_params
 
