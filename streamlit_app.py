@@ -8,6 +8,7 @@ if __name__ == "__main__":
     st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
     run_page()
 else:
+    from digitcam.ui.news import NEWS
     from digitcam.ui.server import lifespan
 
-    app = st.App(__file__, lifespan=lifespan)
+    app = st.App(__file__, lifespan=lifespan, routes=[NEWS])

@@ -33,7 +33,7 @@ STALE_S: Final = 1.0
 """Without a new frame for so long the result is gone: STOP was pressed, or the camera unplugged."""
 
 LOOKED_AT_S: Final = 2.0
-"""The page asks three times a second. Once it has not for so long, nothing is kept for it to show."""
+"""The page asks four times a second. Once it has not for so long, nothing is kept for it to show."""
 
 SHOW_EVERY_S: Final = 1 / 10
 """The box is kept for the page at most this often."""

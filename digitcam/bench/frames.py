@@ -86,8 +86,8 @@ def cost_of(processor: DigitProcessor, video: Sequence[bytes], clock: list[float
         marks.append(time.process_time())
         if number >= WARM_FRAMES:
             spent = [s + b - a for s, a, b in zip(spent, marks, marks[1:], strict=False)]
-        # The page asks three times a second.
-        if number % (FPS // 3) == 0:
+        # The page asks four times a second.
+        if number % (FPS // 4) == 0:
             processor.latest()
     counted = max(1, len(video) - WARM_FRAMES)
     return Cost(*(1000 * s / counted for s in spent))

@@ -13,11 +13,15 @@ from digitcam.ui import texts
 from digitcam.ui.announcer import announce
 from digitcam.ui.network import network_service, show_network
 from digitcam.ui.notebook import keep_reading
+from digitcam.ui.refresh import refresh
 from digitcam.ui.strip import each_digit, strip
 
-REFRESH_S: Final = 1 / 3
-"""About as often as a number can be read. Streamlit re-sends the whole panel each time, which takes the browser 75 ms
-of a core that its video could use; the newest answer stands in the video itself."""
+REFRESH_S: Final = 2.0
+"""So often the numbers that flicker are brought up to date, and what the box looks like; a new reading is shown at
+once. Streamlit re-sends the whole panel each time, which takes the browser 75 ms of a core that its video could use."""
+
+CLOSELY_S: Final = 1 / 3
+"""The same while there is more to follow than the camera: progress, or how long a number to be kept has stood."""
 
 BIG: Final = 4
 """So many characters fit beside the video in the biggest type."""
@@ -42,7 +46,7 @@ BARS: Final[dict[str, Any]] = {
 """Vega-Lite (https://vega.github.io/vega-lite/docs/) for the ten probabilities."""
 
 
-@st.fragment(run_every=REFRESH_S)
+@st.fragment
 def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     """Show the newest result of this visitor's camera, keep it, and hand over a network that has become ready."""
     status = network_service().poll(by_hand=processor.settings.threshold is not None)
@@ -62,6 +66,8 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     _speed(snapshot, status.reader)
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
     _trouble(snapshot)
+    closely = notebook is not None or status.progress is not None
+    refresh(processor, snapshot, CLOSELY_S if closely else REFRESH_S)
 
 
 def _metrics(reading: Reading) -> None:

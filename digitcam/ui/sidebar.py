@@ -37,8 +37,8 @@ def sidebar_settings() -> Settings:
 
 def switch_recognition() -> None:
     """Tick or untick *Recognise digits*, as a keyboard shortcut's callback."""
-    # Not from the box: the browser tells its state with every press, and a second press soon after the first, before the
-    # answer has reached the browser, tells the old one.
+    # Not from the box: the browser tells its state with every press, and a second press before the first's answer has
+    # reached it tells the old one.
     st.session_state[RECOGNISE] = st.session_state[RECOGNISING] = not st.session_state[RECOGNISING]
 
 

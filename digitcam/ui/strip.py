@@ -103,7 +103,7 @@ def _image(content: bytes, kind: str, alternative: str, style: str = "") -> str:
 
 
 def _shown(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Small enough to be sent three times a second."""
+    """Small enough to be sent at every change."""
     scale = min(1.0, MAX_SIDE_PX / max(picture.shape))
     size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
     return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -4,7 +4,8 @@ import re
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Frame, Locator, Page, expect
+from playwright.sync_api import Frame, Locator, Page, WebSocket, expect
+from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 WAIT_MS: Final = 90_000
 """For anything to happen: two cores may be training at the same time."""
@@ -48,14 +49,32 @@ class LivePage:
     def __init__(self, page: Page, url: str, path: str = "") -> None:
         self.page = page
         self.errors: list[str] = []
+        self.runs = 0
+        """So many runs of the page's script, or of the panel alone, have been shown."""
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self._check_address(request.url, url))
+        page.on("websocket", lambda socket: self._count_runs(socket))
         page.goto(f"{url}/{path}")
 
     def _check_address(self, address: str, url: str) -> None:
         if not address.startswith((url, "data:", "blob:")):
             self.errors.append(f"asked for {address}")
+
+    def _count_runs(self, socket: WebSocket) -> None:
+        def count(message: str | bytes) -> None:
+            if isinstance(message, bytes):
+                self.runs += ForwardMsg.FromString(message).WhichOneof("type") == "script_finished"
+
+        socket.on("framereceived", count)
+
+    def runs_while_asking(self, times: int) -> int:
+        """So many runs are shown while the panel asks for news so many times."""
+        before = self.runs
+        for _ in range(times):
+            with self.page.expect_request("**/news/*"):
+                pass
+        return self.runs - before
 
     def shown(self) -> str:
         """All that the page says and has said, for people who look into a failure."""

@@ -27,7 +27,7 @@ AT_ONCE: Final = """
 *, *::before, *::after { transition: none !important; animation: none !important; }
 [data-stale=true] { opacity: 1 !important; }
 """
-"""What is just being sent anew, as the live panel is three times a second, fades where the machine is slow."""
+"""What is just being sent anew, as the live panel is now and then, fades where the machine is slow."""
 
 PAGES: Final = {
     "": "Digitcam",

@@ -184,6 +184,12 @@ def test_screen_readers_hear_of_the_switch_and_of_a_reading_that_stands(live: Li
     expect(reading).to_have_count(0)
 
 
+def test_the_panel_is_drawn_anew_for_news_and_seldom_without(live: LivePage) -> None:
+    assert live.runs_while_asking(24) <= 4
+    live.page.route("**/news/*", lambda route: route.fulfill(body="something new"))
+    assert live.runs_while_asking(12) >= 10
+
+
 def test_the_chart_keeps_its_place(server: Server, open_page: Open) -> None:
     live = open_page(server, "407", "?keep=true&box=Number")
     live.start()
