@@ -32,6 +32,9 @@ GLANCE_CLASSES: Final = 12
 GLANCE_SHARE: Final = 0.5
 """Weight of the glance's error beside the others'."""
 
+LAID_OUT: Final = 128
+"""Values of the hidden layer that sees what is where in a window."""
+
 _CHUNK: Final = 250
 
 
@@ -40,7 +43,8 @@ def build() -> keras.Model:
 
     Fully convolutional, for any (H, W) of multiples of 16 from 96 on. A trunk of strides 2 to 16. From its maps of
     strides 4, 8 and 16 joined (Lin et al., "Feature Pyramid Networks", CVPR 2017): where digits are. From the last:
-    which digit stands in the middle of each window of 96 pixels, every 16 pixels, and what the whole window shows.
+    which digit stands in the middle of each window of 96 pixels, every 16 pixels, and what the whole window shows; both
+    by what is anywhere in it, and by what is where.
 
     Returns:
         From (N, H, W) standardised grey to ``find`` (N, H/4, W/4, 5): the probability of a digit's middle, the way to
@@ -54,7 +58,9 @@ def build() -> keras.Model:
     fine = _convolution(_convolution(x, 48), 48)
     middle = _convolution(_convolution(fine, 96, pool=True), 96)
     coarse = _deeper(_convolution(_convolution(middle, 128, pool=True), 128))
-    return keras.Model(picture, [_find(fine, middle, coarse), _read(coarse), _glance(coarse)], name="paper")
+    laid_out = _laid_out(coarse)
+    answers = [_find(fine, middle, coarse), _read(coarse, laid_out), _glance(coarse, laid_out)]
+    return keras.Model(picture, answers, name="paper")
 
 
 def _convolution(x: Any, filters: int, size: int = 3, stride: int = 1, pool: bool = False) -> Any:
@@ -87,22 +93,34 @@ def _find(fine: Any, middle: Any, coarse: Any) -> Any:
     return layers.Concatenate(name="find")([peak, box])
 
 
-def _read(coarse: Any) -> Any:
+def _laid_out(coarse: Any) -> Any:
+    """What is where in each window: a hidden layer that has other weights for each of its 6×6 places."""
+    x = layers.Conv2D(LAID_OUT, 6, use_bias=False)(_convolution(coarse, 32))
+    return layers.Dropout(0.4)(layers.ReLU()(layers.BatchNormalization(momentum=0.95)(x)))
+
+
+def _read(coarse: Any, laid_out: Any) -> Any:
     anywhere = layers.MaxPooling2D(4, strides=1)(layers.Cropping2D(1)(coarse))
     placed = layers.DepthwiseConv2D(6, use_bias=False)(coarse)
     placed = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(placed))
     x = layers.Dropout(0.2)(layers.Concatenate()([anywhere, placed]))
-    return layers.Conv2D(CLASSES, 1, activation="softmax", name="read")(x)
+    return _together(x, laid_out, CLASSES, "read")
 
 
-def _glance(coarse: Any) -> Any:
+def _glance(coarse: Any, laid_out: Any) -> Any:
     # How many there are is a matter of averages, whether one is there of maxima, and what is cut off of places.
     x = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(layers.Conv2D(64, 1, use_bias=False)(coarse)))
     placed = layers.DepthwiseConv2D(6, use_bias=False)(coarse)
     placed = layers.ReLU()(layers.BatchNormalization(momentum=0.95)(placed))
     every = [layers.MaxPooling2D(6, strides=1)(coarse), layers.AveragePooling2D(6, strides=1)(x), placed]
     x = layers.Conv2D(96, 1, activation="relu")(layers.Dropout(0.2)(layers.Concatenate()(every)))
-    return layers.Conv2D(GLANCE_CLASSES, 1, activation="softmax", name="glance")(x)
+    return _together(x, laid_out, GLANCE_CLASSES, "glance")
+
+
+def _together(x: Any, laid_out: Any, classes: int, name: str) -> Any:
+    """Probabilities by both; the second has no say at first."""
+    more = layers.Conv2D(classes, 1, kernel_initializer="zeros")(laid_out)
+    return layers.Softmax(name=name)(layers.Add()([layers.Conv2D(classes, 1)(x), more]))
 
 
 def find_loss(target: Any, answer: Any) -> Any:
@@ -131,6 +149,13 @@ def read_right(target: Any, answer: Any) -> Any:
     answer = ops.reshape(answer, (-1, CLASSES))
     right = ops.cast(ops.argmax(answer, axis=-1) == ops.argmax(target[:, :CLASSES], axis=-1), "float32")
     return ops.sum(right * target[:, CLASSES]) / (ops.sum(target[:, CLASSES]) + 1e-6)
+
+
+def keep_finding(net: keras.Model) -> None:
+    """Leave only what reads to be learnt: how digits are found, and all that is seen on the way, stays as it is."""
+    finding = keras.Model(net.input, net.outputs[0])
+    for layer in finding.layers:
+        layer.trainable = False
 
 
 def compile_for(net: keras.Model, recipe: PaperRecipe) -> None:
