@@ -65,7 +65,9 @@ def _measured() -> Iterator[Outcome]:
                 yield from skipped("browser", WITHOUT)
                 return
             yield from _starts(browser, _trained(folder / "ready"))
-            yield from _glass(browser, _trained(folder / "glass"))
+            ready = _trained(folder / "glass")
+            yield _glass(browser, ready)
+            yield from _memory(browser, ready)
             yield _first_reading(browser, folder / "empty" / "model.keras")
 
 
@@ -154,12 +156,16 @@ def _playing(browser: "Browser", server: Server, query: str = "") -> "Page":
     return page
 
 
-def _glass(browser: "Browser", model: Path) -> Iterator[Outcome]:
-    """How late the video comes back; and, since a session is running then, what it holds."""
+def _glass(browser: "Browser", model: Path) -> Outcome:
+    """How late the video comes back."""
     rounds = [_both_late_ms(browser, model) for _ in range(ROUNDS)]
     through, ours = (percentile(late, 0.5) for late in zip(*rounds, strict=True))
     more = percentile([b - a for a, b in rounds], 0.5)
-    yield Outcome("glass", more, f"{ours:.1f} ms", f"{through:.1f} ms")
+    return Outcome("glass", more, f"{ours:.1f} ms", f"{through:.1f} ms")
+
+
+def _memory(browser: "Browser", model: Path) -> Iterator[Outcome]:
+    """What sessions hold."""
     with serving(PAGE, model) as server:
         pages = [_reading(browser, server)]
         one = _settled_mb(server)

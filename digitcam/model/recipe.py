@@ -61,8 +61,8 @@ class PaperRecipe:
 
 
 TUNING: Final = PaperRecipe(steps=40, batch=64, rate=1e-4, images=4000, store=2000, report_every=20, held_out=600)
-"""What the first use does, from the shipped weights: about a minute on 2 cores. A third of it are the steps; making a
-graph of them, comparing, converting and testing take the rest."""
+"""What the first use does, from the shipped weights: a minute and a half on 2 cores. A third of it are the steps;
+making a graph of them, comparing, converting and testing take the rest."""
 
 SCRATCH: Final = PaperRecipe(steps=33000, batch=128, rate=3e-3, images=60000, store=30000, report_every=100)
 """As many steps as the shipped weights took, from nothing: five hours on 2 cores."""
