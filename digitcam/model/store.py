@@ -27,6 +27,8 @@ State: TypeAlias = Literal["missing", "changed", "ready"]
 OWN: Final = "own"
 """The architecture of a network that was not trained here."""
 
+SUFFIX: Final = ".keras"
+
 POLL_S: Final = 1.0
 """How often a process that waits for another's training looks again."""
 
@@ -48,7 +50,17 @@ class ModelStore:
     """
 
     def __init__(self, path: Path) -> None:
-        """Take the place of the network; nothing need be there yet, not even the folder."""
+        """Take the place of the network; nothing need be there yet, not even the folder.
+
+        Raises:
+            ModelBroken: If the name does not end in ``.keras``: another file would be taken for a broken network and
+                moved aside, or be the one that something derived is written over.
+        """
+        if path.suffix != SUFFIX:
+            raise ModelBroken(
+                f"{path} is not the name of a network: that ends in {SUFFIX}. Name the {SUFFIX} file; what is derived "
+                "from it is found beside it."
+            )
         self.path = path.absolute()
         self.litert_path = self.path.with_suffix(".tflite")
         self.metadata_path = self.path.with_suffix(".json")

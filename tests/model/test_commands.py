@@ -14,6 +14,7 @@ from digitcam.__main__ import COMMANDS, main
 from digitcam.errors import TrainingError
 from digitcam.model import training
 from digitcam.model.mnist import Mnist
+from digitcam.model.shipped import LITERT
 from digitcam.model.store import ModelStore
 from tests.model.conftest import QUICK
 
@@ -70,6 +71,19 @@ def test_convert_broken(tmp_path: Path) -> None:
     assert "Error: " in result.stderr
     assert "was moved to model.broken-" in result.stderr
     assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["convert", "train", "evaluate", "read"])
+def test_what_is_no_keras_file_is_left_alone(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "paper.tflite"
+    path.write_bytes(LITERT.read_bytes())
+    files = [str(path)] if command == "read" else []
+    result = CliRunner().invoke(main, [command, "--model", str(path), *files])
+    assert result.exit_code == 1
+    assert "Error: " in result.stderr
+    assert "Name the .keras file" in result.stderr
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() == LITERT.read_bytes()
 
 
 @pytest.mark.parametrize("flags", [[], ["--json"]])
