@@ -21,6 +21,7 @@ EACH: Final = 4
 """Sessions a process of cameras has."""
 
 TRIES: Final = 3
+ROUNDS: Final = 3
 SETTLING_S: Final = 1.5
 COUNTED_S: Final = 4
 
@@ -28,8 +29,15 @@ COUNTED_S: Final = 4
 def measure() -> Iterator[Outcome]:
     """The row about sessions."""
     video = coded(filmed(ONE, 10 * FPS, DIGIT_HEIGHT))
-    through, ours = (carried(rates(kind, video), STEADY_FPS) for kind in ("pass-through", "ours"))
-    yield Outcome("sessions", ours / max(through, 1e-9), f"{ours:.1f} sessions", f"{through:.1f} sessions")
+    rounds = [(_carried("pass-through", video), _carried("ours", video)) for _ in range(ROUNDS)]
+    through, ours = (percentile(counts, 0.5) for counts in zip(*rounds, strict=True))
+    share = percentile([b / max(a, 1e-9) for a, b in rounds], 0.5)
+    yield Outcome("sessions", share, f"{ours:.1f} sessions", f"{through:.1f} sessions")
+
+
+def _carried(kind: Kind, video: list[bytes]) -> float:
+    """One after the other: what else the machine does for a minute is then not held against one kind alone."""
+    return carried(rates(kind, video), STEADY_FPS)
 
 
 def rates(kind: Kind, video: list[bytes]) -> list[float]:
