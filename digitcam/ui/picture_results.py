@@ -21,7 +21,8 @@ from digitcam.preview import jpeg, preview
 from digitcam.recogniser import Recogniser
 from digitcam.records import one_line, record, to_csv
 from digitcam.ui import texts
-from digitcam.ui.uploads import Held, give_back, hold, release_all
+from digitcam.ui.heap import give_back
+from digitcam.ui.uploads import Held, hold, release_all
 
 RESULTS: Final = "picture_results"
 

@@ -13,12 +13,15 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.web.server import server_util
 
+from digitcam.ui.heap import share_one
+
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     """From the first moment of the server's event loop, before it takes connections, to its end."""
     send_small_answers_at_once(asyncio.get_running_loop())
     keep_uploads_off_the_disk()
+    share_one()
     _show_in_browser()
     yield {}
 

@@ -3,10 +3,7 @@
 Streamlit (1.67) holds an upload in memory until its tab is closed, and some minutes more, whatever page the tab shows.
 """
 
-import ctypes
-import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from dataclasses import dataclass
 from typing import Final
 
@@ -17,6 +14,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from digitcam.copies import Copy
 from digitcam.errors import ImageError
+from digitcam.ui.heap import give_back
 
 HELD: Final = "held_pictures"
 """What is held, by Streamlit's ids of the uploads; in the visitor's session."""
@@ -86,10 +84,3 @@ def release_all() -> None:
         context.uploaded_file_mgr.remove_session_files(context.session_id)
     if st.session_state.pop(HELD, None):
         give_back()
-
-
-def give_back() -> None:
-    """Have the C library give freed memory back to the system: after pictures, glibc sits on a good part of it."""
-    if sys.platform == "linux":
-        with suppress(OSError, AttributeError):
-            ctypes.CDLL(None).malloc_trim(0)
