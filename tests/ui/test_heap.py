@@ -1,0 +1,40 @@
+"""How the C library keeps memory."""
+
+import platform
+import subprocess
+import sys
+
+import pytest
+
+HEAPS = """
+import sys, threading
+from pathlib import Path
+from digitcam.ui.heap import share_one
+
+def heaps():
+    starts = [int(line.split("-")[0], 16) for line in Path("/proc/self/maps").read_text().splitlines()]
+    return sum(start % 2**26 == 0 for start in starts)
+
+def hold():
+    kept = [bytearray(50_000) for _ in range(20)]
+    meet.wait()
+    meet.wait()
+
+if sys.argv[1] == "shared":
+    share_one()
+before, meet = heaps(), threading.Barrier(7)
+threads = [threading.Thread(target=hold) for _ in range(6)]
+for thread in threads:
+    thread.start()
+meet.wait()
+print(heaps() - before)
+meet.wait()
+"""
+"""Prints how many heaps six threads bring: each of glibc's begins at a multiple of 64 MB."""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+@pytest.mark.parametrize(("kept", "heaps"), [("shared", 0), ("alone", 6)])
+def test_threads_share_one_heap_if_they_are_told_to(kept: str, heaps: int) -> None:
+    told = subprocess.run([sys.executable, "-c", HEAPS, kept], capture_output=True, text=True, check=True)
+    assert int(told.stdout) == heaps
