@@ -49,6 +49,13 @@ def test_thirty_pictures_are_read_into_one_table(pictures: LivePage) -> None:
     assert "cannot be read" in rows[-1]["problem"]
 
 
+def test_where_pictures_come_from_is_all_in_sight_on_a_small_laptop(pictures: LivePage) -> None:
+    pictures.page.set_viewport_size({"width": 1000, "height": 700})
+    pictures.page.get_by_role("radio", name="Samples").click()
+    for name in ("Files", "Snapshot", "Drawing", "Samples"):
+        expect(pictures.page.get_by_role("radio", name=name)).to_be_in_viewport(ratio=1)
+
+
 def test_a_digit_drawn_with_the_mouse_is_read(pictures: LivePage) -> None:
     pictures.page.get_by_role("radio", name="Drawing").click()
     sheet = pictures.page.locator("canvas.upper-canvas")
