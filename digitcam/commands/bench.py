@@ -15,7 +15,7 @@ from digitcam.bench.table import data, text
 @click.option("parts", "--only", multiple=True, type=click.Choice(get_args(Part)), help="These parts only.")
 @click.option("as_json", "--json", is_flag=True, help="One JSON list instead of the table.")
 def bench(parts: tuple[Part, ...], as_json: bool) -> None:
-    """Measure how fast it is, beside what the video codec takes on this machine anyway. Takes about ten minutes.
+    """Measure how fast it is, beside what the video codec takes on this machine anyway. Takes a quarter of an hour.
 
     On a machine that has nothing else to do. A star says that the stretch goal is reached, a tick that the bar is.
     What cannot be measured here (no Chromium with playwright, no Tesseract) says so in its row.
