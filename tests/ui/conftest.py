@@ -1,5 +1,6 @@
 """The page without a browser: Streamlit's AppTest, with a camera and a network of our own in place of the real ones."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -26,15 +27,34 @@ from digitcam.serving import Status
 APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 
 
+SHOWN_EVERY_S: Final = 0.5
+
+
+class Clock:
+    """Tells the time it is set to."""
+
+    def __init__(self) -> None:
+        self.now_s = 0.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
 class FakeCamera:
-    """Stands in for `webrtc_streamer`, which cannot run without a browser; shows pictures to its frame callback."""
+    """Stands in for `webrtc_streamer`, which cannot run without a browser; shows pictures to its frame callback.
+
+    Time goes on with each picture only: a page that takes a second on a busy machine has not lost its video.
+    """
 
     def __init__(self) -> None:
         self.playing = False
         self.arguments: dict[str, Any] = {}
+        self._clock = Clock()
 
     def __call__(self, **arguments: Any) -> SimpleNamespace:
         self.arguments = arguments
+        if self.processor._clock is time.monotonic:
+            self.processor._clock = self._clock
         return SimpleNamespace(state=SimpleNamespace(playing=self.playing))
 
     @property
@@ -45,6 +65,7 @@ class FakeCamera:
 
     def show(self, picture: NDArray[np.uint8]) -> av.VideoFrame:
         """Send a BGR picture through as one frame of the video."""
+        self._clock.now_s += SHOWN_EVERY_S
         result = self.arguments["video_frame_callback"](av.VideoFrame.from_ndarray(picture, format="bgr24"))
         assert isinstance(result, av.VideoFrame)
         return result
