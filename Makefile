@@ -11,7 +11,8 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/install.py
-	$(BIN)/pytest --numprocesses 2 --dist loadgroup
+	$(BIN)/pytest --numprocesses 2 -m "not browser"
+	$(BIN)/pytest -m browser
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

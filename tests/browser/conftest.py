@@ -73,13 +73,6 @@ Open: TypeAlias = Callable[..., LivePage]
 Serve: TypeAlias = Callable[..., Server]
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Keep these tests in one process, where they share a browser and wait their turn for the processors."""
-    for item in items:
-        if item.get_closest_marker("browser"):
-            item.add_marker(pytest.mark.xdist_group("browser"))
-
-
 @pytest.fixture(scope="session")
 def artefacts() -> Path:
     """Empty at the start of each run; CI keeps it."""
