@@ -29,6 +29,7 @@ COUNTED_S: Final = 4
 def measure() -> Iterator[Outcome]:
     """The row about sessions."""
     video = coded(filmed(ONE, 10 * FPS, DIGIT_HEIGHT))
+    # In turns: what else the machine does for a minute is then not held against one kind alone.
     rounds = [(_carried("pass-through", video), _carried("ours", video)) for _ in range(ROUNDS)]
     through, ours = (percentile(counts, 0.5) for counts in zip(*rounds, strict=True))
     share = percentile([b / max(a, 1e-9) for a, b in rounds], 0.5)
@@ -36,7 +37,7 @@ def measure() -> Iterator[Outcome]:
 
 
 def _carried(kind: Kind, video: list[bytes]) -> float:
-    """One after the other: what else the machine does for a minute is then not held against one kind alone."""
+    """How many sessions a server of this kind carries."""
     return carried(rates(kind, video), STEADY_FPS)
 
 

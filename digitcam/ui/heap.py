@@ -12,8 +12,8 @@ M_ARENA_MAX: Final = -8
 def share_one() -> None:
     """Have all threads that start from now on take their memory from one heap.
 
-    Left to itself, glibc gives eight threads for each processor heaps of their own, and each keeps a few of the frames
-    that went through it. Those of a live session are five, and frames are half a megabyte each.
+    Left to itself, glibc makes up to eight heaps for each processor, and each keeps what it once held of a video's
+    frames of half a megabyte.
     """
     _call("mallopt", M_ARENA_MAX, 1)
 
