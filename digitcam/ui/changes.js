@@ -6,8 +6,9 @@ const LOOK_MS = 2000;
 const AT_WORK = ".gdg-input, [data-testid=stDataFrame] [aria-selected=true]";
 
 export default function ({ setTriggerValue }) {
+  const look = asker(setTriggerValue);
   const timer = setInterval(() => {
-    if (!document.hidden && !document.querySelector(AT_WORK)) setTriggerValue("look", true);
+    if (!document.hidden && !document.querySelector(AT_WORK)) look();
   }, LOOK_MS);
   return () => clearInterval(timer);
 }

@@ -1,13 +1,12 @@
 """Shows by itself what other tabs have kept, corrected or deleted."""
 
-from pathlib import Path
-
 import streamlit as st
 
 from digitcam.errors import NotebookError
+from digitcam.ui.asking import asking_component
 from digitcam.ui.notebook import notebooks
 
-_changes = st.components.v2.component("digitcam_changes", js=(Path(__file__).parent / "changes.js").read_text("utf-8"))
+_changes = asking_component("changes")
 
 
 @st.fragment

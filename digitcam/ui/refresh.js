@@ -6,6 +6,7 @@ const PATIENCE_MS = 3000;  // a drawing that was asked for so long ago got lost
 // Called anew after each run of the panel; what the last call began is ended then.
 export default function ({ data, parentElement, setTriggerValue }) {
   const address = new URL(data.address, location.origin + location.pathname.replace(/\/?$/, "/"));
+  const look = asker(setTriggerValue);
   const drawn = performance.now();
   let asking = false;
   let called = -Infinity;
@@ -23,7 +24,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     try {
       if ((now - drawn >= data.every_ms || (await news())) && parentElement.digitcamAsks === timer) {
         called = now;
-        setTriggerValue("look", true);
+        look();
       }
     } catch {
       // Streamlit itself says that the server is away.

@@ -5,17 +5,17 @@ Every run of a fragment keeps the browser busy, one that draws nothing half as l
 """
 
 import time
-from pathlib import Path
 from typing import Final
 
 import streamlit as st
 
 from digitcam.live import DigitProcessor, Snapshot
+from digitcam.ui.asking import asking_component
 from digitcam.ui.news import ADDRESS, new_name, tell_of, word
 
 NAME: Final = "camera_name"
 
-_refresh = st.components.v2.component("digitcam_refresh", js=(Path(__file__).parent / "refresh.js").read_text("utf-8"))
+_refresh = asking_component("refresh")
 
 
 def refresh(processor: DigitProcessor, shown: Snapshot, every_s: float) -> None:

@@ -76,6 +76,13 @@ class LivePage:
                 pass
         return self.runs - before
 
+    def wait_until_it_asks(self) -> None:
+        """Wait until the page is there, and with it what asks for runs by itself."""
+        # One may be the page's own.
+        enough = self.runs + 2
+        while self.runs < enough:
+            self.page.wait_for_timeout(100)
+
     def shown(self) -> str:
         """All that the page says and has said, for people who look into a failure."""
         if self.page.is_closed():

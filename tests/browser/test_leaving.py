@@ -1,0 +1,62 @@
+"""Whoever follows a link to another page gets it, whatever the page that is left asks for at that moment."""
+
+from typing import Final
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.conftest import Open
+from tests.browser.server import Server
+
+pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
+
+SLOW_WIRE: Final = """
+const send = WebSocket.prototype.send;
+window.held = null;
+WebSocket.prototype.send = function (message) {
+    held ? held.push(() => send.call(this, message)) : send.call(this, message);
+};
+"""
+"""What the page sends while `held` is a list stays there."""
+
+QUICK_CLICK: Final = """
+const later = window.setTimeout;
+window.goingTo = null;
+window.setTimeout = (call, ...others) => {
+    const timer = later(call, ...others);
+    if (goingTo && String(call).includes("sendUpdateWidgetsMessage")) {
+        const link = document.querySelector(`a[href$="/${goingTo}"]`);
+        goingTo = null;
+        link.click();
+    }
+    return timer;
+};
+"""
+"""Follows the link `goingTo` in the moment between the panel's asking and Streamlit's sending it."""
+
+
+def test_a_page_that_is_left_asks_for_nothing_more(server: Server, open_page: Open) -> None:
+    live = open_page(server, path="?keep=true", script=SLOW_WIRE)
+    expect(live.metric("Reading")).to_be_visible()
+    for link, title in (("Readings", "Readings"), ("Live", "Digitcam")):
+        live.wait_until_it_asks()
+        live.page.evaluate("held = []")
+        live.page.get_by_role("link", name=link, exact=True).click()
+        # Longer than the slower of both lets pass between two questions.
+        live.page.wait_for_timeout(5000)
+        assert live.page.evaluate("held.length") == 1
+        live.page.evaluate("held.splice(0).forEach(send => send()), held = null")
+        expect(live.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+
+
+def test_a_link_that_is_followed_just_when_the_panel_asks_leads_there(server: Server, open_page: Open) -> None:
+    live = open_page(server, path="?keep=true", script=QUICK_CLICK)
+    expect(live.metric("Reading")).to_be_visible()
+    # By now nothing else asks: the camera has said that it is not on.
+    live.wait_until_it_asks()
+    live.page.evaluate("goingTo = 'about'")
+    heading = live.page.get_by_role("heading", level=1, name="About")
+    expect(heading).to_be_visible()
+    # Blank is what it would become by the answer to the panel.
+    live.page.wait_for_timeout(3000)
+    expect(heading).to_be_visible()
