@@ -1,5 +1,6 @@
 """How the C library keeps memory."""
 
+import os
 import platform
 import subprocess
 import sys
@@ -7,9 +8,14 @@ import sys
 import pytest
 
 HEAPS = """
-import sys, threading
+import asyncio, sys, threading
 from pathlib import Path
+from digitcam.ui.server import lifespan
 from digitcam.ui.heap import share_one
+
+async def serve():
+    async with lifespan(None):
+        pass
 
 def heaps():
     starts = [int(line.split("-")[0], 16) for line in Path("/proc/self/maps").read_text().splitlines()]
@@ -22,6 +28,8 @@ def hold():
 
 if sys.argv[1] == "shared":
     share_one()
+elif sys.argv[1] == "served":
+    asyncio.run(serve())
 before, meet = heaps(), threading.Barrier(7)
 threads = [threading.Thread(target=hold) for _ in range(6)]
 for thread in threads:
@@ -34,7 +42,8 @@ meet.wait()
 
 
 @pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
-@pytest.mark.parametrize(("kept", "heaps"), [("shared", 0), ("alone", 6)])
-def test_threads_share_one_heap_if_they_are_told_to(kept: str, heaps: int) -> None:
-    told = subprocess.run([sys.executable, "-c", HEAPS, kept], capture_output=True, text=True, check=True)
+@pytest.mark.parametrize(("kept", "heaps"), [("shared", 0), ("served", 0), ("alone", 6)])
+def test_threads_share_one_heap_if_they_are_told_to_as_the_server_s_are(kept: str, heaps: int) -> None:
+    headless = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
+    told = subprocess.run([sys.executable, "-c", HEAPS, kept], capture_output=True, text=True, check=True, env=headless)
     assert int(told.stdout) == heaps
