@@ -10,7 +10,8 @@ from digitcam.errors import DigitcamError, ModelBroken, ModelMissing, TrainingEr
 from digitcam.model.answering import Network
 from digitcam.model.classifier import Classifier
 from digitcam.model.recipe import Architecture
-from digitcam.model.shipped import shipped_network
+from digitcam.model.referee import Referee
+from digitcam.model.shipped import shipped_network, shipped_referee
 from digitcam.model.store import ModelStore
 from digitcam.recogniser import Recogniser
 
@@ -36,25 +37,26 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
     store = ModelStore(default_model_path() if path is None else Path(path))
     if store.state() == "missing":
         if path is None:
-            return recogniser_of(shipped_network(), _beside(store.path))
+            return recogniser_of(shipped_network(), _beside(store.path), shipped_referee())
         raise ModelMissing(
             f"There is no network at {store.path}. Train it: python -m digitcam train --model {store.path}"
         )
     if store.state() == "changed":
         _run("convert", store.path)
-    return recogniser_of(store.network(), _beside(store.path))
+    return recogniser_of(store.network(), _beside(store.path), shipped_referee())
 
 
-def recogniser_of(network: Network, classic: Network | None) -> Recogniser:
+def recogniser_of(network: Network, classic: Network | None, referee: Referee | None) -> Recogniser:
     """What reads with a network.
 
     Args:
         network: A paper network; or one for 28×28 patches, which then reads everything.
         classic: What reads 28×28 patches beside a paper network; None if there is none.
+        referee: What is asked where a paper network doubts; None if there is none.
     """
     if isinstance(network, Classifier):
         return Recogniser(classifier=network)
-    return Recogniser(classifier=classic if isinstance(classic, Classifier) else None, paper=network)
+    return Recogniser(classifier=classic if isinstance(classic, Classifier) else None, paper=network, referee=referee)
 
 
 def classic_path(path: Path) -> Path:

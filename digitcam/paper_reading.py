@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,12 +34,24 @@ class Looks:
         return Looks(self.boxes[which], self.answers[which], self.sureness[which], self.patches[which])
 
 
+class Referee(Protocol):
+    """What is asked about doubtful digits."""
+
+    def __call__(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Map closer looks (N, 96, 96), standardised, to probabilities of ten digits and of none, (N, 11)."""
+        ...
+
+
 PAPER_TRUST: Final = 0.4
 """Least sureness at which a digit is shown as itself rather than as "?"."""
 
 
 def read_paper(
-    grey: NDArray[np.uint8], network: PaperNetwork, sides_px: Sequence[int], settings: PaperSettings = DEFAULT
+    grey: NDArray[np.uint8],
+    network: PaperNetwork,
+    sides_px: Sequence[int],
+    referee: Referee | None = None,
+    settings: PaperSettings = DEFAULT,
 ) -> Looks:
     """Find the digits of a picture and read each closely.
 
@@ -48,6 +60,7 @@ def read_paper(
         network: What finds and reads.
         sides_px: Shorter sides of the copies that are searched, the coarsest first: smaller digits need finer ones. A
             copy is never larger than the picture, but for the first.
+        referee: What is asked where the network doubts; None for nobody.
         settings: The constants.
 
     Returns:
@@ -59,7 +72,8 @@ def read_paper(
         return _nothing()
     boxes, answers, patches = _looked_at(grey, finds.places.boxes, network, settings)
     looks = Looks(boxes, answers, _sureness(boxes, answers, finds, max(grey.shape), settings), patches)
-    return _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
+    looks = _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
+    return looks if referee is None else _judged(looks, referee, settings)
 
 
 def _looked_at(
@@ -141,6 +155,9 @@ _UNFOUND: Final = 0.3
 _AGREED: Final = 0.2
 """A closer look must hold the glance's digit at least this likely to be taken for the place where it stands."""
 
+_UNDECIDED: Final = 0.5
+"""But a look that holds nothing as likely as this need not, at the only place that was found: no other can be meant."""
+
 _OVERVIEW: Final = 3.0
 """How many times as much as the closer looks the glance counts where it decides: it has seen all there is."""
 
@@ -198,7 +215,9 @@ def _alone(looks: Looks, finds: Finds, side: int, settings: PaperSettings) -> Lo
     longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
     likely = looks.answers[:, label] * (_UNFOUND + np.minimum(_FULL * finds.places.scores, 1))
     best = np.argmax(likely * longer**settings.prefer_large, keepdims=True)
-    if looks.answers[best[0], label] < _AGREED or longer[best[0]] * WINDOW_PX < _GLANCED_PX * side:
+    agreed = looks.answers[best[0], label] >= _AGREED
+    undecided = len(longer) == 1 and looks.answers[0].max() < _UNDECIDED
+    if not (agreed or undecided) or longer[best[0]] * WINDOW_PX < _GLANCED_PX * side:
         return None
     one = looks.chosen(best)
     answers = (one.answers + _OVERVIEW * finds.whole[: NONE + 1]) / (1 + _OVERVIEW)
@@ -212,3 +231,16 @@ def _digits(looks: Looks, settings: PaperSettings) -> Looks:
     order = order[looks.sureness[order] >= settings.keep]
     places = Places(looks.sureness[order], looks.boxes[order])
     return looks.chosen(order[without_repeats(places, settings.union, settings.smaller)])
+
+
+def _judged(looks: Looks, referee: Referee, settings: PaperSettings) -> Looks:
+    """Ask the referee which digits the doubtful ones are, and take the mean of what it and the network say.
+
+    How sure it is that a digit is there stays as it was: the network has seen what is around it.
+    """
+    doubtful = np.flatnonzero(looks.answers[:, :NONE].max(axis=1) < settings.doubtful)
+    if not len(doubtful):
+        return looks
+    answers = looks.answers.copy()
+    answers[doubtful] = (answers[doubtful] + referee(looks.patches[doubtful])) / 2
+    return replace(looks, answers=answers)

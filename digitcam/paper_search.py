@@ -56,6 +56,7 @@ class PaperSettings:
         keep: Marks less sure than this are left out.
         settled: A first look this sure is the only one,
         still: if it moved no edge of the box by more than this share of the box's longer side.
+        doubtful: The referee is asked about digits less likely than this.
     """
 
     peak: float = 0.25
@@ -74,6 +75,7 @@ class PaperSettings:
     keep: float = 0.4
     settled: float = 0.9
     still: float = 0.2
+    doubtful: float = 0.9
 
 
 DEFAULT: Final = PaperSettings()

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.config import CLASSES, TRUST, BoxName, Settings
-from digitcam.paper_reading import PAPER_TRUST, read_paper
+from digitcam.paper_reading import PAPER_TRUST, Referee, read_paper
 from digitcam.paper_search import WINDOW_PX, PaperNetwork
 from digitcam.patch_reading import Classifier, read_patches
 from digitcam.readings import Box, Digit, Reading
@@ -30,10 +30,12 @@ class Recogniser:
     Attributes:
         classifier: Reads 28×28 patches: wherever a threshold is set, and everything if there is no paper network.
         paper: Finds and reads in the grey picture: where no threshold is set, and everything if there is no classifier.
+        referee: Is asked where the paper network doubts; nobody is if it is None.
     """
 
     classifier: Classifier | None = None
     paper: PaperNetwork | None = None
+    referee: Referee | None = None
 
     def read(self, image: NDArray[np.uint8], settings: Settings) -> Reading:
         """Read the digits in the settings' box.
@@ -50,7 +52,7 @@ class Recogniser:
         """
         region, grey = cut_out(image, settings.box)
         if settings.threshold is None and self.paper is not None:
-            return _reading(_by_paper(grey, self.paper, settings.box), region, seen(grey, settings))
+            return _reading(self._by_paper(grey, self.paper, settings.box), region, seen(grey, settings))
         if self.classifier is not None:
             boxes, probabilities, patches, mask = read_patches(grey, self.classifier, settings.threshold)
             marks = _Marks(boxes, probabilities, probabilities.max(axis=1, initial=0), patches, TRUST)
@@ -59,7 +61,12 @@ class Recogniser:
         if self.paper is None:
             return Reading(region=region, seen=mask)
         inked = np.asarray(255 - mask, np.uint8)
-        return _reading(_by_paper(inked, self.paper, settings.box), region, mask)
+        return _reading(self._by_paper(inked, self.paper, settings.box), region, mask)
+
+    def _by_paper(self, grey: NDArray[np.uint8], paper: PaperNetwork, box: BoxName) -> "_Marks":
+        looks = read_paper(grey, paper, SIDES_PX[box], self.referee)
+        patches = as_picture(looks.patches)
+        return _Marks(looks.boxes, looks.answers[:, :CLASSES], looks.sureness, patches, PAPER_TRUST)
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,11 +128,6 @@ def check_image(image: NDArray[np.uint8]) -> None:
 
 def _grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return image if image.ndim == 2 else np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY), np.uint8)
-
-
-def _by_paper(grey: NDArray[np.uint8], paper: PaperNetwork, box: BoxName) -> _Marks:
-    looks = read_paper(grey, paper, SIDES_PX[box])
-    return _Marks(looks.boxes, looks.answers[:, :CLASSES], looks.sureness, as_picture(looks.patches), PAPER_TRUST)
 
 
 def _reading(marks: _Marks, region: Box, shown: NDArray[np.uint8]) -> Reading:

@@ -3,6 +3,7 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from digitcam.errors import DigitcamError
 from digitcam.loading import recogniser_of
@@ -11,8 +12,11 @@ from digitcam.model.classifier import Classifier
 from digitcam.model.job import Progress, TrainingJob
 from digitcam.model.paper import Paper
 from digitcam.model.recipe import Architecture
+from digitcam.model.referee import Referee
 from digitcam.model.store import OWN, Metadata, ModelStore
 from digitcam.recogniser import Recogniser
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,19 @@ class Kept:
             self.problem = str(exc)
 
 
+class _Once(Generic[T]):
+    """Loads when it is first wanted, and again if that failed."""
+
+    def __init__(self, load: Callable[[], T]) -> None:
+        self._load = load
+        self._loaded: T | None = None
+
+    def __call__(self) -> T:
+        if self._loaded is None:
+            self._loaded = self._load()
+        return self._loaded
+
+
 class NetworkService:
     """Hands out what reads, trains what is missing, takes over what has changed. Any thread may call.
 
@@ -95,17 +112,18 @@ class NetworkService:
     trained when a threshold by hand is first wanted.
     """
 
-    def __init__(self, main: Kept, patches: Kept, shipped: Callable[[], Paper]) -> None:
+    def __init__(self, main: Kept, patches: Kept, shipped: Callable[[], Paper], referee: Callable[[], Referee]) -> None:
         """Start nothing yet.
 
         Args:
             main: ``model.keras``.
             patches: ``classic.keras`` beside it.
             shipped: Loads the network that comes with the project.
+            referee: Loads the one that is asked where that, or what was trained from it, doubts.
         """
         self._main, self._patches = main, patches
-        self._shipped = shipped
-        self._start: Paper | None = None
+        self._shipped = _Once(shipped)
+        self._referee = _Once(referee)
         self._lock = threading.Lock()
         self._known: tuple[Network | None, Network | None, Recogniser | None] = (None, None, None)
 
@@ -132,19 +150,20 @@ class NetworkService:
             failed.train()
 
     def _recogniser(self) -> Recogniser | None:
-        main, patches, recogniser = self._main.network or self._shipped_once(), self._patches.network, self._known[2]
+        main = self._main.network or self._had(self._shipped)
+        patches, recogniser = self._patches.network, self._known[2]
         if self._known[:2] != (main, patches) or recogniser is None:
-            recogniser = None if main is None else recogniser_of(main, patches)
+            recogniser = None if main is None else recogniser_of(main, patches, self._had(self._referee))
             self._known = main, patches, recogniser
         return recogniser
 
-    def _shipped_once(self) -> Paper | None:
-        if self._start is None:
-            try:
-                self._start = self._shipped()
-            except DigitcamError as exc:
-                self._main.problem = self._main.problem or str(exc)
-        return self._start
+    def _had(self, load: "_Once[T]") -> T | None:
+        """What comes with the project; None, and a problem to be shown, if it is damaged."""
+        try:
+            return load()
+        except DigitcamError as exc:
+            self._main.problem = self._main.problem or str(exc)
+            return None
 
     def _reader(self, by_hand: bool) -> str:
         main, known = self._main.network, self._main.metadata

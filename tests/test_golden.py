@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from digitcam.config import Settings
-from digitcam.model.shipped import shipped_network
+from digitcam.model.shipped import shipped_network, shipped_referee
 from digitcam.pictures import load_picture
 from digitcam.recogniser import Recogniser
 
 GOLDEN = Path(__file__).parent / "golden"
-RECOGNISER = Recogniser(paper=shipped_network())
+RECOGNISER = Recogniser(paper=shipped_network(), referee=shipped_referee())
 
 
 def rows() -> list[tuple[str, str]]:

@@ -6,7 +6,7 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.model.shipped import shipped_network
+from digitcam.model.shipped import shipped_network, shipped_referee
 from digitcam.paper_reading import read_paper
 from digitcam.paper_search import PaperNetwork
 from digitcam.recogniser import Recogniser
@@ -14,7 +14,7 @@ from tests.drawing import paper
 from tests.paper import mnist_digit, page
 
 NETWORK = shipped_network()
-RECOGNISER = Recogniser(paper=NETWORK)
+RECOGNISER = Recogniser(paper=NETWORK, referee=shipped_referee())
 
 
 def photograph(label: int) -> NDArray[np.uint8]:
@@ -147,6 +147,33 @@ def test_a_place_that_was_found_off_is_looked_at_again(by_px: float, calls: int)
     network = Moves(by_px)
     read_paper(GREY, network, (96,))
     assert network.calls == calls
+
+
+class Judge:
+    """Says that everything is likely such a digit; keeps how many looks it was asked about."""
+
+    def __init__(self, label: int, chance: float) -> None:
+        self.label, self.chance = label, chance
+        self.asked: list[int] = []
+
+    def __call__(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
+        self.asked.append(len(windows))
+        answers = np.zeros((len(windows), 11), np.float32)
+        answers[:, self.label] = self.chance
+        return answers
+
+
+@pytest.mark.parametrize(
+    ("chance", "text", "asked"),
+    [(0.6, "77", [2]), (0.89, "11", [2]), (0.92, "11", [])],
+    ids=["overruled", "not", "sure"],
+)
+def test_where_the_network_doubts_the_referee_has_half_a_say(chance: float, text: str, asked: list[int]) -> None:
+    judge = Judge(7, 0.8)
+    looks = read_paper(GREY, Says({SEVERAL: 0.9}, {1: chance}), (96,), judge)
+    assert "".join(map(str, looks.answers.argmax(axis=1))) == text
+    assert judge.asked == asked
+    assert looks.answers[:, 1] == pytest.approx(chance / 2 if asked else chance)
 
 
 def test_small_pictures_are_not_searched_larger_than_they_are() -> None:

@@ -68,6 +68,7 @@ class FakeJob:
 
 
 SHIPPED: Any = object()
+REFEREE: Any = object()
 PATCHES = Classifier(FakeInterpreters())  # type: ignore[arg-type]
 
 
@@ -79,7 +80,7 @@ class Service:
         self.patches_store, self.patches_job = FakeStore(patches, PATCHES), FakeJob()
         main = Kept(self.store, "paper", self.job)  # type: ignore[arg-type]
         beside = Kept(self.patches_store, "cnn", self.patches_job)  # type: ignore[arg-type]
-        self.network = NetworkService(main, beside, lambda: SHIPPED)
+        self.network = NetworkService(main, beside, lambda: SHIPPED, lambda: REFEREE)
 
     def paper(self) -> Any:
         recogniser = self.network.poll().recogniser
@@ -191,12 +192,31 @@ def test_a_28x28_network_of_the_users_own_reads_everything() -> None:
     assert service.patches_job.starts == 0
 
 
+def test_the_referee_is_asked_whichever_network_reads() -> None:
+    for service in (Service("missing"), Service("ready")):
+        recogniser = service.network.poll().recogniser
+        assert recogniser is not None
+        assert recogniser.referee is REFEREE
+
+
+def test_without_a_referee_it_reads_and_says_so() -> None:
+    def damaged() -> Any:
+        raise ModelBroken("referee.tflite is damaged")
+
+    service = Service("ready")
+    network = NetworkService(service.network._main, service.network._patches, lambda: SHIPPED, damaged)
+    recogniser = network.poll().recogniser
+    assert recogniser is not None
+    assert recogniser.referee is None
+    assert network.poll().problem == "referee.tflite is damaged"
+
+
 def test_without_the_shipped_network_it_says_so() -> None:
     def damaged() -> Any:
         raise ModelBroken("paper.tflite is damaged")
 
     service = Service("missing")
-    network = NetworkService(service.network._main, service.network._patches, damaged)
+    network = NetworkService(service.network._main, service.network._patches, damaged, lambda: REFEREE)
     network.poll()
     service.job.end("failed", "killed")
     status = network.poll()

@@ -15,7 +15,7 @@ from digitcam.model.store import ModelStore
 
 @click.command()
 @click.option("--model", type=click.Path(path_type=Path), help="The network.  [default: models/model.keras]")
-@click.option("--shipped", is_flag=True, help="The network that comes with the project, from its weights.")
+@click.option("--shipped", is_flag=True, help="The networks that come with the project, from their weights.")
 @click.option("as_json", "--json", is_flag=True, help="One JSON object a line.")
 def convert(model: Path | None, shipped: bool, as_json: bool) -> None:
     """Make a .keras file of yours ready for the page and `read`, which do so by themselves too.
@@ -25,14 +25,15 @@ def convert(model: Path | None, shipped: bool, as_json: bool) -> None:
     """
     started = time.monotonic()
     if shipped and model is not None:
-        raise click.UsageError("--shipped converts the project's own network; it takes no --model.")
+        raise click.UsageError("--shipped converts the project's own networks; it takes no --model.")
 
     def work(report: Report) -> None:
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
             from digitcam.model import scratch, training
         if shipped:
-            facts = scratch.converted()
+            scratch.converted(scratch.JUDGING)
+            facts = scratch.converted(scratch.PAPER)
             report(Done(facts.test_accuracy, round(time.monotonic() - started, 1), str(FOLDER)))
             return
         training.convert(ModelStore(model or default_model_path()), report, started=started)

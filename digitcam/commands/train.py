@@ -30,16 +30,14 @@ def train(architecture: Architecture, model: Path | None, from_scratch: bool, as
     """
     started = time.monotonic()
     if from_scratch and (architecture != "paper" or model is not None):
-        raise click.UsageError(
-            "--from-scratch makes the paper network's weights in their place; it takes no other option."
-        )
+        raise click.UsageError("--from-scratch makes the project's weights in their place; it takes no other option.")
 
     def work(report: Report) -> None:
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
             from digitcam.model import scratch, training
         if from_scratch:
-            scratch.make(report, started=started)
+            scratch.make_all(report, started=started)
         else:
             training.train(ModelStore(model or default_model_path()), architecture, report, started=started)
 

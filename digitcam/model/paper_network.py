@@ -1,4 +1,4 @@
-"""The paper network, which finds and reads digits in the grey picture itself: built and fitted."""
+"""The paper network, which finds and reads digits in the grey picture itself, and its referee: built and fitted."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -10,8 +10,8 @@ from keras import layers, ops
 from numpy.typing import NDArray
 
 from digitcam.model.network import numpy_2
-from digitcam.model.paper_pictures import Batch
 from digitcam.model.recipe import PaperRecipe
+from digitcam.render.scenes import SIDE_PX
 
 FOCUS: Final = 2.0
 REACH: Final = 4.0
@@ -61,6 +61,28 @@ def build() -> keras.Model:
     laid_out = _laid_out(coarse)
     answers = [_find(fine, middle, coarse), _read(coarse, laid_out), _glance(coarse, laid_out)]
     return keras.Model(picture, answers, name="paper")
+
+
+def build_referee() -> keras.Model:
+    """Make the untrained referee, which says of a closer look what stands in its middle, and nothing else.
+
+    It sees the look three times coarser, about as fine as MNIST's images are, and goes deeper there: another way to
+    look, so that the two do not always err on the same digit (Ciresan et al., "Multi-column deep neural networks for
+    image classification", CVPR 2012). Pairs of convolutions: Simonyan and Zisserman, "Very deep convolutional networks
+    for large-scale image recognition" (ICLR 2015).
+
+    Returns:
+        From (N, 96, 96) standardised grey to ``read`` (N, 11): the probabilities of ten digits and of none.
+    """
+    picture = keras.Input((SIDE_PX, SIDE_PX), name="picture")
+    x = layers.AveragePooling2D(3)(ops.expand_dims(picture, -1))
+    for filters in (28, 56, 112):
+        x = _convolution(_convolution(x, filters), filters, pool=True)
+    x = layers.Conv2D(160, 4, use_bias=False)(x)
+    x = layers.Dropout(0.4)(layers.ReLU()(layers.BatchNormalization(momentum=0.95)(x)))
+    return keras.Model(
+        picture, layers.Dense(CLASSES, activation="softmax", name="read")(layers.Flatten()(x)), name="referee"
+    )
 
 
 def _convolution(x: Any, filters: int, size: int = 3, stride: int = 1, pool: bool = False) -> Any:
@@ -165,6 +187,9 @@ def compile_for(net: keras.Model, recipe: PaperRecipe) -> None:
         recipe.rate / 20, max(1, recipe.steps - warm_up), 5e-3, warmup_target=recipe.rate, warmup_steps=warm_up
     )
     optimiser = keras.optimizers.AdamW(rate, weight_decay=1e-2, clipnorm=5.0)
+    if len(net.outputs) == 1:
+        net.compile(optimiser, loss=read_loss, metrics=[read_right], jit_compile=False)
+        return
     net.compile(
         optimiser,
         loss=[find_loss, read_loss, read_loss],
@@ -177,28 +202,30 @@ def compile_for(net: keras.Model, recipe: PaperRecipe) -> None:
 @numpy_2()
 def fit(
     net: keras.Model,
-    batches: Iterator[Batch],
+    batches: Iterator[Any],
     recipe: PaperRecipe,
     epochs: int,
     on_batch: Callable[[int, int, float, float], None],
     on_epoch: Callable[[int, float, float, float], None],
-    validation: Batch,
+    validation: Any,
     backup: Path | None = None,
 ) -> None:
-    """Train the network.
+    """Train the network, or the referee.
 
     Args:
         net: Changed.
-        batches: Without end; taken in a thread of Keras's, a little ahead.
+        batches: :data:`Batch` or, for the referee, :data:`Looks`, without end; taken in a thread of Keras's, a little
+            ahead.
         recipe: How.
         epochs: Of ``recipe.report_every`` steps each.
         on_batch: Called with epoch and batch, both from 1, the loss and the share read right so far. What it raises,
             ends the training.
         on_epoch: Called with epoch, from 1, its loss, the share read right, and that of the validation pictures.
-        validation: Held-out pictures.
+        validation: Held-out pictures, likewise.
         backup: A folder to keep the state in after each epoch, and to go on from; None for neither.
     """
     compile_for(net, recipe)
+    right = "read_right" if len(net.outputs) == 1 else "read_read_right"
     epoch = 0
 
     def begin(index: int, logs: object = None) -> None:
@@ -208,10 +235,8 @@ def fit(
     callbacks: list[keras.callbacks.Callback] = [
         keras.callbacks.LambdaCallback(
             on_epoch_begin=begin,
-            on_train_batch_end=lambda index, logs: on_batch(epoch, index + 1, logs["loss"], logs["read_read_right"]),
-            on_epoch_end=lambda _, logs: on_epoch(
-                epoch, logs["loss"], logs["read_read_right"], logs["val_read_read_right"]
-            ),
+            on_train_batch_end=lambda index, logs: on_batch(epoch, index + 1, logs["loss"], logs[right]),
+            on_epoch_end=lambda _, logs: on_epoch(epoch, logs["loss"], logs[right], logs[f"val_{right}"]),
         )
     ]
     if backup is not None:
@@ -238,8 +263,9 @@ def parameters(net: keras.Model) -> int:
 
 @numpy_2()
 def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-    """Map standardised pictures (N, H, W) to ``find``, ``read`` and ``glance`` as :func:`build` says."""
-    return tuple(np.asarray(part, np.float32) for part in net.predict(pictures, batch_size=_CHUNK, verbose=0))
+    """Map standardised pictures (N, H, W) to all that :func:`build` or :func:`build_referee` says."""
+    given = net.predict(pictures, batch_size=_CHUNK, verbose=0)
+    return tuple(np.asarray(part, np.float32) for part in (given if isinstance(given, list) else [given]))
 
 
 @numpy_2()
@@ -254,3 +280,9 @@ def loss_of(given: tuple[NDArray[np.float32], ...], answers: tuple[NDArray[np.fl
     find, read, glance = given
     wanted = [ops.convert_to_tensor(answer) for answer in answers]
     return float(find_loss(wanted[0], find) + read_loss(wanted[1], read) + GLANCE_SHARE * read_loss(wanted[2], glance))
+
+
+@numpy_2()
+def referee_loss(given: NDArray[np.float32], answers: NDArray[np.float32]) -> float:
+    """The training's loss of what a referee gave."""
+    return float(read_loss(ops.convert_to_tensor(answers), ops.convert_to_tensor(given)))

@@ -2,7 +2,7 @@
 
 import math
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any, Final
@@ -16,6 +16,7 @@ from digitcam.model.mnist import Mnist
 from digitcam.model.paper import Paper, alone
 from digitcam.model.paper_pictures import Batch, as_windows, batches, held_out, ink_from, learnt
 from digitcam.model.recipe import PaperRecipe
+from digitcam.render.ink import Ink
 
 Report = Callable[[Event], None]
 
@@ -49,7 +50,7 @@ def tuned(images: Mnist, start: Path, recipe: PaperRecipe, report: Report, start
     paper_network.keep_finding(net)
     unseen = held_out(images, recipe.held_out)
     before, first = paper_network.loss(net, *unseen), net.get_weights()
-    _fit(net, images, unseen, recipe, report, started)
+    fit(net, batches, images, _watched(unseen), recipe, report, started)
     last, after = net.get_weights(), paper_network.loss(net, *unseen)
     net.set_weights([(a + b) / 2 for a, b in zip(first, last, strict=True)])
     between = paper_network.loss(net, *unseen)
@@ -64,29 +65,46 @@ def tuned(images: Mnist, start: Path, recipe: PaperRecipe, report: Report, start
 def from_nothing(images: Mnist, recipe: PaperRecipe, report: Report, started: float, backup: Path | None) -> Any:
     """Train anew; begun before and broken off, it goes on from ``backup``, a folder, unless that is None."""
     net = paper_network.build()
-    _fit(net, images, held_out(images, recipe.held_out), recipe, report, started, backup)
+    unseen = held_out(images, recipe.held_out)
+    fit(net, batches, images, _watched(unseen), recipe, report, started, backup)
     return net
 
 
-def _fit(
+def _watched(unseen: Batch) -> Batch:
+    return unseen[0][:_WATCHED], tuple(answers[:_WATCHED] for answers in unseen[1])
+
+
+def fit(
     net: Any,
+    stream: Callable[[Ink, int, int, np.random.Generator], Iterator[Any]],
     images: Mnist,
-    unseen: Batch,
+    watched: Any,
     recipe: PaperRecipe,
     report: Report,
     started: float,
     backup: Path | None = None,
 ) -> None:
+    """Fit a network to rendered pictures.
+
+    Args:
+        net: The paper network or the referee; changed.
+        stream: Makes the pictures: of ink, pictures a batch, how many are kept, and a source of chance.
+        images: The dataset.
+        watched: Held-out pictures that show the accuracy so far.
+        recipe: How.
+        report: Told of each step.
+        started: When the job began, by ``time.monotonic``.
+        backup: A folder to go on from if it was begun before and broken off; None to begin anew.
+    """
     count = min(recipe.images, learnt(images))
     # A seed of its own for each start, so that what goes on after a break does not see the same pictures again.
     rng = np.random.default_rng(recipe.seed if backup is None else time.time_ns())
     ink = ink_from(images.x_train[:count], images.y_train[:count], seed=1)
     epochs = math.ceil(recipe.steps / recipe.report_every)
     course = Course(report, epochs, recipe.report_every, started, finish_s=FINISH_S)
-    watched = unseen[0][:_WATCHED], tuple(answers[:_WATCHED] for answers in unseen[1])
     paper_network.fit(
         net,
-        batches(ink, recipe.batch, recipe.store, rng),
+        stream(ink, recipe.batch, recipe.store, rng),
         recipe,
         epochs,
         course.on_batch,

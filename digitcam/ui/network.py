@@ -7,7 +7,7 @@ import streamlit as st
 from digitcam.config import default_model_path
 from digitcam.loading import classic_path
 from digitcam.model.job import Progress
-from digitcam.model.shipped import shipped_network
+from digitcam.model.shipped import shipped_network, shipped_referee
 from digitcam.model.store import ModelStore
 from digitcam.recogniser import Recogniser
 from digitcam.serving import Kept, NetworkService, Status
@@ -22,7 +22,7 @@ def network_service() -> NetworkService:
     """The one service of this server, shared by every visitor."""
     path = default_model_path()
     classic = Kept(ModelStore(classic_path(path)), "cnn")
-    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_network)
+    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_network, shipped_referee)
 
 
 def show_network(status: Status) -> None:

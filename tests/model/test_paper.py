@@ -13,6 +13,7 @@ from digitcam.errors import ModelBroken
 from digitcam.model import compact, mnist, network, paper_network, paper_training, scratch, shipped, training
 from digitcam.model.events import Epoch, Event, Step, from_json
 from digitcam.model.interpreters import Interpreters
+from digitcam.model.metadata import read_metadata
 from digitcam.model.mnist import Mnist
 from digitcam.model.paper import Paper, alone
 from digitcam.model.paper_pictures import as_windows, held_out
@@ -116,6 +117,7 @@ SHORT = dataclasses.replace(TINY, steps=75, batch=12, rate=3e-3, images=400, sto
 
 
 def test_learning_lowers_the_loss(few: Mnist) -> None:
+    keras.utils.set_random_seed(0)
     events: list[Event] = []
     paper_training.from_nothing(few, SHORT, events.append, 0.0, None)
     losses = [event.loss for event in events if isinstance(event, Epoch)]
@@ -207,7 +209,7 @@ def test_weights_are_rounded_where_that_costs_nothing(
 def test_the_shipped_files_can_be_made_anew_from_the_weights(few: Mnist, tmp_path: Path) -> None:
     for path in (shipped.WEIGHTS, shipped.FACTS):
         (tmp_path / path.name).write_bytes(path.read_bytes())
-    facts = scratch.converted(tmp_path, images=few)
+    facts = scratch.converted(scratch.PAPER, tmp_path, images=few)
     known = shipped.shipped_facts()
     assert known is not None
     assert (facts.keras_sha256, facts.seconds) == (known.keras_sha256, known.seconds)
@@ -218,21 +220,27 @@ def test_the_shipped_files_can_be_made_anew_from_the_weights(few: Mnist, tmp_pat
 def test_from_scratch_goes_on_where_it_was_broken_off_and_leaves_weights_that_belong_together(
     few: Mnist, tmp_path: Path
 ) -> None:
+    """Broken off in the second step of the paper network, and again in the second of the referee."""
     steps: list[int] = []
 
     def break_off(event: Event) -> None:
         if isinstance(event, Step):
             steps.append(event.epoch)
-            if len(steps) == 2:
+            if len(steps) in (2, 6):
                 raise KeyboardInterrupt
 
     recipe = dataclasses.replace(TINY, steps=3)
-    with pytest.raises(KeyboardInterrupt):
-        scratch.make(break_off, tmp_path, images=few, recipe=recipe)
-    facts = scratch.make(break_off, tmp_path, images=few, recipe=recipe)
-    assert steps == [1, 2, 2, 3]
-    log = [from_json(line) for line in (tmp_path / "paper.log").read_text().splitlines()]
-    assert [event.epoch for event in log if isinstance(event, Epoch)] == [1, 2, 3]
-    names = sorted(path.name for path in tmp_path.iterdir())
-    assert names == ["paper.json", "paper.log", "paper.tflite", "paper.weights.h5"]
-    assert facts.litert_sha256 == hashlib.sha256((tmp_path / "paper.tflite").read_bytes()).hexdigest()
+    for _ in range(2):
+        with pytest.raises(KeyboardInterrupt):
+            scratch.make_all(break_off, tmp_path, images=few, recipes=(recipe, recipe))
+    scratch.make_all(break_off, tmp_path, images=few, recipes=(recipe, recipe))
+    assert steps == [1, 2, 2, 3, 1, 2, 2, 3]
+    for name in ("paper", "referee"):
+        log = [from_json(line) for line in (tmp_path / f"{name}.log").read_text().splitlines()]
+        assert [event.epoch for event in log if isinstance(event, Epoch)] == [1, 2, 3]
+        facts = read_metadata(tmp_path / f"{name}.json")
+        assert facts is not None
+        assert facts.architecture == name
+        assert facts.litert_sha256 == hashlib.sha256((tmp_path / f"{name}.tflite").read_bytes()).hexdigest()
+        assert facts.keras_sha256 == hashlib.sha256((tmp_path / f"{name}.weights.h5").read_bytes()).hexdigest()
+    assert len(list(tmp_path.iterdir())) == 8

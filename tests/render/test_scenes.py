@@ -6,7 +6,7 @@ from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendere
 from digitcam.render.ink import Ink
 from digitcam.render.paper import clutter
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
-from digitcam.render.scenes import Scene, scene
+from digitcam.render.scenes import Scene, closer_look, scene
 from digitcam.render.sheet import Sheet
 from digitcam.render.targets import find_target, glance_target, read_target
 from digitcam.vision.locate import peaks
@@ -169,3 +169,12 @@ def test_mnist_images_as_windows_keep_their_shape() -> None:
         inside = window[6:90:3, 6:90:3]
         assert np.corrcoef(inside.ravel(), image.ravel().astype(float))[0, 1] > 0.8
     assert as_windows(images[:0]).shape == (0, 96, 96)
+
+
+def test_most_closer_looks_show_a_digit_in_the_middle(supply: Ink) -> None:
+    rng = np.random.default_rng(0)
+    answers = np.stack([read_target(closer_look(supply, rng)) for _ in range(300)])
+    digits, nones = answers[:, :10].sum(), answers[:, 10].sum()
+    assert 150 < digits < 270
+    assert 5 < nones < 60
+    assert (answers[:, :10].sum(axis=0) > 0).all()

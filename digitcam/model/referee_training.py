@@ -1,0 +1,53 @@
+"""Training the referee, and making it small. Brings in Keras."""
+
+from pathlib import Path
+from typing import Any, Final
+
+from digitcam.model import network, paper_network, paper_training
+from digitcam.model.compact import ALLOWED, Compact
+from digitcam.model.interpreters import Interpreters
+from digitcam.model.mnist import Mnist
+from digitcam.model.paper_pictures import as_windows
+from digitcam.model.recipe import PaperRecipe
+from digitcam.model.referee import Referee
+from digitcam.model.referee_pictures import batches, held_out_looks
+
+PICTURES: Final = 1000
+"""So many show whether rounding the weights costs accuracy."""
+
+_CHUNK: Final = 400
+
+
+def from_nothing(
+    images: Mnist, recipe: PaperRecipe, report: paper_training.Report, started: float, backup: Path | None
+) -> Any:
+    """Train anew; begun before and broken off, it goes on from ``backup``, a folder, unless that is None."""
+    net = paper_network.build_referee()
+    watched = held_out_looks(images, recipe.held_out)
+    paper_training.fit(net, batches, images, watched, recipe, report, started, backup)
+    return net
+
+
+def compacted(net: Any, images: Mnist) -> Compact:
+    """Convert the referee, its weights rounded if it then still judges as well.
+
+    Args:
+        net: The referee.
+        images: The dataset.
+    """
+    pictures, answers = held_out_looks(images, PICTURES)
+    small = network.converted(net, rounded=True)
+    before = paper_network.referee_loss(paper_network.predict(net, pictures)[0], answers)
+    after = paper_network.referee_loss(Referee(Interpreters(small))(pictures), answers)
+    rounding = round(after / before - 1, 4)
+    return Compact(small, rounding) if rounding <= ALLOWED else Compact(network.converted(net))
+
+
+def accuracy(referee: Referee, images: Mnist) -> float:
+    """Share of MNIST's test images that the referee reads right, each alone in a window."""
+    right = 0
+    for start in range(0, len(images.x_test), _CHUNK):
+        chunk = slice(start, start + _CHUNK)
+        answers = referee(as_windows(images.x_test[chunk]))[:, :10]
+        right += int((answers.argmax(axis=1) == images.y_test[chunk]).sum())
+    return right / len(images.x_test)
