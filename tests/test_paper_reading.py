@@ -82,6 +82,21 @@ def test_the_glance_counts_as_far_as_it_is_sure(glance: dict[int, float], reads:
     assert reading.text == text
 
 
+@pytest.mark.parametrize(
+    ("reads", "text"), [({1: 0.45, 7: 0.1}, "7"), ({1: 0.55, 7: 0.1}, "1")], ids=["undecided", "decided"]
+)
+def test_where_one_place_was_found_the_glance_decides_if_the_closer_look_does_not(
+    reads: dict[int, float], text: str
+) -> None:
+    class FindsOne(Says):
+        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+            find, read, glance = super().__call__(pictures)
+            find[:, :, 12:] = 0
+            return find, read, glance
+
+    assert Recogniser(paper=FindsOne({7: 0.9}, reads)).read(GREY, Settings(box="whole")).text == text
+
+
 def test_a_glance_at_a_digit_too_small_for_it_does_not_count() -> None:
     far = np.full((96 * 8, 96), 200, np.uint8)
     for glance in ({ONE_ALONE: 0.9}, {NONE: 0.96, SEVERAL: 0.04}):

@@ -1,5 +1,6 @@
 """A trained network as LiteRT takes it: small and quick where that costs no accuracy. Brings in Keras."""
 
+from collections.abc import Callable
 from typing import Any, Final, NamedTuple
 
 from digitcam.model import network, paper_network
@@ -41,8 +42,18 @@ def compacted(model: Any, images: Mnist, unseen: Batch | None = None) -> Compact
     if not network.is_paper(model):
         return Compact(network.converted(model))
     pictures, answers = held_out(images, PICTURES) if unseen is None else unseen
+    before = paper_network.loss(model, pictures, answers)
+    return rounded(model, before, lambda small: paper_network.loss_of(Paper(small)(pictures), answers))
+
+
+def rounded(model: Any, loss: float, loss_of: Callable[[Interpreters], float]) -> Compact:
+    """Convert a network with its weights rounded to 8 bits, or as they are if that costs accuracy.
+
+    Args:
+        model: Any.
+        loss: Of the network as it is.
+        loss_of: Of the converted one, on the same pictures.
+    """
     small = network.converted(model, rounded=True)
-    given = Paper(Interpreters(small))(pictures)
-    before, after = paper_network.loss(model, pictures, answers), paper_network.loss_of(given, answers)
-    rounding = round(after / before - 1, 4)
+    rounding = round(loss_of(Interpreters(small)) / loss - 1, 4)
     return Compact(small, rounding) if rounding <= ALLOWED else Compact(network.converted(model))

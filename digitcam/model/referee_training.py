@@ -3,9 +3,8 @@
 from pathlib import Path
 from typing import Any, Final
 
-from digitcam.model import network, paper_network, paper_training
-from digitcam.model.compact import ALLOWED, Compact
-from digitcam.model.interpreters import Interpreters
+from digitcam.model import paper_network, paper_training
+from digitcam.model.compact import Compact, rounded
 from digitcam.model.mnist import Mnist
 from digitcam.model.paper_pictures import as_windows
 from digitcam.model.recipe import PaperRecipe
@@ -36,11 +35,8 @@ def compacted(net: Any, images: Mnist) -> Compact:
         images: The dataset.
     """
     pictures, answers = held_out_looks(images, PICTURES)
-    small = network.converted(net, rounded=True)
     before = paper_network.referee_loss(paper_network.predict(net, pictures)[0], answers)
-    after = paper_network.referee_loss(Referee(Interpreters(small))(pictures), answers)
-    rounding = round(after / before - 1, 4)
-    return Compact(small, rounding) if rounding <= ALLOWED else Compact(network.converted(net))
+    return rounded(net, before, lambda small: paper_network.referee_loss(Referee(small)(pictures), answers))
 
 
 def accuracy(referee: Referee, images: Mnist) -> float:

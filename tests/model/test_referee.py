@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from digitcam.errors import ModelBroken
-from digitcam.model import mnist, network, paper_network, referee_training, scratch, shipped
+from digitcam.model import compact, mnist, network, paper_network, referee_training, scratch, shipped
 from digitcam.model.events import Epoch, Event
 from digitcam.model.interpreters import Interpreters
 from digitcam.model.metadata import read_metadata
@@ -135,7 +135,7 @@ def test_weights_are_left_alone_where_rounding_costs_accuracy(
 ) -> None:
     monkeypatch.setattr(referee_training, "PICTURES", 40)
     small = referee_training.compacted(start, few)
-    monkeypatch.setattr(referee_training, "ALLOWED", -1.0)
+    monkeypatch.setattr(compact, "ALLOWED", -1.0)
     whole = referee_training.compacted(start, few)
     assert whole.rounding is None
     assert len(whole.content) > len(small.content) or small.rounding is None

@@ -3,6 +3,7 @@ import pytest
 
 from digitcam.model import mnist
 from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendered
+from digitcam.render import scenes
 from digitcam.render.ink import Ink
 from digitcam.render.paper import clutter
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
@@ -178,3 +179,14 @@ def test_most_closer_looks_show_a_digit_in_the_middle(supply: Ink) -> None:
     assert 150 < digits < 270
     assert 5 < nones < 60
     assert (answers[:, :10].sum(axis=0) > 0).all()
+
+
+def test_some_closer_looks_are_written_with_a_broader_pen(supply: Ink, monkeypatch: pytest.MonkeyPatch) -> None:
+    def ink_shares(bold: float) -> list[float]:
+        monkeypatch.setattr(scenes, "_BOLD", bold)
+        greys = [closer_look(supply, np.random.default_rng(seed)).grey for seed in range(20)]
+        return [float((abs(grey.astype(int) - np.median(grey)) > 100).mean()) for grey in greys]
+
+    monkeypatch.setattr(scenes, "_LOOKS_AS_IT_IS", 1.0)
+    for usual, broad in zip(ink_shares(0.0), ink_shares(1.0), strict=True):
+        assert broad > 1.05 * usual > 0
