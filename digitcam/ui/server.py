@@ -6,14 +6,14 @@ import socket
 import sys
 import webbrowser
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from typing import Any
 
 import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.web.server import server_util
 
-from digitcam.ui.heap import share_one
+from digitcam.ui.heap import keep_giving_back, share_one
 
 
 @asynccontextmanager
@@ -23,7 +23,13 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     keep_uploads_off_the_disk()
     share_one()
     _show_in_browser()
-    yield {}
+    tidying = asyncio.create_task(keep_giving_back())
+    try:
+        yield {}
+    finally:
+        tidying.cancel()
+        with suppress(asyncio.CancelledError):
+            await tidying
 
 
 def send_small_answers_at_once(loop: asyncio.AbstractEventLoop) -> None:

@@ -47,3 +47,35 @@ def test_threads_share_one_heap_if_they_are_told_to_as_the_server_s_are(kept: st
     headless = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
     told = subprocess.run([sys.executable, "-c", HEAPS, kept], capture_output=True, text=True, check=True, env=headless)
     assert int(told.stdout) == heaps
+
+
+WAITED = """
+import asyncio, sys
+from contextlib import nullcontext
+from pathlib import Path
+from digitcam.ui import heap
+from digitcam.ui.server import lifespan
+
+def resident_mb():
+    return int(Path("/proc/self/statm").read_text().split()[1]) * 4096 / 2**20
+
+async def serve():
+    heap.GIVE_BACK_EVERY_S = 0.05
+    async with lifespan(None) if sys.argv[1] == "served" else nullcontext():
+        before = resident_mb()
+        frames = [bytearray(b"x" * 100_000) for _ in range(400)]
+        kept, frames[:] = bytearray(b"x" * 100_000), []
+        await asyncio.sleep(1)
+        print(resident_mb() - before)
+
+asyncio.run(serve())
+"""
+"""Prints what is still held of 40 MB that were freed, one behind them not."""
+
+
+@pytest.mark.skipif(platform.libc_ver()[0] != "glibc", reason="another C library")
+@pytest.mark.parametrize(("kept", "least_mb", "most_mb"), [("served", -10, 10), ("alone", 30, 45)])
+def test_the_server_gives_back_what_was_freed(kept: str, least_mb: float, most_mb: float) -> None:
+    headless = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
+    told = subprocess.run([sys.executable, "-c", WAITED, kept], capture_output=True, text=True, check=True, env=headless)
+    assert least_mb <= float(told.stdout) <= most_mb
