@@ -158,7 +158,9 @@ def _playing(browser: "Browser", server: Server, query: str = "") -> "Page":
 
 def _glass(browser: "Browser", model: Path) -> Outcome:
     """How late the video comes back."""
-    rounds = [_both_late_ms(browser, model) for _ in range(ROUNDS)]
+    rounds = [both for both in (_both_late_ms(browser, model) for _ in range(ROUNDS)) if both]
+    if not rounds:
+        return Outcome("glass", skipped="the browser handed out no frames")
     through, ours = (percentile(late, 0.5) for late in zip(*rounds, strict=True))
     more = percentile([b - a for a, b in rounds], 0.5)
     return Outcome("glass", more, f"{ours:.1f} ms", f"{through:.1f} ms")
@@ -180,12 +182,13 @@ def _memory(browser: "Browser", model: Path) -> Iterator[Outcome]:
     yield Outcome("memory_each", (all_of_them - one) / FURTHER, f"{all_of_them:.0f} MB with {1 + FURTHER}")
 
 
-def _both_late_ms(browser: "Browser", model: Path) -> tuple[float, float]:
+def _both_late_ms(browser: "Browser", model: Path) -> tuple[float, float] | None:
     """The pass-through and ours, one after the other: a browser's buffer settles 30 ms higher one time than another."""
     with serving(PASS_THROUGH, model) as server:
         through = _late_ms(_playing(browser, server))
     with serving(PAGE, model) as server:
-        return through, _late_ms(_reading(browser, server))
+        ours = _late_ms(_reading(browser, server))
+    return None if through is None or ours is None else (through, ours)
 
 
 def _reading(browser: "Browser", server: Server) -> "Page":
@@ -200,12 +203,14 @@ def _settled_mb(server: Server) -> float | None:
     return resident_mb(server.pid)
 
 
-def _late_ms(page: "Page") -> float:
+def _late_ms(page: "Page") -> float | None:
+    """The median; None if the browser handed out no frames that could be compared."""
     time.sleep(SETTLING_S)
     how = {"seconds": WATCHED_S, "bits": counter.BITS, "square": counter.SQUARE_PX}
     late: list[float] = _component(page).evaluate(counter.WATCH, [counter.WATCHER, how])
     page.context.close()
-    return percentile([ms for ms in late if 0 <= ms < 2000], 0.5)
+    plausible = [ms for ms in late if 0 <= ms < 2000]
+    return percentile(plausible, 0.5) if plausible else None
 
 
 def _first_reading(browser: "Browser", model: Path) -> Outcome:

@@ -42,7 +42,8 @@ const watch = async (frames, {seconds, bits, square}) => {
     const canvas = new OffscreenCanvas(bits * square, square);
     const context = canvas.getContext("2d", {willReadFrequently: true});
     for (let now = 0; now < until;) {
-        const {value: frame, done} = await reader.read();
+        const enough = new Promise(stop => setTimeout(stop, until - performance.now(), {done: true}));
+        const {value: frame, done} = await Promise.race([reader.read(), enough]);
         if (done) break;
         now = performance.now();
         const scale = frame.displayWidth / 640;
@@ -53,7 +54,7 @@ const watch = async (frames, {seconds, bits, square}) => {
         for (let bit = 0; bit < bits; bit++) number += (row[4 * (bit * square + square / 2)] > 127) << bit;
         times[number] ??= now;
     }
-    await reader.cancel();
+    reader.cancel();
     return times;
 };
 onmessage = async ({data: {tracks, how}}) => {
@@ -62,7 +63,8 @@ onmessage = async ({data: {tracks, how}}) => {
 };
 """
 """Notes when each number first came from a track, in a thread of its own. The page's is busy now and then, which keeps
-a program in it waiting, but not the video: that goes to the screen past it."""
+a program in it waiting, but not the video: that goes to the screen past it. A track now and then hands out nothing at all,
+so that nobody may wait for its next frame for good."""
 
 WATCH: Final = """
 ([watcher, how]) => new Promise((resolve, reject) => {
