@@ -73,7 +73,9 @@ def read_paper(
     boxes, answers, patches = _looked_at(grey, finds.places.boxes, network, settings)
     looks = Looks(boxes, answers, _sureness(boxes, answers, finds, max(grey.shape), settings), patches)
     looks = _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
-    return looks if referee is None else _judged(looks, referee, settings)
+    if referee is not None:
+        looks = _judged(looks, referee, settings)
+    return _among_things(looks, len(finds.places) - len(looks.boxes), settings)
 
 
 def _looked_at(
@@ -236,11 +238,19 @@ def _digits(looks: Looks, settings: PaperSettings) -> Looks:
 def _judged(looks: Looks, referee: Referee, settings: PaperSettings) -> Looks:
     """Ask the referee which digits the doubtful ones are, and take the mean of what it and the network say.
 
-    How sure it is that a digit is there stays as it was: the network has seen what is around it.
+    No digit is surer than that; but how sure the network is that one is there counts, too: it has seen what is around.
     """
     doubtful = np.flatnonzero(looks.answers[:, :NONE].max(axis=1) < settings.doubtful)
     if not len(doubtful):
         return looks
-    answers = looks.answers.copy()
+    answers, sureness = looks.answers.copy(), looks.sureness.copy()
     answers[doubtful] = (answers[doubtful] + referee(looks.patches[doubtful])) / 2
-    return replace(looks, answers=answers)
+    sureness[doubtful] = np.minimum(sureness[doubtful], answers[doubtful, :NONE].max(axis=1))
+    return replace(looks, answers=answers, sureness=sureness)
+
+
+def _among_things(looks: Looks, others: int, settings: PaperSettings) -> Looks:
+    """Those that are digits although so many other places only looked like some: a room is full of shapes."""
+    if others <= settings.crowd:
+        return looks
+    return looks.chosen(np.flatnonzero(looks.sureness >= settings.in_crowd))

@@ -191,6 +191,38 @@ def test_where_the_network_doubts_the_referee_has_half_a_say(chance: float, text
     assert looks.answers[:, 1] == pytest.approx(chance / 2 if asked else chance)
 
 
+def test_no_digit_is_surer_than_the_network_and_the_referee_together() -> None:
+    alone = read_paper(GREY, Says({SEVERAL: 0.9}, {1: 0.7}), (96,))
+    judged = read_paper(GREY, Says({SEVERAL: 0.9}, {1: 0.7}), (96,), Judge(7, 0.8))
+    assert alone.sureness == pytest.approx(judged.sureness + 0.3, abs=0.02)
+    assert judged.sureness == pytest.approx(0.4)
+
+
+class Room(Says):
+    """Two places that read as a 1, and many beside them that are nothing."""
+
+    def __init__(self, sure: float, others: int) -> None:
+        super().__init__({SEVERAL: 0.9}, {1: sure})
+        self.others = others
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        find, read, glance = super().__call__(pictures)
+        find[:] = 0
+        if pictures.shape[2] > 96:
+            for place in range(2 + self.others):
+                find[:, 12, 6 + 12 * place] = (0.9 if place < 2 else 0.4, -0.5, -0.5, np.log(20 / 32), np.log(40 / 32))
+        read[2:], read[2:, ..., NONE] = 0, 0.95
+        return find, read, glance
+
+
+@pytest.mark.parametrize(
+    ("sure", "others", "found"), [(0.55, 8, 2), (0.55, 9, 0), (0.7, 9, 2)], ids=["few things", "many", "but sure"]
+)
+def test_where_much_looks_like_digits_and_is_none_a_digit_must_be_surer(sure: float, others: int, found: int) -> None:
+    room = np.full((96, 48 * (others + 4)), 200, np.uint8)
+    assert len(read_paper(room, Room(sure, others), (96,)).boxes) == found
+
+
 def test_small_pictures_are_not_searched_larger_than_they_are() -> None:
     asked = Asked(NETWORK)
     read_paper(paper(150, 150), asked, (96, 192, 384))
