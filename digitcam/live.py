@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, cast
+from typing import Any, Final, NamedTuple, TypeAlias, cast
 
 import av
 import cv2
@@ -67,7 +67,7 @@ class Snapshot(NamedTuple):
         recognised_fps: Frames recognised per second, lately.
         error: Why the newest frame went through unchanged; None if it did not.
         stalled: Frames came, and stopped coming.
-        grey: (h, w) uint8, the box as the camera saw it, a quarter of a second ago at most; empty before the first frame.
+        grey: (h, w) uint8, the box as the camera saw it, 1/4 s ago at most; empty before the first frame.
         settings: With which it was looked at.
     """
 
@@ -86,18 +86,12 @@ class Snapshot(NamedTuple):
         return seen(self.grey, replace(self.settings, view="computer"))
 
 
-class _Passed(NamedTuple):
-    """What is known of the newest frame. On every one of them: for the page a Snapshot is made of it when it asks."""
+_Passed: TypeAlias = tuple[float, Known, float, Exception | None, NDArray[np.uint8], Settings]
+"""When the newest frame came, and of it what is known, the milliseconds, what failed, the box, with which settings. On
+every frame: for the page a Snapshot is made of it when it asks, and making a tuple with names cost a microsecond."""
 
-    at_s: float
-    known: Known
-    frame_ms: float
-    error: Exception | None
-    grey: NDArray[np.uint8]
-    settings: Settings
-
-
-NO_FRAME_YET: Final = _Passed(float("-inf"), NOTHING_KNOWN, 0.0, None, NO_GREY, AS_IT_STARTS)
+NEVER_S: Final = float("-inf")
+NO_FRAME_YET: Final[_Passed] = (NEVER_S, NOTHING_KNOWN, 0.0, None, NO_GREY, AS_IT_STARTS)
 
 
 class DigitProcessor:
@@ -127,24 +121,24 @@ class DigitProcessor:
         self.settings = settings
         self._clock, self._run = clock, run
         self._aside: Aside | None = None
-        self._latest = NO_FRAME_YET
+        self._latest: _Passed = NO_FRAME_YET
         self._grey = NO_GREY
-        self._looked_s = self._kept_s = float("-inf")
-        self._logged_s = float("-inf")
+        self._looked_s = self._kept_s = NEVER_S
+        self._logged_s = NEVER_S
 
     def latest(self) -> Snapshot:
         """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
         at_s, known, frame_ms, error, grey, settings = self._latest
         self._looked_s = now = self._clock()
         if now - at_s >= STALE_S:
-            return Snapshot(stalled=at_s > NO_FRAME_YET.at_s)
+            return Snapshot(stalled=at_s > NEVER_S)
         why = None if error is None else f"{type(error).__name__}: {error}"
         return Snapshot(known.reading, frame_ms, known.fps(now), why, False, grey, settings)
 
     def forget(self) -> None:
         """Drop the newest result: the stream has been stopped. Any thread."""
         self._latest = NO_FRAME_YET
-        self._grey = NO_GREY
+        self._grey, self._kept_s = NO_GREY, NEVER_S
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -164,10 +158,10 @@ class DigitProcessor:
             error = known.error
         except Exception as exc:  # noqa: BLE001 - see above
             shown, looking, known, error = frame, self.settings, NOTHING_KNOWN, exc
-            self._grey = NO_GREY
+            self._grey, self._kept_s = NO_GREY, NEVER_S
         if error is not None:
             self._log(error, now)
-        self._latest = _Passed(now, known, 1000 * (time.perf_counter() - started), error, self._grey, looking)
+        self._latest = (now, known, 1000 * (time.perf_counter() - started), error, self._grey, looking)
         return shown
 
     def _process(self, frame: av.VideoFrame, now: float) -> tuple[av.VideoFrame, Settings, Known]:
@@ -177,8 +171,9 @@ class DigitProcessor:
         looking = settings if settings.threshold is None else _with_luma(settings, frame.color_range == FULL_RANGE)
         known = self._known(planes, looking, now)
         region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
-        if now - self._looked_s < LOOKED_AT_S:
-            self._keep(planes, region, now)
+        if now - self._kept_s >= SHOW_EVERY_S and now - self._looked_s < LOOKED_AT_S:
+            # A copy, for the page.
+            self._grey, self._kept_s = _cut_out(planes, region).copy(), now
         if settings.view == "computer":
             draw_seen(planes, Reading(region=region, seen=seen(_cut_out(planes, region), looking)))
         draw_live(planes, region, known.marks, mirror_first=settings.mirror)
@@ -195,11 +190,6 @@ class DigitProcessor:
         if self._aside.due(looking, recogniser, now):
             self._aside.look(planes.luma, looking, recogniser, now)
         return self._aside.known
-
-    def _keep(self, planes: Planes, region: Box, now: float) -> None:
-        """Keep a copy of the box for the page."""
-        if now - self._kept_s >= SHOW_EVERY_S or not self._grey.size:
-            self._grey, self._kept_s = _cut_out(planes, region).copy(), now
 
     def _log(self, error: Exception, now: float) -> None:
         if now - self._logged_s >= LOG_EVERY_S:

@@ -63,7 +63,7 @@ onmessage = async ({data: {tracks, how}}) => {
 };
 """
 """Notes when each number first came from a track, in a thread of its own. The page's is busy now and then, which keeps
-a program in it waiting, but not the video: that goes to the screen past it. A track now and then hands out nothing at all,
+a program in it waiting, but not the video: that goes to the screen past it. A track hands out nothing at all at times,
 so that nobody may wait for its next frame for good."""
 
 WATCH: Final = """

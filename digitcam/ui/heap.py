@@ -24,7 +24,7 @@ def share_one() -> None:
 
 
 def give_back() -> None:
-    """Have freed memory given back to the system: after pictures and waiting frames, glibc sits on a good part of it."""
+    """Have freed memory given back to the system: after pictures, glibc sits on much of it."""
     _call("malloc_trim", 0)
 
 

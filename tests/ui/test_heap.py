@@ -77,5 +77,7 @@ asyncio.run(serve())
 @pytest.mark.parametrize(("kept", "least_mb", "most_mb"), [("served", -10, 10), ("alone", 30, 45)])
 def test_the_server_gives_back_what_was_freed(kept: str, least_mb: float, most_mb: float) -> None:
     headless = os.environ | {"STREAMLIT_SERVER_HEADLESS": "true"}
-    told = subprocess.run([sys.executable, "-c", WAITED, kept], capture_output=True, text=True, check=True, env=headless)
+    told = subprocess.run(
+        [sys.executable, "-c", WAITED, kept], capture_output=True, text=True, check=True, env=headless
+    )
     assert least_mb <= float(told.stdout) <= most_mb
