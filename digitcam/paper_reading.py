@@ -60,7 +60,7 @@ def read_paper(
         network: What finds and reads.
         sides_px: Shorter sides of the copies that are searched, the coarsest first: smaller digits need finer ones. A
             copy is never larger than the picture, but for the first.
-        referee: What is asked where the network doubts; None for nobody.
+        referee: What is asked where the network doubts, and of a digit alone; None for nobody.
         settings: The constants.
 
     Returns:
@@ -239,12 +239,17 @@ def _judged(looks: Looks, referee: Referee, settings: PaperSettings) -> Looks:
     """Ask the referee which digits the doubtful ones are, and take the mean of what it and the network say.
 
     No digit is surer than that; but how sure the network is that one is there counts, too: it has seen what is around.
+    Of a digit that is the only one the referee is always asked, and may say that it is none: an eye, spectacles.
     """
-    doubtful = np.flatnonzero(looks.answers[:, :NONE].max(axis=1) < settings.doubtful)
-    if not len(doubtful):
+    doubtful = looks.answers[:, :NONE].max(axis=1) < settings.doubtful
+    asked = np.flatnonzero(doubtful | (len(doubtful) == 1))
+    if not len(asked):
         return looks
+    said = referee(looks.patches[asked])
+    if len(doubtful) == 1 and said[0, NONE] > settings.refused:
+        return looks.chosen(asked[:0])
     answers, sureness = looks.answers.copy(), looks.sureness.copy()
-    answers[doubtful] = (answers[doubtful] + referee(looks.patches[doubtful])) / 2
+    answers[doubtful] = (answers[doubtful] + said[doubtful[asked]]) / 2
     sureness[doubtful] = np.minimum(sureness[doubtful], answers[doubtful, :NONE].max(axis=1))
     return replace(looks, answers=answers, sureness=sureness)
 

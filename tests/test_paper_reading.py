@@ -88,13 +88,7 @@ def test_the_glance_counts_as_far_as_it_is_sure(glance: dict[int, float], reads:
 def test_where_one_place_was_found_the_glance_decides_if_the_closer_look_does_not(
     reads: dict[int, float], text: str
 ) -> None:
-    class FindsOne(Says):
-        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-            find, read, glance = super().__call__(pictures)
-            find[:, :, 12:] = 0
-            return find, read, glance
-
-    assert Recogniser(paper=FindsOne({7: 0.9}, reads)).read(GREY, Settings(box="whole")).text == text
+    assert Recogniser(paper=OneAlone({7: 0.9}, reads)).read(GREY, Settings(box="whole")).text == text
 
 
 def test_a_glance_at_a_digit_too_small_for_it_does_not_count() -> None:
@@ -189,6 +183,28 @@ def test_where_the_network_doubts_the_referee_has_half_a_say(chance: float, text
     assert "".join(map(str, looks.answers.argmax(axis=1))) == text
     assert judge.asked == asked
     assert looks.answers[:, 1] == pytest.approx(chance / 2 if asked else chance)
+
+
+class OneAlone(Says):
+    """The first of the two places alone."""
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        find, read, glance = super().__call__(pictures)
+        find[:, :, 12:] = 0
+        return find, read, glance
+
+
+@pytest.mark.parametrize(("none", "found"), [(0.1, 1), (0.3, 0)], ids=["a digit", "none"])
+def test_of_a_digit_alone_the_referee_is_asked_whether_it_is_one(none: float, found: int) -> None:
+    judge = Judge(NONE, none)
+    assert len(read_paper(GREY, OneAlone({ONE_ALONE: 0.9}, {1: 0.99}), (96,), judge).boxes) == found
+    assert judge.asked == [1]
+
+
+def test_of_several_sure_digits_it_is_not() -> None:
+    judge = Judge(NONE, 0.9)
+    assert len(read_paper(GREY, Says({SEVERAL: 0.9}, {1: 0.99}), (96,), judge).boxes) == 2
+    assert judge.asked == []
 
 
 def test_no_digit_is_surer_than_the_network_and_the_referee_together() -> None:

@@ -5,6 +5,7 @@ server, as it would if the cameras were elsewhere.
 """
 
 import asyncio
+import logging
 import time
 from collections.abc import Callable, Coroutine
 from fractions import Fraction
@@ -15,7 +16,6 @@ import aiortc.rtcrtpreceiver
 import av
 import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from streamlit_webrtc.process import AsyncVideoProcessTrack
 
 from digitcam.aside import in_turn
 from digitcam.bench.codec import CLOCK, FPS, as_frame
@@ -43,12 +43,23 @@ class Counted:
         return self._recv(frame)
 
 
+def _streamlit_webrtc_s_track() -> Any:
+    """Its own way with a callback: the newest frame, in a thread of the session's."""
+    # Nobody needs to be warned a dozen times that there is no page here.
+    logging.disable(logging.WARNING)
+    from streamlit_webrtc.process import AsyncVideoProcessTrack
+
+    logging.disable(logging.NOTSET)
+    return AsyncVideoProcessTrack
+
+
 class Server:
     """Answers cameras."""
 
     def __init__(self, kind: Kind) -> None:
         self._recogniser = load_recogniser() if kind == "ours" else None
         self._kind = kind
+        self._through = _streamlit_webrtc_s_track()
         self._sessions: dict[int, tuple[RTCPeerConnection, Counted]] = {}
 
     async def handle(self, what: str, session: int, value: Any) -> Any:
@@ -64,9 +75,7 @@ class Server:
         counted = Counted(ours.recv if self._kind == "ours" else lambda frame: frame)
         connection = RTCPeerConnection(HERE_ONLY)
         self._sessions[session] = connection, counted
-        # streamlit-webrtc's own way with a callback: the newest frame, in a thread of the session's.
-        through: Any = AsyncVideoProcessTrack
-        connection.on("track", lambda track: connection.addTrack(through(track, counted)))
+        connection.on("track", lambda track: connection.addTrack(self._through(track, counted)))
         await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
         await connection.setLocalDescription(await connection.createAnswer())
         return str(connection.localDescription.sdp)

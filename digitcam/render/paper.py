@@ -25,7 +25,7 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
     if rng.random() < 0.13:
         dark += contrast * np.float32(rng.uniform(0.4, 1.3)) * _margin(side, rng)
     if rng.random() < 0.15:
-        dark += _texture(side, rng)
+        dark += texture(side, rng)
     if rng.random() < 0.10:
         dark += _edge(side, rng)
     return dark
@@ -64,7 +64,7 @@ def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
     return mark.astype(np.float32) / np.float32(255)
 
 
-def _texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
+def texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
     """Smooth noise of one scale: wood, cloth, crumpled paper."""
     cells = int(np.exp(rng.uniform(np.log(3), np.log(60))))
     stretch = int(np.clip(cells * np.exp(rng.normal(0, 0.7)), 2, 90))
@@ -108,7 +108,7 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
     if rng.random() < 0.5:
         _edges(dark, rng)
     if rng.random() < 0.5:
-        dark += _texture(side, rng)
+        dark += texture(side, rng)
     return dark
 
 
@@ -141,7 +141,7 @@ def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
     if rng.random() < 0.3:
         _edges(dark, rng)
     if rng.random() < 0.6:
-        dark += _texture(side, rng)
+        dark += texture(side, rng)
 
 
 def _edges(dark: NDArray[np.float32], rng: np.random.Generator) -> None:

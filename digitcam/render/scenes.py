@@ -14,6 +14,7 @@ from digitcam.render.paper import clutter, paper
 from digitcam.render.pen import placement, scanned_shape, write
 from digitcam.render.sheet import DRAWN_PX, Sheet
 from digitcam.render.strangers import NO_DIGIT
+from digitcam.render.things import thing
 
 SIDE_PX: Final = 96
 """Of a picture: half the canvas's."""
@@ -131,7 +132,11 @@ def _strange(sheet: Sheet) -> None:
 
 
 def _nothing(_: Sheet) -> None:
-    """Blank paper."""
+    """Blank paper, or a room."""
+
+
+def _thing(_: Sheet) -> None:
+    """Something with the shape of a digit that nobody wrote."""
 
 
 _Kinds: TypeAlias = tuple[tuple[float, Callable[[Sheet], None]], ...]
@@ -141,7 +146,7 @@ _KINDS: Final[_Kinds] = (
 )  # fmt: skip
 
 _LOOKS: Final[_Kinds] = (
-    (0.72, _close), (0.06, _single), (0.08, _rows), (0.08, _strange), (0.03, _text), (0.03, _nothing),
+    (0.62, _close), (0.06, _single), (0.08, _rows), (0.08, _strange), (0.03, _text), (0.03, _nothing), (0.10, _thing),
 )  # fmt: skip
 """What a closer look may show."""
 
@@ -210,17 +215,22 @@ def _drawn(ink: Ink, rng: np.random.Generator, kinds: _Kinds) -> Scene:
     sheet = Sheet(ink, rng)
     kind = kinds[int(rng.choice(len(kinds), p=[share for share, _ in kinds]))][1]
     kind(sheet)
-    grey = _photograph(sheet, kind is _nothing)
+    grey = _photograph(sheet, kind)
     boxes = np.array(sheet.boxes, np.float32).reshape(-1, 4) * np.float32(SIDE_PX / DRAWN_PX)
     return Scene(grey, np.array(sheet.labels, np.int64), boxes)
 
 
-def _photograph(sheet: Sheet, blank: bool) -> NDArray[np.uint8]:
+def _photograph(sheet: Sheet, kind: Callable[[Sheet], None]) -> NDArray[np.uint8]:
     rng = sheet.rng
     base = rng.uniform(80, 245)
     contrast = float(min(np.exp(rng.uniform(np.log(21), np.log(190))), base - 8))
-    dark = clutter(DRAWN_PX, rng) if blank and rng.random() < 0.7 else paper(DRAWN_PX, contrast, rng)
-    if rng.random() < 0.07:
+    if kind is _thing:
+        dark = thing(DRAWN_PX, rng)
+    elif kind is _nothing and rng.random() < 0.7:
+        dark = clutter(DRAWN_PX, rng)
+    else:
+        dark = paper(DRAWN_PX, contrast, rng)
+    if kind is not _thing and rng.random() < 0.07:
         dark = _held_up(dark, sheet)
     opacity = _grained(sheet.opacity, rng)
     if rng.random() < 0.13:

@@ -181,7 +181,8 @@ STEPS: Final = """
 2. **The light is made even**: each place loses the brightness around it.
 3. **The digits are found** by a network that looks at the grey itself: pencil is not lost, and squares are not ink.
 4. **Each is looked at closely**, again where the first look was unsure, and the network answers with ten probabilities.
-   Where it doubts, a second network, the referee, has half a say.
+   Where it doubts, a second network, the referee, has half a say; of a digit alone it may say that it
+   is none.
 5. What it is not sure of reads `?`, or nothing.
 
 It has learnt from the 60,000 handwritten digits of MNIST, written anew on drawn paper of every kind. **Set the

@@ -9,7 +9,9 @@ from digitcam.render.paper import clutter
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
 from digitcam.render.scenes import Scene, closer_look, scene
 from digitcam.render.sheet import Sheet
+from digitcam.render.strangers import NO_DIGIT
 from digitcam.render.targets import find_target, glance_target, read_target
+from digitcam.render.things import thing
 from digitcam.vision.locate import peaks
 
 
@@ -190,3 +192,24 @@ def test_some_closer_looks_are_written_with_a_broader_pen(supply: Ink, monkeypat
     monkeypatch.setattr(scenes, "_LOOKS_AS_IT_IS", 1.0)
     for usual, broad in zip(ink_shares(0.0), ink_shares(1.0), strict=True):
         assert broad > 1.05 * usual > 0
+
+
+def test_things_stand_in_the_middle_and_no_two_are_alike() -> None:
+    rng = np.random.default_rng(0)
+    things = [thing(192, rng) for _ in range(40)]
+    assert len({one.tobytes() for one in things}) == 40
+    for one in things:
+        assert one.shape == (192, 192)
+        assert one.dtype == np.float32
+        assert np.isfinite(one).all()
+        assert np.ptp(one[48:144, 48:144]) > 15
+
+
+def test_a_thing_is_no_digit(supply: Ink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenes, "_LOOKS_AS_IT_IS", 0)
+    monkeypatch.setattr(scenes, "_LOOKS", ((1.0, scenes._thing),))
+    for seed in range(10):
+        look = closer_look(supply, np.random.default_rng(seed))
+        assert read_target(look)[NO_DIGIT] == 1
+        assert read_target(look)[-1] == 1
+        assert np.ptp(look.grey) > 0
