@@ -153,6 +153,28 @@ def test_what_the_computer_sees_is_white_ink_on_black() -> None:
     assert shown[180, 260] == 16
 
 
+def test_the_box_is_kept_for_the_page_as_often_as_it_asks_not_for_each_frame() -> None:
+    now = [0.0]
+    processor = DigitProcessor(Recogniser(by_width), Settings(), clock=lambda: now[0])
+    kept = []
+    for number in range(30):
+        now[0] = number / 30
+        processor.recv(as_frame(written()))
+        kept.append(processor.latest().grey)
+    assert len({id(grey) for grey in kept if grey.size}) == 4
+
+
+def test_after_stop_the_first_frame_s_box_is_kept_at_once() -> None:
+    now = [0.0]
+    processor = DigitProcessor(Recogniser(by_width), Settings(), clock=lambda: now[0])
+    processor.latest()
+    processor.recv(as_frame(written()))
+    processor.forget()
+    now[0] = 0.1
+    processor.recv(as_frame(written()))
+    assert processor.latest().grey.size
+
+
 def test_without_a_threshold_the_computer_sees_even_grey() -> None:
     shown = luma(DigitProcessor(None, Settings(view="computer")).recv(as_frame(written())))
     inside = shown[170:310, 250:390]

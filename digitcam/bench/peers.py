@@ -43,8 +43,8 @@ class Counted:
         return self._recv(frame)
 
 
-def _streamlit_webrtc_s_track() -> Any:
-    """Its own way with a callback: the newest frame, in a thread of the session's."""
+def _callback_track() -> Any:
+    """streamlit-webrtc's own way with a callback: the newest frame, in a thread of the session's."""
     # Nobody needs to be warned a dozen times that there is no page here.
     logging.disable(logging.WARNING)
     from streamlit_webrtc.process import AsyncVideoProcessTrack
@@ -59,7 +59,7 @@ class Server:
     def __init__(self, kind: Kind) -> None:
         self._recogniser = load_recogniser() if kind == "ours" else None
         self._kind = kind
-        self._through = _streamlit_webrtc_s_track()
+        self._through = _callback_track()
         self._sessions: dict[int, tuple[RTCPeerConnection, Counted]] = {}
 
     async def handle(self, what: str, session: int, value: Any) -> Any:

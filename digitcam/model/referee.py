@@ -1,4 +1,4 @@
-"""The referee, a second network that is asked about doubtful digits, in the serving process."""
+"""The referee, a second network that is asked about doubtful digits and those alone, in the serving process."""
 
 from typing import Final
 
