@@ -22,7 +22,7 @@ def live_page() -> None:
     settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
     video, panel = st.columns([2, 1])
-    # Only now: Streamlit, aiortc, av and pandas for the video take half a second. The browser has the sidebar to do.
+    # Only now: streamlit-webrtc, aiortc and av take a quarter of a second. The browser has the sidebar to do meanwhile.
     with one_at_a_time:
         from digitcam.ui.camera import camera, processor_with
     processor = processor_with(settings)

@@ -13,6 +13,7 @@ import streamlit as st
 from starlette.formparsers import MultiPartParser
 from streamlit.web.server import server_util
 
+from digitcam.ui.arguments import spare_pandas
 from digitcam.ui.heap import keep_giving_back, share_one
 
 
@@ -22,6 +23,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     send_small_answers_at_once(asyncio.get_running_loop())
     keep_uploads_off_the_disk()
     share_one()
+    spare_pandas()
     _show_in_browser()
     tidying = asyncio.create_task(keep_giving_back())
     try:
