@@ -9,7 +9,7 @@ import time
 from collections.abc import Callable
 from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias, cast
+from typing import Any, Final, NamedTuple, TypeAlias
 
 import av
 import cv2
@@ -166,10 +166,19 @@ class DigitProcessor:
 
     def _process(self, frame: av.VideoFrame, now: float) -> tuple[av.VideoFrame, Settings, Known]:
         settings = self.settings
-        shown = _to_draw_on(frame)
+        shown = frame if frame.format.name == "yuv420p" else _converted(frame)
+        # Copies only if there is another reference: decoders of H.264 predict the next frames from this one's pixels.
+        # That of VP8 hands out a copy of its own.
+        shown.make_writable()
+        # A decoded key frame is marked as one, and would be encoded as one too, ten times as large.
+        shown.pict_type = NO_KEY_FRAME
         planes = _planes(shown)
         looking = settings if settings.threshold is None else _with_luma(settings, frame.color_range == FULL_RANGE)
-        known = self._known(planes, looking, now)
+        recogniser = self.recogniser
+        if looking.recognise and recogniser is not None:
+            known = self._known(planes, looking, recogniser, now)
+        else:
+            known, self._aside = NOTHING_KNOWN, None
         region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
         if now - self._kept_s >= SHOW_EVERY_S and now - self._looked_s < LOOKED_AT_S:
             # A copy, for the page.
@@ -179,12 +188,8 @@ class DigitProcessor:
         draw_live(planes, region, known.marks, mirror_first=settings.mirror)
         return shown, looking, known
 
-    def _known(self, planes: Planes, looking: Settings, now: float) -> Known:
+    def _known(self, planes: Planes, looking: Settings, recogniser: Recogniser, now: float) -> Known:
         """What is read; on the way, the frame is handed over for reading if it is time."""
-        recogniser = self.recogniser
-        if not looking.recognise or recogniser is None:
-            self._aside = None
-            return NOTHING_KNOWN
         if self._aside is None:
             self._aside = Aside(self._clock, self._run)
         if self._aside.due(looking, recogniser, now):
@@ -205,26 +210,19 @@ def _with_luma(settings: Settings, full_range: bool) -> Settings:
     return replace(settings, threshold=STUDIO_BLACK + round(settings.threshold * STUDIO_RANGE / 255))
 
 
-def _to_draw_on(frame: av.VideoFrame) -> av.VideoFrame:
-    """A yuv420p frame whose pixels nobody else refers to, time stamps included: ``frame`` itself if it can be."""
-    if frame.format.name != "yuv420p":
-        shown = frame.reformat(format="yuv420p")
-        shown.pts = frame.pts
-        if frame.time_base is not None:
-            shown.time_base = frame.time_base
-    else:
-        shown = frame
-        # Copies only if there is another reference: decoders of H.264 predict the next frames from this one's pixels.
-        # That of VP8 hands out a copy of its own.
-        shown.make_writable()
-    # A decoded key frame is marked as one, and would be encoded as one too, ten times as large.
-    shown.pict_type = NO_KEY_FRAME
+def _converted(frame: av.VideoFrame) -> av.VideoFrame:
+    """The same as yuv420p, time stamps included."""
+    shown = frame.reformat(format="yuv420p")
+    shown.pts = frame.pts
+    if frame.time_base is not None:
+        shown.time_base = frame.time_base
     return shown
 
 
 def _planes(frame: av.VideoFrame) -> Planes:
     # A plane gives its bytes away, though its type does not say so.
-    y, u, v = cast("tuple[Any, Any, Any]", frame.planes)
+    planes: Any = frame.planes
+    y, u, v = planes
     # Past the constructors, which are Python's: two microseconds where the caches are cold.
     layout = tuple.__new__(Layout, (y.height, y.width, y.line_size, u.line_size))
     return tuple.__new__(Planes, (frombuffer(y, uint8), frombuffer(u, uint8), frombuffer(v, uint8), layout))

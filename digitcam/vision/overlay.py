@@ -135,7 +135,9 @@ def draw_live(planes: Planes, region: Box, shown: Marks, *, mirror_first: bool) 
         mirror(planes)
         width = planes.layout.width
         region, shown = _turned(region, width), mirrored(shown, width)
-    draw_region(planes, region)
+    luma, chroma = _edges(planes.layout, region)
+    # One step for each plane: this is on every frame, and each step finds the processor's caches cold.
+    planes.y[luma], planes.u[chroma], planes.v[chroma] = WHITE
     if shown.text:
         draw_marks(planes, shown)
 
@@ -151,16 +153,12 @@ def mirrored(shown: Marks, width: int) -> Marks:
     return Marks(shown.text, _turned(shown.region, width), tuple(_turned(box, width) for box in shown.boxes))
 
 
-def draw_region(planes: Planes, region: Box) -> None:
-    """Draw the white box; its middle line is the region's edge."""
-    luma, chroma = _edges(planes.layout, region)
-    # One step for each plane: this is on every frame, and each step finds the processor's caches cold.
-    planes.y[luma], planes.u[chroma], planes.v[chroma] = WHITE
-
-
 @lru_cache(maxsize=64)
 def _edges(layout: Layout, region: Box) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
-    """Where in the memory of the Y plane, and of the others, the box of this region lies; remembered."""
+    """Where in the memory of the Y plane, and of the others, the white box lies; remembered.
+
+    Its middle line is the region's edge.
+    """
     height, width, luma_stride, chroma_stride = layout
     line = max(1, round(min(height, width) / 240))
     left, top = (max(0, c - line // 2) for c in region[:2])
