@@ -1,37 +1,15 @@
-"""The paper network's way of reading: find digits on the whole box, then look at each more closely."""
+"""The paper network's way of reading: find digits on the whole box, look at each more closely, decide."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Final, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.paper_looking import NO_LOOKS, Looks, looked_at
 from digitcam.paper_search import DEFAULT, NONE, WINDOW_PX, Finds, PaperNetwork, PaperSettings, search
-from digitcam.vision.locate import Places, peaks, without_repeats
-from digitcam.vision.standardise import standardise
-from digitcam.vision.window import window
-
-
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What closer looks said.
-
-    Attributes:
-        boxes: (N, 4) float32 xyxy, pixels of the picture.
-        answers: (N, 11) float32: probabilities of ten digits and of none.
-        sureness: (N,) float32, 0 to 1: that it is a digit, and this one.
-        patches: (N, 96, 96) float32, standardised: what the network was given last.
-    """
-
-    boxes: NDArray[np.float32]
-    answers: NDArray[np.float32]
-    sureness: NDArray[np.float32]
-    patches: NDArray[np.float32]
-
-    def chosen(self, which: NDArray[np.int64]) -> "Looks":
-        """Some of them."""
-        return Looks(self.boxes[which], self.answers[which], self.sureness[which], self.patches[which])
+from digitcam.vision.locate import Places, without_repeats
 
 
 class Referee(Protocol):
@@ -69,83 +47,13 @@ def read_paper(
     finds = search(grey, network, sides_px, settings)
     finds = finds.chosen(without_repeats(finds.places, settings.repeat, smaller=2.0)[: settings.most])
     if not len(finds.places):
-        return _nothing()
-    boxes, answers, patches = _looked_at(grey, finds.places.boxes, network, settings)
+        return NO_LOOKS
+    boxes, answers, patches = looked_at(grey, finds.places.boxes, network, settings)
     looks = Looks(boxes, answers, _sureness(boxes, answers, finds, max(grey.shape), settings), patches)
     looks = _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
     if referee is not None:
         looks = _judged(looks, referee, settings)
     return _among_things(looks, len(finds.places) - len(looks.boxes), settings)
-
-
-def _looked_at(
-    grey: NDArray[np.uint8], found: NDArray[np.float32], network: PaperNetwork, settings: PaperSettings
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Look at each place closely, and once more from where the first look saw it, unless that would see the same.
-
-    Returns:
-        What :func:`look` does, the answers averaged.
-    """
-    boxes, answers, patches = look(grey, found, network, settings.fill)
-    again = np.flatnonzero(~_settled(found, boxes, answers, settings))
-    if len(again):
-        boxes[again], second, patches[again] = look(grey, boxes[again], network, settings.fill)
-        answers[again] = (answers[again] + second) / 2
-    return boxes, answers, patches
-
-
-def _settled(
-    found: NDArray[np.float32], seen: NDArray[np.float32], answers: NDArray[np.float32], settings: PaperSettings
-) -> NDArray[np.bool_]:
-    """Which first looks were sure, and from where the second would be, too."""
-    sides = (found[:, 2:] - found[:, :2]).max(axis=1)
-    moved = np.abs(seen - found).max(axis=1)
-    sure: NDArray[np.bool_] = (answers.max(axis=1) >= settings.settled) & (moved <= settings.still * sides)
-    return sure
-
-
-def _nothing() -> Looks:
-    none = np.zeros((0, WINDOW_PX, WINDOW_PX), np.float32)
-    return Looks(np.zeros((0, 4), np.float32), np.zeros((0, NONE + 1), np.float32), np.zeros(0, np.float32), none)
-
-
-def look(
-    grey: NDArray[np.uint8], boxes: NDArray[np.float32], network: PaperNetwork, fill: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """Look at each box closely.
-
-    Returns:
-        The boxes as they look from there, (N, 4); the answers, (N, 11); what the network was given, (N, 96, 96).
-    """
-    centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / fill
-    windows = [window(grey, c, float(s), WINDOW_PX) for c, s in zip(centres, sides, strict=True)]
-    patches = np.stack([standardise(w) for w in windows])
-    find, read, _ = network(patches)
-    corners = np.tile(centres - sides[:, None] / 2, 2)
-    closer = [_middle(f) for f in find]
-    better = [
-        box if c is None else corner + c * (side / WINDOW_PX)
-        for box, c, side, corner in zip(boxes, closer, sides, corners, strict=True)
-    ]
-    return np.stack(better).astype(np.float32), read[:, 0, 0], patches
-
-
-_SEEN: Final = 0.2
-"""Probability from which on a closer look's peak may move the box."""
-
-_AWAY_PX: Final = 22.0
-"""A peak further than this from the middle is another digit's."""
-
-
-def _middle(find: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """The box of the digit in the middle of a closer look, in its pixels; None if there is none."""
-    places = peaks(find, _SEEN)
-    away = np.abs((places.boxes[:, :2] + places.boxes[:, 2:]) / 2 - WINDOW_PX / 2).max(axis=1, initial=0)
-    near = np.flatnonzero(away <= _AWAY_PX)
-    if not len(near):
-        return None
-    best: NDArray[np.float32] = places.boxes[near[np.argmax(places.scores[near] - away[near] / WINDOW_PX * 4)]]
-    return best
 
 
 _FULL: Final = 1.5
