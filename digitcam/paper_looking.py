@@ -18,23 +18,28 @@ class Looks:
 
     Attributes:
         boxes: (N, 4) float32 xyxy, pixels of the picture.
+        found: (N,) float32, 0 to 1: the finding map's peaks there.
         answers: (N, 11) float32: probabilities of ten digits and of none.
         sureness: (N,) float32, 0 to 1: that it is a digit, and this one.
         patches: (N, 96, 96) float32, standardised: what the network was given last.
     """
 
     boxes: NDArray[np.float32]
+    found: NDArray[np.float32]
     answers: NDArray[np.float32]
     sureness: NDArray[np.float32]
     patches: NDArray[np.float32]
 
     def chosen(self, which: NDArray[np.int64]) -> "Looks":
         """Some of them."""
-        return Looks(self.boxes[which], self.answers[which], self.sureness[which], self.patches[which])
+        return Looks(
+            self.boxes[which], self.found[which], self.answers[which], self.sureness[which], self.patches[which]
+        )
 
 
 NO_LOOKS: Final = Looks(
     np.zeros((0, 4), np.float32),
+    np.zeros(0, np.float32),
     np.zeros((0, NONE + 1), np.float32),
     np.zeros(0, np.float32),
     np.zeros((0, WINDOW_PX, WINDOW_PX), np.float32),

@@ -49,7 +49,8 @@ def read_paper(
     if not len(finds.places):
         return NO_LOOKS
     boxes, answers, patches = looked_at(grey, finds.places.boxes, network, settings)
-    looks = Looks(boxes, answers, _sureness(boxes, answers, finds, max(grey.shape), settings), patches)
+    sureness = _sureness(boxes, answers, finds, max(grey.shape), settings)
+    looks = Looks(boxes, finds.places.scores, answers, sureness, patches)
     looks = _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
     if referee is not None:
         looks = _judged(looks, referee, settings)
@@ -147,14 +148,15 @@ def _judged(looks: Looks, referee: Referee, settings: PaperSettings) -> Looks:
     """Ask the referee which digits the doubtful ones are, and take the mean of what it and the network say.
 
     No digit is surer than that; but how sure the network is that one is there counts, too: it has seen what is around.
-    Of a digit that is the only one the referee is always asked, and may say that it is none: an eye, spectacles.
+    Of a digit that is the only one the referee is always asked, and may say that it is none: an eye, spectacles. It is
+    believed the sooner the less surely something was found there: digits on paper are found for sure.
     """
     doubtful = looks.answers[:, :NONE].max(axis=1) < settings.doubtful
     asked = np.flatnonzero(doubtful | (len(doubtful) == 1))
     if not len(asked):
         return looks
     said = referee(looks.patches[asked])
-    if len(doubtful) == 1 and said[0, NONE] > settings.refused:
+    if len(doubtful) == 1 and said[0, NONE] > settings.refused * looks.found[0] ** 3:
         return looks.chosen(asked[:0])
     answers, sureness = looks.answers.copy(), looks.sureness.copy()
     answers[doubtful] = (answers[doubtful] + said[doubtful[asked]]) / 2

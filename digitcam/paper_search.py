@@ -57,7 +57,8 @@ class PaperSettings:
         settled: A first look this sure is the only one,
         still: if it moved no edge of the box by more than this share of the box's longer side.
         doubtful: The referee is asked about digits less likely than this.
-        refused: A digit alone is none if the referee says so with a higher probability than this.
+        refused: A digit alone is none if the referee says so with a higher probability than this times the cube of its
+            finding peak.
         crowd: Where more places than this were looked at and are no digits, it is a room or a page of text,
         in_crowd: and marks there are left out if they are less sure than this.
     """
@@ -79,7 +80,7 @@ class PaperSettings:
     settled: float = 0.9
     still: float = 0.2
     doubtful: float = 0.9
-    refused: float = 0.2
+    refused: float = 0.6
     crowd: int = 8
     in_crowd: float = 0.6
 

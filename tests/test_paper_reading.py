@@ -188,9 +188,14 @@ def test_where_the_network_doubts_the_referee_has_half_a_say(chance: float, text
 class OneAlone(Says):
     """The first of the two places alone."""
 
+    def __init__(self, glance: dict[int, float], read: dict[int, float], found: float = 0.7) -> None:
+        super().__init__(glance, read)
+        self.found = found
+
     def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
         find, read, glance = super().__call__(pictures)
         find[:, :, 12:] = 0
+        find[:, :, :12, 0] *= np.float32(self.found / 0.7)
         return find, read, glance
 
 
@@ -199,6 +204,12 @@ def test_of_a_digit_alone_the_referee_is_asked_whether_it_is_one(none: float, fo
     judge = Judge(NONE, none)
     assert len(read_paper(GREY, OneAlone({ONE_ALONE: 0.9}, {1: 0.99}), (96,), judge).boxes) == found
     assert judge.asked == [1]
+
+
+@pytest.mark.parametrize(("found", "none", "digits"), [(0.4, 0.02, 1), (0.4, 0.1, 0), (0.95, 0.2, 1)])
+def test_it_is_believed_the_sooner_the_less_surely_the_digit_was_found(found: float, none: float, digits: int) -> None:
+    network = OneAlone({ONE_ALONE: 0.9}, {1: 0.99}, found)
+    assert len(read_paper(GREY, network, (96,), Judge(NONE, none)).boxes) == digits
 
 
 def test_of_several_sure_digits_it_is_not() -> None:

@@ -1,9 +1,10 @@
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from digitcam.model import mnist
 from digitcam.model.paper_pictures import as_windows, batches, ink_from, rendered
-from digitcam.render import scenes
+from digitcam.render import scenes, things
 from digitcam.render.ink import Ink
 from digitcam.render.paper import clutter
 from digitcam.render.pen import line_shape, placement, scanned_shape, write
@@ -196,13 +197,28 @@ def test_some_closer_looks_are_written_with_a_broader_pen(supply: Ink, monkeypat
 
 def test_things_stand_in_the_middle_and_no_two_are_alike() -> None:
     rng = np.random.default_rng(0)
-    things = [thing(192, rng) for _ in range(40)]
-    assert len({one.tobytes() for one in things}) == 40
-    for one in things:
+    drawn = [thing(192, rng) for _ in range(40)]
+    assert len({one.tobytes() for one in drawn}) == 40
+    for one in drawn:
         assert one.shape == (192, 192)
         assert one.dtype == np.float32
         assert np.isfinite(one).all()
         assert np.ptp(one[48:144, 48:144]) > 15
+
+
+@pytest.mark.parametrize("kind", sorted({kind.__name__ for kind in things._KINDS}))
+def test_each_kind_of_thing_is_seen_on_a_plain_ground(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn = []
+
+    def noting(dark: NDArray[np.float32], at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
+        before = dark.copy()
+        getattr(things, kind)(dark, at, size, rng)
+        drawn.append(float(np.abs(dark - before)[48:144, 48:144].max()))
+
+    monkeypatch.setattr(things, "_KINDS", (noting,))
+    for seed in range(8):
+        assert np.isfinite(thing(192, np.random.default_rng(seed))).all()
+    assert min(drawn) > 10
 
 
 def test_a_thing_is_no_digit(supply: Ink, monkeypatch: pytest.MonkeyPatch) -> None:
