@@ -33,8 +33,8 @@ WATCHED_S: Final = 15
 SETTLING_S: Final = 5
 """The browser finds its bit rate and picture size in the first seconds."""
 
-ROUNDS: Final = 3
-STARTS: Final = 3
+ROUNDS: Final = 5
+STARTS: Final = 5
 WAIT_MS: Final = 60_000
 FURTHER: Final = 2
 """Sessions beside the first whose memory is measured."""
@@ -104,11 +104,10 @@ def _chromium(camera: Path) -> Iterator["Browser | None"]:
 
 
 def _starts(browser: "Browser", model: Path) -> Iterator[Outcome]:
-    """From the command to a page that can be used, the median of several; the first of each warms the disk."""
-    ours, hello = (
-        percentile([_started(browser, what, model, sign) for _ in range(STARTS + 1)][1:], 0.5)
-        for what, sign in ((PAGE, texts.RECOGNISE), (HELLO, "Welcome to Streamlit"))
-    )
+    """From the command to a page that can be used, in turns, the medians of several; the first pair warms the disk."""
+    pages = ((PAGE, texts.RECOGNISE), (HELLO, "Welcome to Streamlit"))
+    rounds = [[_started(browser, what, model, sign) for what, sign in pages] for _ in range(STARTS + 1)]
+    ours, hello = (percentile(list(seconds), 0.5) for seconds in zip(*rounds[1:], strict=True))
     yield Outcome("start", ours, f"{ours:.2f} s", f"{hello:.2f} s")
     yield Outcome("start_hello", ours - hello, f"{ours:.2f} s", f"{hello:.2f} s")
 
