@@ -83,7 +83,8 @@ class Aside:
     """The readings of one video.
 
     ``look`` is for the video's thread, and reading may go on in another one. Between them stand single assignments of
-    frozen values: the newest frame, of which there is one, and what is known.
+    frozen values: the newest frame, of which there is one, and what is known. What follows and smooths belongs to the
+    reader's thread while that is at work, else to the video's.
 
     Attributes:
         known: The newest result. Any thread.
@@ -103,7 +104,9 @@ class Aside:
         return now_s >= self._next_s or self._with != (settings, recogniser)
 
     def look(self, luma: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float) -> None:
-        """Have a frame read. One that still waits for its turn gives way to it: the newest wins.
+        """Have a frame read, unless it shows what the last one did: to see that is less work than handing it over.
+
+        One that still waits for its turn gives way to it: the newest wins.
 
         Args:
             luma: (h, w) uint8; may change as soon as this returns.
@@ -113,7 +116,13 @@ class Aside:
         """
         # A millisecond early: thirty frames a second are never quite even, and would be read ten times.
         self._with, self._next_s = (settings, recogniser), now_s + READ_EVERY_S - 1e-3
-        self._newest = _Asked(_box_alone(luma, settings.box), _as_the_camera(settings), recogniser, now_s)
+        looking = _as_the_camera(settings)
+        if not self._at_work:
+            held = self._follower.held(luma, looking, recogniser, now_s)
+            if held is not None:
+                self.known = self._found(held)
+                return
+        self._newest = _Asked(_box_alone(luma, settings.box), looking, recogniser, now_s)
         if not self._at_work:
             self._at_work = True
             self._run(self._read)
@@ -123,15 +132,14 @@ class Aside:
         asked, started = self._newest, self._clock()
         try:
             if asked is not None:
-                self.known = self._found(asked)
+                self.known = self._found(self._follower.read(*asked))
         except Exception as exc:  # noqa: BLE001 - nobody waits for it here: the video's thread tells
             self.known = Known(ended_s=self.known.ended_s, error=exc)
         ended = self._clock()
         self._next_s = max(self._next_s, ended + (ended - started) * (1 / BUSY - 1))
         self._at_work = False
 
-    def _found(self, asked: _Asked) -> Known:
-        newest = self._follower.read(*asked)
+    def _found(self, newest: Reading) -> Known:
         ended = self._clock()
         steady = self._smoother.update(newest, ended)
         return Known(steady, marks(steady), (*_lately(self.known.ended_s, ended), ended))

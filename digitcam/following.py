@@ -52,10 +52,9 @@ class Follower:
         Returns:
             The reading: of this frame; or the last one, its boxes where its digits are now.
         """
-        if self._with == (settings, recogniser) and now_s - self._read_s < self._trusted_s:
-            held = self._held(image, settings)
-            if held is not None:
-                return held
+        held = self.held(image, settings, recogniser, now_s)
+        if held is not None:
+            return held
         reading = recogniser.read(image, settings)
         longest = LONGEST_WHOLE_S if settings.box == "whole" else LONGEST_S
         again = self._with == (settings, recogniser) and reading.text == self._known.text
@@ -64,9 +63,11 @@ class Follower:
         self._kept = _keep(image, settings, reading) if recogniser.paper and settings.threshold is None else None
         return reading
 
-    def _held(self, image: NDArray[np.uint8], settings: Settings) -> Reading | None:
-        """The last reading if the picture is the same; None if it is not."""
-        if self._kept is None:
+    def held(
+        self, image: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float
+    ) -> Reading | None:
+        """The last reading, as :meth:`read` would return it; None if the picture has to be read anew."""
+        if self._kept is None or self._with != (settings, recogniser) or now_s - self._read_s >= self._trusted_s:
             return None
         part, kept = self._kept
         region, grey = cut_out(image, settings.box)

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 from digitcam.aside import RATE_WINDOW_S, READERS, Aside, at_once, in_turn
 from digitcam.config import Settings
 from digitcam.live import DigitProcessor
+from digitcam.model.shipped import shipped_network
 from digitcam.recogniser import Recogniser
 from digitcam.smoothing import READ_EVERY_S
 from tests.drawing import by_width, paper, stroke
+from tests.paper import mnist_digit, page
 from tests.test_live import as_frame, luma
 
 READ = Settings(recognise=True)
@@ -62,6 +64,36 @@ def test_the_newest_frame_wins_and_nothing_queues() -> None:
     assert len(later.work) == 1
     later.begin()
     assert aside.known.reading.text == "1"
+    assert len(aside.known.ended_s) == 1
+
+
+def test_a_frame_that_shows_the_same_is_not_handed_over_until_it_is_time() -> None:
+    later, now, handed = Later(), [0.0], []
+    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_network()), page(mnist_digit(7))
+    for number in range(5):
+        now[0] = number * READ_EVERY_S
+        aside.look(sheet[:, :, 1], READ, reader, now[0])
+        handed.append(len(later.work))
+        later.begin()
+    assert handed == [1, 0, 1, 0, 0]
+    assert aside.known.reading.text == "7"
+    assert len(aside.known.ended_s) == 5
+    aside.look(np.full((480, 640), 200, np.uint8), READ, reader, now[0] + READ_EVERY_S)
+    assert len(later.work) == 1
+
+
+def test_while_a_frame_is_being_read_the_next_ones_wait() -> None:
+    later, now = Later(), [0.0]
+    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_network()), page(mnist_digit(7))
+    for number in range(3):
+        now[0] = number * READ_EVERY_S
+        aside.look(sheet[:, :, 1], READ, reader, now[0])
+        if number == 0:
+            later.begin()
+            # The second reading of what is new is on its way.
+            now[0] += 2 * READ_EVERY_S
+            aside.look(sheet[:, :, 1], READ, reader, now[0])
+    assert len(later.work) == 1
     assert len(aside.known.ended_s) == 1
 
 
