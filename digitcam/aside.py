@@ -117,11 +117,10 @@ class Aside:
         # A millisecond early: thirty frames a second are never quite even, and would be read ten times.
         self._with, self._next_s = (settings, recogniser), now_s + READ_EVERY_S - 1e-3
         looking = _as_the_camera(settings)
-        if not self._at_work:
-            held = self._follower.held(luma, looking, recogniser, now_s)
-            if held is not None:
-                self.known = self._found(held)
-                return
+        held = None if self._at_work else self._follower.held(luma, looking, recogniser, now_s)
+        if held is not None:
+            self.known = self._found(held)
+            return
         self._newest = _Asked(_box_alone(luma, settings.box), looking, recogniser, now_s)
         if not self._at_work:
             self._at_work = True

@@ -32,7 +32,7 @@ AROUND: Final = 0.5
 
 
 class Follower:
-    """Reads one stream. For one thread."""
+    """Reads one stream. For one thread at a time."""
 
     def __init__(self) -> None:
         self._known = Reading()

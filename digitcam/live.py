@@ -189,7 +189,7 @@ class DigitProcessor:
         return shown, looking, known
 
     def _known(self, planes: Planes, looking: Settings, recogniser: Recogniser, now: float) -> Known:
-        """What is read; on the way, the frame is handed over for reading if it is time."""
+        """What is read; on the way, the frame is looked at if it is time."""
         if self._aside is None:
             self._aside = Aside(self._clock, self._run)
         if self._aside.due(looking, recogniser, now):

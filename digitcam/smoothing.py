@@ -17,7 +17,7 @@ CLEAR_S: Final = 0.15
 
 
 class Smoother:
-    """Shows what most recent readings say. For one stream and one thread.
+    """Shows what most recent readings say. For one stream and one thread at a time.
 
     Votes are counted over time, not frames, since the frame rate is the camera's and the machine's.
     """
