@@ -1,13 +1,13 @@
 """The paper network's second step: look at each place that may show a digit more closely."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.paper_search import NONE, WINDOW_PX, PaperNetwork, PaperSettings
-from digitcam.vision.locate import peaks
+from digitcam.vision.locate import Places, peaks
 from digitcam.vision.standardise import standardise
 from digitcam.vision.window import window
 
@@ -19,55 +19,56 @@ class Looks:
     Attributes:
         boxes: (N, 4) float32 xyxy, pixels of the picture.
         found: (N,) float32, 0 to 1: the finding map's peaks there.
+        near: (N,) float32, 0 to 1: the same in the middle of the closer look.
         answers: (N, 11) float32: probabilities of ten digits and of none.
-        sureness: (N,) float32, 0 to 1: that it is a digit, and this one.
+        said: (N, 11) float32: what the referee says; where it was not asked, the answers.
+        sureness: (N,) float32, 0 to 1: that it is a digit, and, in the end, this one.
         patches: (N, 96, 96) float32, standardised: what the network was given last.
     """
 
     boxes: NDArray[np.float32]
     found: NDArray[np.float32]
+    near: NDArray[np.float32]
     answers: NDArray[np.float32]
+    said: NDArray[np.float32]
     sureness: NDArray[np.float32]
     patches: NDArray[np.float32]
 
-    def chosen(self, which: NDArray[np.int64]) -> "Looks":
+    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Looks":
         """Some of them."""
-        return Looks(
-            self.boxes[which], self.found[which], self.answers[which], self.sureness[which], self.patches[which]
-        )
+        return Looks(*(getattr(self, field.name)[which] for field in fields(self)))
 
 
 NO_LOOKS: Final = Looks(
-    np.zeros((0, 4), np.float32),
-    np.zeros(0, np.float32),
-    np.zeros((0, NONE + 1), np.float32),
-    np.zeros(0, np.float32),
-    np.zeros((0, WINDOW_PX, WINDOW_PX), np.float32),
+    boxes=np.zeros((0, 4), np.float32),
+    found=np.zeros(0, np.float32),
+    near=np.zeros(0, np.float32),
+    answers=np.zeros((0, NONE + 1), np.float32),
+    said=np.zeros((0, NONE + 1), np.float32),
+    sureness=np.zeros(0, np.float32),
+    patches=np.zeros((0, WINDOW_PX, WINDOW_PX), np.float32),
 )
 """Of a picture where nothing was found."""
 
 
-def looked_at(
-    grey: NDArray[np.uint8], found: NDArray[np.float32], network: PaperNetwork, settings: PaperSettings
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+def looked_at(grey: NDArray[np.uint8], places: Places, network: PaperNetwork, settings: PaperSettings) -> Looks:
     """Look at each place closely, and once more from where the first look saw it, unless that would see the same.
 
     Args:
         grey: (h, w) uint8, at least 1x1.
-        found: (N, 4) float32 xyxy, pixels of the picture; N at least 1.
+        places: N, at least 1, in pixels of the picture.
         network: What looks.
         settings: The constants.
 
     Returns:
-        The boxes as they look from close by, (N, 4); the answers, (N, 11), the mean of both looks; what the network
-        was given last, (N, 96, 96); all float32.
+        The boxes as they look from close by, the answers as the mean of both looks; nothing is sure yet.
     """
-    boxes, answers, patches = _look(grey, found, network, settings.fill)
-    again = np.flatnonzero(~_settled(found, boxes, answers, settings))
+    boxes, answers, near, patches = _look(grey, places.boxes, network, settings.fill)
+    again = np.flatnonzero(~_settled(places.boxes, boxes, answers, settings))
     if len(again):
-        boxes[again], second, patches[again] = _look(grey, boxes[again], network, settings.fill)
+        boxes[again], second, near[again], patches[again] = _look(grey, boxes[again], network, settings.fill)
         answers[again] = (answers[again] + second) / 2
-    return boxes, answers, patches
+    return Looks(boxes, places.scores, near, answers, answers, np.zeros(len(places), np.float32), patches)
 
 
 def _settled(
@@ -82,8 +83,8 @@ def _settled(
 
 def _look(
     grey: NDArray[np.uint8], boxes: NDArray[np.float32], network: PaperNetwork, fill: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """One closer look at each box; returns what :func:`looked_at` does."""
+) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
+    """One closer look at each box: the boxes from close by, the answers, the peaks there, the patches."""
     centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / fill
     windows = [window(grey, c, float(s), WINDOW_PX) for c, s in zip(centres, sides, strict=True)]
     patches = np.stack([standardise(w) for w in windows])
@@ -94,8 +95,12 @@ def _look(
         box if c is None else corner + c * (side / WINDOW_PX)
         for box, c, side, corner in zip(boxes, closer, sides, corners, strict=True)
     ]
-    return np.stack(better).astype(np.float32), read[:, 0, 0], patches
+    near: NDArray[np.float32] = find[:, _MIDST, _MIDST, 0].max(axis=(1, 2))
+    return np.stack(better).astype(np.float32), read[:, 0, 0], near, patches
 
+
+_MIDST: Final = slice(6, -6)
+"""The cells of a closer look's finding map that are not near its sides."""
 
 _SEEN: Final = 0.2
 """Probability from which on a closer look's peak may move the box."""

@@ -9,11 +9,12 @@ from numpy.typing import NDArray
 
 from digitcam.paper_looking import NO_LOOKS, Looks, looked_at
 from digitcam.paper_search import DEFAULT, NONE, WINDOW_PX, Finds, PaperNetwork, PaperSettings, search
+from digitcam.paper_verdict import evidence, verdict
 from digitcam.vision.locate import Places, without_repeats
 
 
 class Referee(Protocol):
-    """What is asked about doubtful digits."""
+    """What is asked about what is doubtful."""
 
     def __call__(self, windows: NDArray[np.float32]) -> NDArray[np.float32]:
         """Map closer looks (N, 96, 96), standardised, to probabilities of ten digits and of none, (N, 11)."""
@@ -38,7 +39,7 @@ def read_paper(
         network: What finds and reads.
         sides_px: Shorter sides of the copies that are searched, the coarsest first: smaller digits need finer ones. A
             copy is never larger than the picture, but for the first.
-        referee: What is asked where the network doubts, and of a digit alone; None for nobody.
+        referee: What is asked where all else leaves a doubt; None for nobody.
         settings: The constants.
 
     Returns:
@@ -48,13 +49,11 @@ def read_paper(
     finds = finds.chosen(without_repeats(finds.places, settings.repeat, smaller=2.0)[: settings.most])
     if not len(finds.places):
         return NO_LOOKS
-    boxes, answers, patches = looked_at(grey, finds.places.boxes, network, settings)
-    sureness = _sureness(boxes, answers, finds, max(grey.shape), settings)
-    looks = Looks(boxes, finds.places.scores, answers, sureness, patches)
-    looks = _alone(looks, finds, max(grey.shape), settings) or _digits(looks, settings)
-    if referee is not None:
-        looks = _judged(looks, referee, settings)
-    return _among_things(looks, len(finds.places) - len(looks.boxes), settings)
+    looks = looked_at(grey, finds.places, network, settings)
+    possible = looks.answers[:, :NONE].max(axis=1) >= settings.possible
+    looks = _weighed(looks.chosen(possible), finds.chosen(possible), max(grey.shape), referee, settings)
+    one = _alone(looks, finds.whole, max(grey.shape), settings)
+    return _told(_digits(looks, settings) if one is None else one, settings)
 
 
 _FULL: Final = 1.5
@@ -75,97 +74,63 @@ _OVERVIEW: Final = 3.0
 _GLANCED_PX: Final = 12.0
 """Smaller digits than this, in a glance's 96 pixels, are too small for it to count."""
 
-_CERTAINLY_NONE: Final = 0.95
-"""A glance this sure that there is nothing is a witness against what it could have seen,"""
-
-_HARDLY_SEEN_PX: Final = 10.0
-"""which what is shorter than this in its 96 pixels is not: it was never shown digits so small."""
-
 _SURE: Final = 0.85
 """A digit this sure sets the size that others are expected in."""
 
 
-def _sureness(
-    boxes: NDArray[np.float32], answers: NDArray[np.float32], finds: Finds, side: int, settings: PaperSettings
-) -> NDArray[np.float32]:
-    """How sure each mark is a digit and the one that it is read as."""
-    there = 1 - settings.heed + settings.heed * np.minimum(_FULL * finds.places.scores, 1)
-    sureness = answers[:, :NONE].max(axis=1) * there * (1 - settings.around * finds.around[:, NONE])
-    longer = (boxes[:, 2:] - boxes[:, :2]).max(axis=1)
-    sureness = _contested(sureness, longer * WINDOW_PX / side, float(finds.whole[NONE]))
-    largest = longer[sureness >= _SURE].max(initial=0)
-    if largest > 0:
-        sureness = sureness * np.minimum(longer / (settings.small * largest), 1)
-    return np.asarray(sureness, np.float32)
+def _weighed(looks: Looks, finds: Finds, side: int, referee: Referee | None, settings: PaperSettings) -> Looks:
+    """How likely each is a digit. The referee is asked about those of which all else does not make it sure."""
+    odds = evidence(looks, finds, side)
+    sureness = verdict(looks, odds)
+    doubtful = looks.answers[:, :NONE].max(axis=1) < settings.doubtful
+    asked = doubtful | (sureness < settings.evident)
+    if referee is None or not asked.any():
+        return replace(looks, sureness=sureness)
+    said = looks.said.copy()
+    said[asked] = referee(looks.patches[asked])
+    looks = replace(looks, said=said)
+    return replace(looks, sureness=verdict(looks, odds))
 
 
-def _contested(sureness: NDArray[np.float32], glanced_px: NDArray[np.float32], none: float) -> NDArray[np.float32]:
-    """How sure the marks are, given how sure the glance is that there is nothing: their odds times its odds.
-
-    Args:
-        sureness: (N,) of the marks.
-        glanced_px: (N,) their longer sides in the glance's 96 pixels.
-        none: What the glance says.
-    """
-    if none < _CERTAINLY_NONE:
-        return sureness
-    seen = np.clip((glanced_px - _HARDLY_SEEN_PX) / (_GLANCED_PX - _HARDLY_SEEN_PX), 0, 1)
-    odds = sureness / np.maximum(1 - sureness, 1e-6) * (1 / none - 1) ** seen
-    return np.asarray(odds / (1 + odds), np.float32)
-
-
-def _alone(looks: Looks, finds: Finds, side: int, settings: PaperSettings) -> Looks | None:
+def _alone(looks: Looks, whole: NDArray[np.float32], side: int, settings: PaperSettings) -> Looks | None:
     """The one digit that the whole picture shows, where it is most likely; None if it shows another number of them.
 
     A closer look does not know what else there is: to it the printed line beside a digit may be a 1.
     """
-    label = int(finds.whole[:NONE].argmax())
-    sure = float(finds.whole[label])
-    if sure < settings.alone:
+    label = int(whole[:NONE].argmax())
+    if not len(looks.boxes) or float(whole[label]) < settings.alone:
         return None
     longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
-    likely = looks.answers[:, label] * (_UNFOUND + np.minimum(_FULL * finds.places.scores, 1))
+    likely = looks.answers[:, label] * (_UNFOUND + np.minimum(_FULL * looks.found, 1))
     best = np.argmax(likely * longer**settings.prefer_large, keepdims=True)
     agreed = looks.answers[best[0], label] >= _AGREED
     undecided = len(longer) == 1 and looks.answers[0].max() < _UNDECIDED
     if not (agreed or undecided) or longer[best[0]] * WINDOW_PX < _GLANCED_PX * side:
         return None
+    if looks.sureness[best[0]] < settings.keep:
+        return looks.chosen(best[:0])
     one = looks.chosen(best)
-    answers = (one.answers + _OVERVIEW * finds.whole[: NONE + 1]) / (1 + _OVERVIEW)
-    return replace(one, answers=np.asarray(answers, np.float32), sureness=np.asarray(answers[:, label], np.float32))
+    answers = np.asarray((one.answers + _OVERVIEW * whole[: NONE + 1]) / (1 + _OVERVIEW), np.float32)
+    unasked = np.array_equal(one.said, one.answers)
+    return replace(one, answers=answers, said=answers if unasked else one.said)
 
 
 def _digits(looks: Looks, settings: PaperSettings) -> Looks:
     """Those that are digits, each once."""
     longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
-    order = np.argsort(-looks.sureness * longer**settings.prefer_large, kind="stable")
-    order = order[looks.sureness[order] >= settings.keep]
-    places = Places(looks.sureness[order], looks.boxes[order])
-    return looks.chosen(order[without_repeats(places, settings.union, settings.smaller)])
+    sureness = looks.sureness
+    largest = longer[sureness * looks.answers[:, :NONE].max(axis=1) >= _SURE].max(initial=0)
+    if largest > 0:
+        sureness = np.asarray(sureness * np.minimum(longer / (settings.small * largest), 1), np.float32)
+    order = np.argsort(-sureness * longer**settings.prefer_large, kind="stable")
+    order = order[sureness[order] >= settings.keep]
+    places = Places(sureness[order], looks.boxes[order])
+    kept = order[without_repeats(places, settings.union, settings.smaller)]
+    return replace(looks.chosen(kept), sureness=sureness[kept])
 
 
-def _judged(looks: Looks, referee: Referee, settings: PaperSettings) -> Looks:
-    """Ask the referee which digits the doubtful ones are, and take the mean of what it and the network say.
-
-    No digit is surer than that; but how sure the network is that one is there counts, too: it has seen what is around.
-    Of a digit that is the only one the referee is always asked, and may say that it is none: an eye, spectacles. It is
-    believed the sooner the less surely something was found there: digits on paper are found for sure.
-    """
-    doubtful = looks.answers[:, :NONE].max(axis=1) < settings.doubtful
-    asked = np.flatnonzero(doubtful | (len(doubtful) == 1))
-    if not len(asked):
-        return looks
-    said = referee(looks.patches[asked])
-    if len(doubtful) == 1 and said[0, NONE] > settings.refused * looks.found[0] ** 3:
-        return looks.chosen(asked[:0])
-    answers, sureness = looks.answers.copy(), looks.sureness.copy()
-    answers[doubtful] = (answers[doubtful] + said[doubtful[asked]]) / 2
-    sureness[doubtful] = np.minimum(sureness[doubtful], answers[doubtful, :NONE].max(axis=1))
-    return replace(looks, answers=answers, sureness=sureness)
-
-
-def _among_things(looks: Looks, others: int, settings: PaperSettings) -> Looks:
-    """Those that are digits although so many other places only looked like some: a room is full of shapes."""
-    if others <= settings.crowd:
-        return looks
-    return looks.chosen(np.flatnonzero(looks.sureness >= settings.in_crowd))
+def _told(looks: Looks, settings: PaperSettings) -> Looks:
+    """Which digits they are. Where the network doubts, the mean of what it and the referee say; none is surer."""
+    doubtful = looks.answers[:, :NONE].max(axis=1, keepdims=True) < settings.doubtful
+    answers = np.asarray(np.where(doubtful, (looks.answers + looks.said) / 2, looks.answers), np.float32)
+    return replace(looks, answers=answers, sureness=np.minimum(looks.sureness, answers[:, :NONE].max(axis=1)))

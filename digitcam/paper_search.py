@@ -44,23 +44,17 @@ class PaperSettings:
         repeat: Two peaks whose boxes share so much (intersection over union) are looked at once.
         union: Two digits that share so much are one.
         smaller: Likewise where so much of the smaller one lies in the other.
-        around: How much it takes from a mark's sureness, 0 to 1, if the window around its place shows no digit: an o in
-            a word is no 0.
         alone: Probability, by the glance at the whole picture, from which on one digit is taken to stand there alone.
-        heed: How much the finding map's peak counts beside the closer looks' answer, 0 to 1: a network that was shown
-            faint digits reads them into bare paper, too, but is less sure there that something stands there.
         small: Beside a sure digit, one less than this many times as large is less sure: people write in one size, and
             parts of a large digit, squares and specks look like small ones.
         prefer_large: Of marks that overlap, a larger one stays before a surer one: it is ranked by its sureness times
             its relative size to this power. The loop of a 9 makes a very sure 0.
-        keep: Marks less sure than this are left out.
+        possible: A place is no digit if the closer look says so of none more likely than this.
+        keep: So likely a digit must be there for it to count as one.
         settled: A first look this sure is the only one,
         still: if it moved no edge of the box by more than this share of the box's longer side.
-        doubtful: The referee is asked about digits less likely than this.
-        refused: A digit alone is none if the referee says so with a higher probability than this times the cube of its
-            finding peak.
-        crowd: Where more places than this were looked at and are no digits, it is a room or a page of text,
-        in_crowd: and marks there are left out if they are less sure than this.
+        doubtful: Where the network is less sure than this which digit it is, the referee has half a say.
+        evident: It is asked there, and where it is less likely than this, by all else, that there is one.
     """
 
     peak: float = 0.25
@@ -71,18 +65,15 @@ class PaperSettings:
     repeat: float = 0.55
     union: float = 0.35
     smaller: float = 0.5
-    around: float = 0.45
     alone: float = 0.5
-    heed: float = 0.9
     small: float = 0.6
     prefer_large: float = 0.6
+    possible: float = 0.2
     keep: float = 0.4
     settled: float = 0.9
     still: float = 0.2
     doubtful: float = 0.9
-    refused: float = 0.6
-    crowd: int = 8
-    in_crowd: float = 0.6
+    evident: float = 0.98
 
 
 DEFAULT: Final = PaperSettings()
@@ -105,7 +96,7 @@ class Finds:
     around: NDArray[np.float32]
     whole: NDArray[np.float32]
 
-    def chosen(self, which: NDArray[np.int64]) -> "Finds":
+    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Finds":
         """Some of them."""
         return Finds(self.places.chosen(which), self.around[which], self.whole)
 
