@@ -56,12 +56,6 @@ def read_paper(
     return _told(_digits(looks, settings) if one is None else one, settings)
 
 
-_FULL: Final = 1.5
-"""The finding map's peaks are lower than the share of them that are digits: so many times as high counts as it."""
-
-_UNFOUND: Final = 0.3
-"""What a place that was hardly found still counts beside one that was found for sure."""
-
 _AGREED: Final = 0.2
 """A closer look must hold the glance's digit at least this likely to be taken for the place where it stands."""
 
@@ -101,14 +95,13 @@ def _alone(looks: Looks, whole: NDArray[np.float32], side: int, settings: PaperS
     if not len(looks.boxes) or float(whole[label]) < settings.alone:
         return None
     longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
-    likely = looks.answers[:, label] * (_UNFOUND + np.minimum(_FULL * looks.found, 1))
+    likely = looks.answers[:, label] * looks.sureness
     best = np.argmax(likely * longer**settings.prefer_large, keepdims=True)
     agreed = looks.answers[best[0], label] >= _AGREED
     undecided = len(longer) == 1 and looks.answers[0].max() < _UNDECIDED
-    if not (agreed or undecided) or longer[best[0]] * WINDOW_PX < _GLANCED_PX * side:
+    large = longer[best[0]] * WINDOW_PX >= _GLANCED_PX * side
+    if not (agreed or undecided) or not large or looks.sureness[best[0]] < settings.keep:
         return None
-    if looks.sureness[best[0]] < settings.keep:
-        return looks.chosen(best[:0])
     one = looks.chosen(best)
     answers = np.asarray((one.answers + _OVERVIEW * whole[: NONE + 1]) / (1 + _OVERVIEW), np.float32)
     unasked = np.array_equal(one.said, one.answers)

@@ -36,7 +36,7 @@ _LARGE: Final = 0.3
 _WHOLE_FROM: Final = 1.5
 """The glance at the whole is a witness from these log-odds on that there is nothing,"""
 
-_CERTAIN: Final = 0.95
+_CERTAIN: Final = 0.97
 """and this sure of it, its odds count in full against a 1: rows of signs have many strokes."""
 
 _HARDLY_SEEN_PX, _SEEN_PX = 10.0, 12.0
