@@ -94,6 +94,7 @@ ROWS: Final[tuple[Row, ...]] = (
     _exact("rendered scenes: hard", 0.98, "scene_hard"),
     _exact("light ink on dark", 0.99, "scene_dark"),
     _exact("three-digit numbers in a room, the whole number", 0.97, "scene_number"),
+    _exact("a sheet held up before a room's things, nothing else read", 0.95, "scene_sheet"),
     _row("photographs of several digits, character error rate", errors, 0.05, *SEVERAL),
     _row("scanned cheque amounts, character error rate", errors, 0.12, "multi_scan_cheque"),
     _row("a digit claimed: blank paper, rooms, objects", claims, 0.02, *NOTHING),

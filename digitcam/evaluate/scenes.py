@@ -12,6 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.evaluate.rooms import before_a_room
 from digitcam.evaluate.samples import Sample
 from digitcam.evaluate.styles import STYLES, Range, Style
 from digitcam.model.mnist import Mnist
@@ -52,7 +53,10 @@ def scenes(kind: str, images: Mnist, count: int) -> Iterator[Sample]:
 
         def picture(digits: NDArray[np.uint8] = images.x_test[chosen], seed: list[int] = seed) -> NDArray[np.uint8]:
             rng = np.random.default_rng(seed)
-            return photographed(composed(style, digits, rng), style, rng)
+            sheet = composed(style, digits, rng)
+            if style.held != (1.0, 1.0):
+                sheet = before_a_room(sheet, _between(style.held, rng), rng)
+            return photographed(sheet, style, rng)
 
         yield Sample(f"{kind} {number}", kind, truth, picture)
 

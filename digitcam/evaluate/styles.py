@@ -26,6 +26,7 @@ class Style:
         noise: Standard deviation of the sensor's noise, in grey levels.
         quality: Of the JPEG compression, 0 to 100.
         dark: Light ink on a dark ground.
+        held: The sheet's width as a share of the picture's, before a room; (1, 1) if it fills the picture.
     """
 
     digits: int = 1
@@ -42,6 +43,7 @@ class Style:
     noise: Range = (0.5, 2.0)
     quality: Range = (85, 95)
     dark: bool = False
+    held: Range = (1.0, 1.0)
 
 
 _ROOM: Final = Style(
@@ -73,7 +75,8 @@ STYLES: Final[dict[str, Style]] = {
     ),
     "scene_dark": replace(_ROOM, paper=(25, 75), contrast=(70, 160), dark=True),
     "scene_number": replace(_ROOM, digits=3, height=(0.2, 0.4)),
+    "scene_sheet": replace(_ROOM, held=(0.3, 0.8)),
 }
-"""By kind: clean, an ordinary room, hard, blackboard, and numbers in a room. Nothing was tuned by them, and nothing is
-trained on them. The digits are not chosen: a few of MNIST are broken or have a neighbour's stroke, and no reader gets
-them all."""
+"""By kind: clean, an ordinary room, hard, blackboard, numbers in a room, and a sheet held up before one. Nothing was
+tuned by them, and nothing is trained on them. The digits are not chosen: a few of MNIST are broken or have a
+neighbour's stroke, and no reader gets them all."""

@@ -1,0 +1,58 @@
+import numpy as np
+import pytest
+from numpy.typing import NDArray
+
+from digitcam.evaluate.rooms import before_a_room, room
+
+INK = -1000.0
+"""Darker than anything in a room."""
+
+
+def sheet() -> NDArray[np.float32]:
+    """With ink along its edges, all the way round."""
+    picture = np.full((480, 640), INK, np.float32)
+    picture[6:-6, 6:-6] = 200
+    return picture
+
+
+@pytest.mark.parametrize("seed", range(20))
+@pytest.mark.parametrize("width", [0.3, 0.6])
+def test_the_whole_sheet_is_seen_as_wide_as_asked(width: float, seed: int) -> None:
+    seen = before_a_room(sheet(), width, np.random.default_rng(seed))
+    rows, columns = np.nonzero(seen < -100)
+    assert seen.shape == (480, 640)
+    assert np.ptp(columns) == pytest.approx(width * 640, rel=0.25)
+    for along, length in ((rows, 480), (columns, 640)):
+        assert along.min() > 0
+        assert along.max() < length - 1
+
+
+def test_it_hides_what_is_behind_it_and_nothing_else() -> None:
+    blank = np.full((480, 640), 500, np.float32)
+    seen = before_a_room(blank, 0.5, np.random.default_rng(3))
+    bright = seen > 490
+    assert bright.mean() == pytest.approx(0.25, rel=0.1)
+    assert seen[~bright].std() > 10
+
+
+def test_it_is_held_anywhere() -> None:
+    blank = np.full((480, 640), 500, np.float32)
+    seen = [before_a_room(blank, 0.3, np.random.default_rng(seed)) > 400 for seed in range(20)]
+    left = [np.flatnonzero(picture.any(axis=0))[0] for picture in seen]
+    assert min(left) < 100
+    assert max(left) > 300
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_room_is_full_of_things(seed: int) -> None:
+    picture = room(480, 640, np.random.default_rng(seed))
+    edges = np.abs(np.diff(picture, axis=1)) > 10
+    assert (picture.shape, str(picture.dtype)) == ((480, 640), "float32")
+    assert 0 <= picture.min() <= picture.max() <= 255
+    assert edges.any(axis=1).mean() > 0.5
+
+
+def test_the_same_chance_gives_the_same_room() -> None:
+    one, again, other = (room(48, 64, np.random.default_rng(seed)) for seed in (1, 1, 2))
+    assert np.array_equal(one, again)
+    assert not np.array_equal(one, other)
