@@ -109,7 +109,7 @@ class Marks(NamedTuple):
     Attributes:
         text: The answer and its confidence; empty if there is none, and then nothing is drawn.
         region: The box beside which it stands.
-        boxes: Around each digit, if there are several.
+        boxes: Around each digit, if there are several, and around one that is small in its region.
     """
 
     text: str = ""
@@ -126,7 +126,14 @@ def marks(reading: Reading) -> Marks:
     if not digits:
         return NO_MARKS
     text = f"{reading.text}  {reading.confidence:.0%}".replace("\n", " / ")
-    return Marks(text, reading.region, tuple(digit.box for digit in digits) if len(digits) > 1 else ())
+    framed = len(digits) > 1 or _small(digits[0].box, reading.region)
+    return Marks(text, reading.region, tuple(digit.box for digit in digits) if framed else ())
+
+
+def _small(box: Box, region: Box) -> bool:
+    """Whether people would have to look for it: of one that fills its region they see what was read."""
+    (x0, y0, x1, y1), (left, top, right, bottom) = box, region
+    return 2 * max(x1 - x0, y1 - y0) < min(right - left, bottom - top)
 
 
 def draw_live(planes: Planes, region: Box, shown: Marks, *, mirror_first: bool) -> None:

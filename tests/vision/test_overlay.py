@@ -48,12 +48,28 @@ def test_the_box_is_white_and_all_else_untouched(height: int, width: int, paddin
         assert (plane[y0 // 2 : y1 // 2, (x1 - 1) // 2] == WHITE.u).all()
 
 
+def digit(x0: int, y0: int, x1: int, y1: int) -> Digit:
+    return Digit(1, 0.9, (x0, y0, x1, y1), np.zeros(10, np.float32), np.zeros((28, 28), np.float32))
+
+
+@pytest.mark.parametrize(
+    ("digits", "framed"),
+    [
+        pytest.param([digit(100, 100, 200, 339)], 1, id="one, small"),
+        pytest.param([digit(100, 100, 340, 200)], 0, id="one, large"),
+        pytest.param([digit(100, 100, 340, 200), digit(400, 100, 640, 200)], 2, id="two"),
+        pytest.param([], 0, id="none"),
+    ],
+)
+def test_what_is_not_plain_to_see_is_framed(digits: list[Digit], framed: int) -> None:
+    shown = marks(Reading((tuple(digits),) if digits else (), (0, 0, 640, 480), np.zeros((0, 0), np.uint8)))
+    assert shown.boxes == tuple(d.box for d in digits)[:framed]
+
+
 def test_the_padding_is_never_written_to() -> None:
     before = planes(101, 81, 15)
     after = copied(before)
-    digits = tuple(
-        Digit(1, 0.9, (x, 35, x + 15, 65), np.zeros(10, np.float32), np.zeros((28, 28), np.float32)) for x in (22, 42)
-    )
+    digits = digit(22, 35, 37, 65), digit(42, 35, 57, 65)
     reading = Reading((digits,), (0, 0, 81, 101), np.full((20, 20), 255, np.uint8))
     draw_seen(after, reading)
     draw_live(after, reading.region, marks(reading), mirror_first=True)
