@@ -46,6 +46,16 @@ def read_paper(
         The digits, in no order that says anything.
     """
     finds = search(grey, network, sides_px, settings)
+    looks = _read(grey, finds, network, referee, settings)
+    if len(looks.boxes) or finds.complete:
+        return looks
+    # What seemed to be large digits are none, a card or a face perhaps; there may be small ones.
+    return _read(grey, search(grey, network, sides_px, settings, thorough=True), network, referee, settings)
+
+
+def _read(
+    grey: NDArray[np.uint8], finds: Finds, network: PaperNetwork, referee: Referee | None, settings: PaperSettings
+) -> Looks:
     finds = finds.chosen(without_repeats(finds.places, settings.repeat, smaller=2.0)[: settings.most])
     if not len(finds.places):
         return NO_LOOKS

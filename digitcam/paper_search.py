@@ -1,7 +1,7 @@
 """The paper network's first step: find what may be digits on the whole picture."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final, Protocol
 
 import numpy as np
@@ -90,15 +90,17 @@ class Finds:
         places: Surest first, in pixels of the picture; one digit may be there for each size of copy.
         around: (N, 12) float32: what the window around each place shows: one digit alone, of ten; none; several.
         whole: (12,) float32: what the whole picture shows, likewise.
+        complete: Whether all copies were searched.
     """
 
     places: Places
     around: NDArray[np.float32]
     whole: NDArray[np.float32]
+    complete: bool = True
 
     def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Finds":
         """Some of them."""
-        return Finds(self.places.chosen(which), self.around[which], self.whole)
+        return replace(self, places=self.places.chosen(which), around=self.around[which])
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,16 +112,23 @@ class _View:
         scale: (2,): its pixels for one of the picture's.
         corner: (2,): where it begins, pixels of the picture.
         coarsest: Whether digits may be as large as they like on it.
+        finest: Whether no finer copy follows.
     """
 
     grey: NDArray[np.uint8]
     scale: NDArray[np.float64]
     corner: NDArray[np.float32]
     coarsest: bool
+    finest: bool
 
 
 def search(
-    grey: NDArray[np.uint8], network: PaperNetwork, sides_px: Sequence[int], settings: PaperSettings = DEFAULT
+    grey: NDArray[np.uint8],
+    network: PaperNetwork,
+    sides_px: Sequence[int],
+    settings: PaperSettings = DEFAULT,
+    *,
+    thorough: bool = False,
 ) -> Finds:
     """Find what may be digits on copies of several sizes.
 
@@ -128,29 +137,32 @@ def search(
         network: What finds.
         sides_px: Shorter sides of the copies, the coarsest first. A copy is never larger than the picture, but for it.
         settings: The constants.
+        thorough: Whether to search the finer copies, too, where a coarse one seems to show all there is.
     """
     found: list[Finds] = []
+    complete = True
     for view in _views(grey, sides_px):
         found.append(_searched(view, network, settings))
-        if _suffices(view, found[-1].places, found[0].whole, settings):
+        if not (thorough or view.finest) and _suffices(view, found[-1].places, found[0].whole, settings):
+            complete = False
             break
     places = [finds.places for finds in found]
     order = np.argsort(-np.concatenate([p.scores for p in places]), kind="stable")
     around = np.concatenate([finds.around for finds in found])
-    return Finds(together(places), around[order], found[0].whole)
+    return Finds(together(places), around[order], found[0].whole, complete)
 
 
 def _views(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_View]:
     """The copies to search; on the first the whole picture can be glanced at."""
     if max(grey.shape) > LONG * min(grey.shape):
         side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
-        scale = np.full(2, WINDOW_PX / side)
-        yield _View(window(grey, centre, side, WINDOW_PX), scale, centre - np.float32(side / 2), coarsest=True)
+        scale, corner = np.full(2, WINDOW_PX / side), centre - np.float32(side / 2)
+        yield _View(window(grey, centre, side, WINDOW_PX), scale, corner, coarsest=True, finest=False)
+    sides_px = [side for index, side in enumerate(sides_px) if index == 0 or side <= min(grey.shape)]
     for index, side_px in enumerate(sides_px):
-        if index and side_px > min(grey.shape):
-            break
         copy, scale = reduced(grey, side_px)
-        yield _View(copy, scale, np.zeros(2, np.float32), coarsest=index == 0)
+        finest = index == len(sides_px) - 1
+        yield _View(copy, scale, np.zeros(2, np.float32), coarsest=index == 0, finest=finest)
 
 
 _EASY_PX: Final = 11.0

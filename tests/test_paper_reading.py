@@ -340,6 +340,33 @@ def test_finer_copies_are_searched_only_for_small_digits(share: float, finest: i
     assert max(shape[1] for shape in asked.shapes) == finest
 
 
+@pytest.mark.parametrize(
+    ("label", "side_px", "asked_px"),
+    [
+        pytest.param(1, 200, [96, 96], id="a digit"),
+        pytest.param(NONE, 200, [96, 96, 96, 192, 96], id="none, a card perhaps"),
+        pytest.param(NONE, 190, [96, 96], id="none, and there is no finer copy"),
+    ],
+)
+def test_where_what_seemed_a_large_digit_is_none_finer_copies_are_searched(
+    label: int, side_px: int, asked_px: list[int]
+) -> None:
+    class Large(Says):
+        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+            searches = not self.looks
+            find, read, glance = super().__call__(pictures)
+            if searches:
+                find[..., 3:] += np.float32(np.log(1.6)) * (find[..., :1] > 0)
+            return find, read, glance
+
+    sheet = paper(side_px, side_px)
+    for x in (side_px // 4, side_px * 3 // 4):
+        stroke(sheet, (x, side_px // 2), 110, width=16)
+    asked = Asked(Large({SEVERAL: 0.9}, {label: 0.99}))
+    read_paper(sheet, asked, (96, 192, 384))
+    assert [shape[1] for shape in asked.shapes] == asked_px
+
+
 def test_with_a_threshold_and_no_classifier_the_ink_is_read() -> None:
     image = photograph(2)
     assert RECOGNISER.read(image, Settings(box="whole", threshold=128)).text == "2"
