@@ -56,6 +56,7 @@ def read_paper(
 def _read(
     grey: NDArray[np.uint8], finds: Finds, network: PaperNetwork, referee: Referee | None, settings: PaperSettings
 ) -> Looks:
+    """What of that which was found is a digit, and which."""
     finds = finds.chosen(without_repeats(finds.places, settings.repeat, smaller=2.0)[: settings.most])
     if not len(finds.places):
         return NO_LOOKS
