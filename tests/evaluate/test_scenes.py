@@ -90,6 +90,15 @@ def test_a_blackboard_has_light_ink(images: Mnist) -> None:
         assert picture.max() - np.median(picture) > np.median(picture) - picture.min() + 30
 
 
+def test_only_what_is_held_has_a_room_around_it(images: Mnist) -> None:
+    def along_the_sides(kind: str) -> float:
+        pictures = [scene.picture().astype(float) for scene in scenes(kind, images, 10)]
+        sides = [np.concatenate([p[2], p[-3], p[:, 2], p[:, -3]]) for p in pictures]
+        return float(np.median([np.abs(np.diff(side[::8])).max() for side in sides]))
+
+    assert along_the_sides("scene_sheet") > 2 * along_the_sides("scene_room")
+
+
 def test_a_sheet_may_be_blank(images: Mnist) -> None:
     sheet = composed(STYLES["scene_clean"], images.x_test[:0], np.random.default_rng(0))
     assert sheet.shape == (480, 640)
