@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.paper_looking import NO_LOOKS, Looks, looked_at
 from digitcam.paper_search import DEFAULT, NONE, WINDOW_PX, Finds, PaperNetwork, PaperSettings, search
-from digitcam.paper_verdict import evidence, verdict
+from digitcam.paper_verdict import GLANCED_PX, evidence, verdict
 from digitcam.vision.locate import Places, without_repeats
 
 
@@ -76,9 +76,6 @@ _UNDECIDED: Final = 0.5
 _OVERVIEW: Final = 3.0
 """How many times as much as the closer looks the glance counts where it decides: it has seen all there is."""
 
-_GLANCED_PX: Final = 12.0
-"""Smaller digits than this, in a glance's 96 pixels, are too small for it to count."""
-
 _SURE: Final = 0.85
 """A digit this sure sets the size that others are expected in."""
 
@@ -110,7 +107,7 @@ def _alone(looks: Looks, whole: NDArray[np.float32], side: int, settings: PaperS
     best = np.argmax(likely * longer**settings.prefer_large, keepdims=True)
     agreed = looks.answers[best[0], label] >= _AGREED
     undecided = len(longer) == 1 and looks.answers[0].max() < _UNDECIDED
-    large = longer[best[0]] * WINDOW_PX >= _GLANCED_PX * side
+    large = longer[best[0]] * WINDOW_PX >= GLANCED_PX * side
     if not (agreed or undecided) or not large or looks.sureness[best[0]] < settings.keep:
         return None
     one = looks.chosen(best)

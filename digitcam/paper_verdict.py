@@ -24,7 +24,8 @@ _WHOLE: Final = -0.77
 _STRAY: Final = -3.26
 """Weight of the logarithm of the share of stray edges,"""
 
-_EVEN, _UNEVEN = 0.11, 0.31
+_EVEN: Final = 0.11
+_UNEVEN: Final = 0.31
 """which says no more below the one and above the other."""
 
 _SIZE: Final = 0.66
@@ -39,9 +40,11 @@ _WHOLE_FROM: Final = 1.5
 _CERTAIN: Final = 0.97
 """and this sure of it, its odds count in full against a 1: rows of signs have many strokes."""
 
-_HARDLY_SEEN_PX, _SEEN_PX = 10.0, 12.0
-"""But not against what is shorter than the one in its 96 pixels, and in full from the other on: it was never shown
-digits so small."""
+GLANCED_PX: Final = 12.0
+"""Smaller digits than this, in a glance's 96 pixels, are too small for it to count as a witness,"""
+
+_HARDLY_SEEN_PX: Final = 10.0
+"""the less the nearer to this they are: it was never shown digits so small."""
 
 _LEAST: Final = 1e-3
 
@@ -67,7 +70,7 @@ def evidence(looks: Looks, finds: Finds, side: int) -> NDArray[np.float32]:
         + _STRAY * np.log(stray)
         + _SIZE * np.log(np.clip(longer / side, _LEAST, _LARGE))
     )
-    seen = np.clip((longer * WINDOW_PX / side - _HARDLY_SEEN_PX) / (_SEEN_PX - _HARDLY_SEEN_PX), 0, 1)
+    seen = np.clip((longer * WINDOW_PX / side - _HARDLY_SEEN_PX) / (GLANCED_PX - _HARDLY_SEEN_PX), 0, 1)
     against = seen * _log_odds(finds.whole[NONE])
     odds += _WHOLE * np.maximum(against - _WHOLE_FROM, 0)
     if finds.whole[NONE] >= _CERTAIN:

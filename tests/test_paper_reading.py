@@ -258,31 +258,30 @@ def test_what_a_closer_look_calls_nothing_is_not_weighed() -> None:
     assert judge.asked == []
 
 
-def test_beside_a_sure_digit_a_small_mark_is_less_sure() -> None:
-    class OneSmall(Says):
-        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-            searches = not self.looks
-            find, read, glance = super().__call__(pictures)
-            if searches:
-                find[0, 12, 18, 3:] -= np.float32(np.log(2.5))
-            return find, read, glance
+class OneSmall(Says):
+    """The second is 2.5 times as small as it was, and the first so sure."""
 
-    large, small = read_paper(GREY, OneSmall({SEVERAL: 0.9}, {1: 0.99}), (96,)).sureness
+    def __init__(self, large: float) -> None:
+        super().__init__({SEVERAL: 0.9}, {1: 0.99})
+        self.large = large
+
+    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+        searches = not self.looks
+        find, read, glance = super().__call__(pictures)
+        if searches:
+            find[0, 12, 18, 3:] -= np.float32(np.log(2.5))
+        else:
+            read[0, ..., 1] = self.large
+        return find, read, glance
+
+
+def test_beside_a_sure_digit_a_small_mark_is_less_sure() -> None:
+    large, small = read_paper(GREY, OneSmall(large=0.99), (96,)).sureness
     assert small == pytest.approx(large / 0.6 / 2.5, rel=0.05)
 
 
 def test_unless_it_is_not_sure_which_digit_the_large_one_is() -> None:
-    class LargeUnsure(Says):
-        def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-            searches = not self.looks
-            find, read, glance = super().__call__(pictures)
-            if searches:
-                find[0, 12, 18, 3:] -= np.float32(np.log(2.5))
-            else:
-                read[0] *= np.float32(0.7)
-            return find, read, glance
-
-    _, small = read_paper(GREY, LargeUnsure({SEVERAL: 0.9}, {1: 0.99}), (96,)).sureness
+    _, small = read_paper(GREY, OneSmall(large=0.7), (96,)).sureness
     assert small > 0.85
 
 

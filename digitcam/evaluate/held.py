@@ -9,7 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.evaluate.metrics import same
-from digitcam.evaluate.scenes import HEIGHT_PX, SEED, WIDTH_PX, Picture, composed, photographed
+from digitcam.evaluate.rooms import Picture
+from digitcam.evaluate.scenes import HEIGHT_PX, SEED, WIDTH_PX, composed, photographed
 from digitcam.evaluate.styles import STYLES
 from digitcam.model.mnist import Mnist
 from digitcam.readings import Reading

@@ -12,7 +12,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.evaluate.rooms import before_a_room
+from digitcam.evaluate.rooms import Picture, before_a_room
 from digitcam.evaluate.samples import Sample
 from digitcam.evaluate.styles import STYLES, Range, Style
 from digitcam.model.mnist import Mnist
@@ -29,8 +29,6 @@ MARGIN: Final = 0.08
 PEN_EDGE: Final = (20, 170)
 """Grey values of the enlarged image between which the ink fades in: a pen's edge is sharper than a
 blown-up pixel's. The lower bound is low, or faint strokes would break and an 8 end as an X."""
-
-Picture = NDArray[np.float32]
 
 
 def scenes(kind: str, images: Mnist, count: int) -> Iterator[Sample]:
@@ -54,7 +52,7 @@ def scenes(kind: str, images: Mnist, count: int) -> Iterator[Sample]:
         def picture(digits: NDArray[np.uint8] = images.x_test[chosen], seed: list[int] = seed) -> NDArray[np.uint8]:
             rng = np.random.default_rng(seed)
             sheet = composed(style, digits, rng)
-            if style.held != (1.0, 1.0):
+            if style.held is not None:
                 sheet = before_a_room(sheet, _between(style.held, rng), rng)
             return photographed(sheet, style, rng)
 

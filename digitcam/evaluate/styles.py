@@ -26,7 +26,7 @@ class Style:
         noise: Standard deviation of the sensor's noise, in grey levels.
         quality: Of the JPEG compression, 0 to 100.
         dark: Light ink on a dark ground.
-        held: The sheet's width as a share of the picture's, before a room; (1, 1) if it fills the picture.
+        held: The sheet's width as a share of the picture's, before a room; None if it fills the picture.
     """
 
     digits: int = 1
@@ -43,7 +43,7 @@ class Style:
     noise: Range = (0.5, 2.0)
     quality: Range = (85, 95)
     dark: bool = False
-    held: Range = (1.0, 1.0)
+    held: Range | None = None
 
 
 _ROOM: Final = Style(
