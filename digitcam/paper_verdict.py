@@ -3,32 +3,33 @@
 from typing import Final
 
 import numpy as np
-from numpy.typing import NDArray
+from numpy.typing import ArrayLike, NDArray
 
 from digitcam.paper_looking import Looks
 from digitcam.paper_search import NONE, WINDOW_PX, Finds
-from digitcam.vision.stray import stray_edges
+from digitcam.vision.evenness import evenness
 
 ONE: Final = 1
 """The digit that is but a stroke."""
 
 # Weights of log-odds, by logistic regression on places in 25,000 pictures: docs/decisions/0004 says which.
-_PRIOR: Final = -8.2
-_FOUND: Final = 1.03
-_NEAR: Final = 0.98
-_READ: Final = 0.54
-_NOTHING: Final = -0.33
-_AROUND: Final = -0.28
-_WHOLE: Final = -0.77
+_PRIOR: Final = -6.22
+_FOUND: Final = 0.86
+_NEAR: Final = 0.67
+_READ: Final = 0.41
+_NOTHING: Final = -0.28
+_AROUND: Final = -0.27
+_WHOLE: Final = -0.66
 
-_STRAY: Final = -3.26
-"""Weight of the logarithm of the share of stray edges,"""
+_UNEVEN: Final = {
+    "stray": (-2.64, 0.11, 0.31),
+    "grain": (0.65, 0.05, 0.3),
+    "edges": (-2.2, 0.42, 0.96),
+    "strokes": (-1.37, 0.5, 1.8),
+}
+"""Weights of the logarithms of how uneven it is, and between what values each says anything."""
 
-_EVEN: Final = 0.11
-_UNEVEN: Final = 0.31
-"""which says no more below the one and above the other."""
-
-_SIZE: Final = 0.66
+_SIZE: Final = 0.87
 """Weight of the logarithm of a mark's longer side in the picture's: in large pictures there is more of everything."""
 
 _LARGE: Final = 0.3
@@ -61,15 +62,16 @@ def evidence(looks: Looks, finds: Finds, side: int) -> NDArray[np.float32]:
         (N,) float32.
     """
     longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
-    stray = np.clip([stray_edges(patch) for patch in looks.patches], _EVEN, _UNEVEN)
+    uneven = [evenness(patch) for patch in looks.patches]
     odds = (
         _PRIOR
         + _FOUND * _log_odds(looks.found)
         + _NEAR * _log_odds(looks.near)
         + _AROUND * _log_odds(finds.around[:, NONE])
-        + _STRAY * np.log(stray)
-        + _SIZE * np.log(np.clip(longer / side, _LEAST, _LARGE))
+        + _SIZE * _log(longer / side, _LEAST, _LARGE)
     )
+    for of, (weight, least, most) in _UNEVEN.items():
+        odds += weight * _log([getattr(each, of) for each in uneven], least, most)
     seen = np.clip((longer * WINDOW_PX / side - _HARDLY_SEEN_PX) / (GLANCED_PX - _HARDLY_SEEN_PX), 0, 1)
     against = seen * _log_odds(finds.whole[NONE])
     odds += _WHOLE * np.maximum(against - _WHOLE_FROM, 0)
@@ -92,6 +94,10 @@ def verdict(looks: Looks, odds: NDArray[np.float32]) -> NDArray[np.float32]:
     likely = np.asarray((looks.answers + looks.said)[each, label] / 2, np.float32)
     odds = odds + _READ * _log_odds(likely) + _NOTHING * _log_odds(looks.said[:, NONE])
     return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+
+
+def _log(values: ArrayLike, least: float, most: float) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.clip(values, least, most)), np.float64)
 
 
 def _log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:

@@ -233,7 +233,7 @@ class OneAlone(Says):
         pytest.param(0.7, 0.9, NONE, 1, [], id="evident"),
         pytest.param(0.3, 0.7, ONE_ALONE, 1, [1], id="hardly found, a digit says the referee"),
         pytest.param(0.3, 0.7, NONE, 0, [1], id="hardly found, none says the referee"),
-        pytest.param(0.3, 0.05, ONE_ALONE, 0, [1], id="not seen from close by"),
+        pytest.param(0.3, 0.01, ONE_ALONE, 0, [1], id="not seen from close by"),
     ],
 )
 def test_where_all_else_leaves_a_doubt_the_referee_is_asked_whether_it_is_a_digit(

@@ -1,4 +1,5 @@
 from dataclasses import replace
+from math import inf
 
 import numpy as np
 import pytest
@@ -6,9 +7,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from digitcam import paper_verdict
 from digitcam.paper_looking import Looks
 from digitcam.paper_search import NONE, Finds
 from digitcam.paper_verdict import ONE, evidence, verdict
+from digitcam.vision.evenness import Evenness
 from digitcam.vision.locate import Places
 from digitcam.vision.standardise import standardise
 from tests.drawing import paper, place
@@ -88,6 +91,33 @@ def test_each_witness_counts(witness: str, against: float, for_it: float) -> Non
 @pytest.mark.parametrize(("witness", "one", "other"), [("size", 0.3, 0.9), ("whole_none", 0.1, 0.8)])
 def test_some_only_so_far(witness: str, one: float, other: float) -> None:
     assert chance(**{witness: one}) == pytest.approx(chance(**{witness: other}))
+
+
+USUALLY = Evenness(stray=0.2, grain=0.15, edges=0.7, strokes=1.0)
+
+
+def judged(monkeypatch: pytest.MonkeyPatch, **uneven: float) -> float:
+    """How likely a digit is there on so uneven a patch."""
+    monkeypatch.setattr(paper_verdict, "evenness", lambda _: replace(USUALLY, **uneven))
+    return chance()
+
+
+@pytest.mark.parametrize(
+    ("of", "against", "for_it"),
+    [("stray", 0.3, 0.12), ("grain", 0.06, 0.25), ("edges", 0.9, 0.5), ("strokes", 1.7, 0.6)],
+)
+def test_each_kind_of_unevenness_counts(
+    monkeypatch: pytest.MonkeyPatch, of: str, against: float, for_it: float
+) -> None:
+    assert judged(monkeypatch, **{of: against}) < judged(monkeypatch, **{of: for_it}) - 0.05
+
+
+@pytest.mark.parametrize(
+    ("of", "enough", "more"),
+    [("stray", 0.32, 1.0), ("stray", 0.1, 0.0), ("grain", 0.31, 1.0), ("edges", 1.1, inf), ("strokes", 1.9, inf)],
+)
+def test_but_only_so_far(monkeypatch: pytest.MonkeyPatch, of: str, enough: float, more: float) -> None:
+    assert judged(monkeypatch, **{of: enough}) == pytest.approx(judged(monkeypatch, **{of: more}))
 
 
 def test_a_glance_certain_of_nothing_counts_more_against_a_stroke() -> None:
