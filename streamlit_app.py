@@ -3,12 +3,12 @@
 import streamlit as st
 
 if __name__ == "__main__":
-    from digitcam.ui.pages import run_page
+    from digitcam.ui.pages.navigation import run_page
 
     st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
     run_page()
 else:
-    from digitcam.ui.news import NEWS
-    from digitcam.ui.server import lifespan
+    from digitcam.ui.server.lifespan import lifespan
+    from digitcam.ui.server.news import NEWS
 
     app = st.App(__file__, lifespan=lifespan, routes=[NEWS])

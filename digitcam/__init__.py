@@ -12,9 +12,9 @@ from typing import TYPE_CHECKING, Any, Final
 
 if TYPE_CHECKING:
     from digitcam.config import Settings
-    from digitcam.loading import load_recogniser
+    from digitcam.networks.loading import load_recogniser
     from digitcam.readings import Digit, Reading
-    from digitcam.recogniser import Recogniser
+    from digitcam.recognition.recogniser import Recogniser
 
 __version__ = "0.1.0"
 
@@ -23,9 +23,9 @@ __all__ = ["Digit", "Reading", "Recogniser", "Settings", "load_recogniser"]
 HOMES: Final = {
     "Digit": "readings",
     "Reading": "readings",
-    "Recogniser": "recogniser",
+    "Recogniser": "recognition.recogniser",
     "Settings": "config",
-    "load_recogniser": "loading",
+    "load_recogniser": "networks.loading",
 }
 
 

@@ -7,10 +7,14 @@ import sys
 from pathlib import Path
 from typing import Final
 
-from digitcam.model import mnist, network, paper_network, shipped, training
-from digitcam.model.mnist import Mnist
-from digitcam.model.recipe import Recipe
-from digitcam.model.store import ModelStore
+from digitcam.data import mnist
+from digitcam.data.mnist import Mnist
+from digitcam.networks import shipped
+from digitcam.networks.store import ModelStore
+from digitcam.training import architectures as paper_network
+from digitcam.training import jobs as training
+from digitcam.training import patch_network as network
+from digitcam.training.recipes import Recipe
 
 FEW: Final = 15_000
 """Images that the dense network learns from: a quarter of the time, and it reads 95 % all the same."""

@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from digitcam.config import Settings
-from digitcam.model.shipped import shipped_network, shipped_referee
-from digitcam.pictures import load_picture
-from digitcam.recogniser import Recogniser
+from digitcam.networks.shipped import shipped_network, shipped_referee
+from digitcam.pictures.loading import load_picture
+from digitcam.recognition.recogniser import Recogniser
 
 GOLDEN = Path(__file__).parent / "golden"
 RECOGNISER = Recogniser(paper=shipped_network(), referee=shipped_referee())

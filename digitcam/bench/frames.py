@@ -12,9 +12,9 @@ from digitcam.bench.codec import CLOCK, FPS, Vp8, coded
 from digitcam.bench.material import ONE, SIX, enlarged, filmed
 from digitcam.bench.rows import Outcome
 from digitcam.config import Settings
-from digitcam.live import DigitProcessor
-from digitcam.loading import load_recogniser
-from digitcam.recogniser import Recogniser
+from digitcam.networks.loading import load_recogniser
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.video.processor import DigitProcessor
 
 SECONDS: Final = 10
 WARM_FRAMES: Final = 2 * FPS

@@ -9,10 +9,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.data import mnist
+from digitcam.data.mnist import Mnist
 from digitcam.evaluate.scenes import HEIGHT_PX, WIDTH_PX, composed, photographed
 from digitcam.evaluate.styles import STYLES
-from digitcam.model import mnist
-from digitcam.model.mnist import Mnist
 from digitcam.vision.binarise import binarise
 
 ONE: Final = "7"

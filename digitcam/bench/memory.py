@@ -14,8 +14,8 @@ from digitcam.bench.processes import Worker
 from digitcam.bench.rows import Outcome
 from digitcam.bench.sessions import connect, disconnect
 from digitcam.config import Settings
-from digitcam.live import DigitProcessor
-from digitcam.loading import load_recogniser
+from digitcam.networks.loading import load_recogniser
+from digitcam.video.processor import DigitProcessor
 
 FRAMES: Final = 10_000
 WARM_FRAMES: Final = 2_000

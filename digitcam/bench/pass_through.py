@@ -4,7 +4,7 @@ import av
 import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
 
-from digitcam.ui.camera import CAMERA, CONSTRAINTS
+from digitcam.ui.components.camera import CAMERA, CONSTRAINTS
 
 
 def _same(frame: av.VideoFrame) -> av.VideoFrame:

@@ -17,11 +17,11 @@ import av
 import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
-from digitcam.aside import in_turn
 from digitcam.bench.codec import CLOCK, FPS, as_frame
 from digitcam.config import Settings
-from digitcam.live import DigitProcessor
-from digitcam.loading import load_recogniser
+from digitcam.networks.loading import load_recogniser
+from digitcam.video.processor import DigitProcessor
+from digitcam.video.worker import in_turn
 
 Kind: TypeAlias = Literal["ours", "pass-through"]
 

@@ -5,8 +5,8 @@ import shutil
 from pathlib import Path
 
 from digitcam.errors import ModelBroken
-from digitcam.model.disk import sha256
-from digitcam.model.shipped import LITERT, shipped_facts
+from digitcam.networks.files import sha256
+from digitcam.networks.shipped import LITERT, shipped_facts
 
 
 def prepared(folder: Path) -> Path:

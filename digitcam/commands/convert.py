@@ -8,9 +8,9 @@ import click
 from digitcam.commands.job import Report, run
 from digitcam.commands.native import held_back
 from digitcam.config import default_model_path
-from digitcam.model.events import Done
-from digitcam.model.shipped import FOLDER
-from digitcam.model.store import ModelStore
+from digitcam.networks.events import Done
+from digitcam.networks.shipped import FOLDER
+from digitcam.networks.store import ModelStore
 
 
 @click.command()
@@ -30,7 +30,8 @@ def convert(model: Path | None, shipped: bool, as_json: bool) -> None:
     def work(report: Report) -> None:
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
-            from digitcam.model import scratch, training
+            from digitcam.training import from_scratch as scratch
+            from digitcam.training import jobs as training
         if shipped:
             scratch.converted(scratch.JUDGING)
             facts = scratch.converted(scratch.PAPER)

@@ -8,6 +8,7 @@ from typing import TypeVar, get_args
 
 import click
 
+from digitcam.data import mnist
 from digitcam.errors import DigitcamError
 from digitcam.evaluate import photos, report, table
 from digitcam.evaluate.held import HeldDigit, held_digits
@@ -17,8 +18,7 @@ from digitcam.evaluate.run import mnist_samples
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import STYLES
-from digitcam.model import mnist
-from digitcam.model.recipe import PatchArchitecture
+from digitcam.training.recipes import PatchArchitecture
 
 T = TypeVar("T")
 

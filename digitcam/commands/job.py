@@ -8,7 +8,7 @@ from typing import Final, NoReturn, TypeAlias
 import click
 
 from digitcam.errors import DigitcamError
-from digitcam.model.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, to_json
+from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, to_json
 
 Report: TypeAlias = Callable[[Event], None]
 

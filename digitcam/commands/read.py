@@ -14,10 +14,10 @@ import numpy as np
 from digitcam.commands.native import held_back
 from digitcam.config import BoxName, Settings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
-from digitcam.loading import classic_path, load_recogniser, train_first
-from digitcam.pictures import load_picture
-from digitcam.recogniser import Recogniser
-from digitcam.records import one_line, record
+from digitcam.networks.loading import classic_path, load_recogniser, train_first
+from digitcam.pictures.export import one_line, record
+from digitcam.pictures.loading import load_picture
+from digitcam.recognition.recogniser import Recogniser
 
 
 def parse_threshold(context: click.Context, parameter: click.Parameter, value: str) -> int | None:

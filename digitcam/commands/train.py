@@ -9,8 +9,8 @@ import click
 from digitcam.commands.job import Report, run
 from digitcam.commands.native import held_back
 from digitcam.config import default_model_path
-from digitcam.model.recipe import Architecture
-from digitcam.model.store import ModelStore
+from digitcam.networks.store import ModelStore
+from digitcam.training.recipes import Architecture
 
 
 @click.command()
@@ -35,7 +35,8 @@ def train(architecture: Architecture, model: Path | None, from_scratch: bool, as
     def work(report: Report) -> None:
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
-            from digitcam.model import scratch, training
+            from digitcam.training import from_scratch as scratch
+            from digitcam.training import jobs as training
         if from_scratch:
             scratch.make_all(report, started=started)
         else:

@@ -8,13 +8,13 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.data.mnist import Mnist
 from digitcam.evaluate.metrics import same
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import HEIGHT_PX, SEED, WIDTH_PX, composed, photographed
 from digitcam.evaluate.styles import STYLES
-from digitcam.model.mnist import Mnist
 from digitcam.readings import Reading
-from digitcam.smoothing import Smoother
+from digitcam.video.smoothing import Smoother
 
 FPS: Final = 30
 

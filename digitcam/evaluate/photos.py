@@ -8,7 +8,7 @@ from typing import Final
 
 from digitcam.errors import EvaluationError
 from digitcam.evaluate.samples import Sample
-from digitcam.pictures import load_picture
+from digitcam.pictures.loading import load_picture
 
 TABLE: Final = "labels.csv"
 

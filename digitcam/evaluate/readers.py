@@ -12,14 +12,14 @@ from numpy.typing import NDArray
 from digitcam.config import PATCH_PX, Settings, default_model_path
 from digitcam.errors import ModelBroken
 from digitcam.evaluate.samples import PATCH, Sample
-from digitcam.loading import classic_path, load_recogniser, train_first
-from digitcam.model.paper import alone
-from digitcam.model.paper_pictures import as_windows
-from digitcam.model.recipe import PatchArchitecture
-from digitcam.model.store import OWN, ModelStore
-from digitcam.patch_reading import Classifier
+from digitcam.networks.loading import classic_path, load_recogniser, train_first
+from digitcam.networks.paper import alone
+from digitcam.networks.store import OWN, ModelStore
 from digitcam.readings import Digit, Reading
-from digitcam.recogniser import Recogniser
+from digitcam.recognition.classic import Classifier
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.training.datasets import as_windows
+from digitcam.training.recipes import PatchArchitecture
 
 CLASSIC_THRESHOLD: Final = 128
 """Where the classic's slider stands in the middle; nobody moves it between the pictures."""

@@ -9,10 +9,10 @@ from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
+from digitcam.data.mnist import Mnist
 from digitcam.evaluate.held import Held, HeldDigit, hold, video
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.samples import PATCH, Answer, Sample, answer
-from digitcam.model.mnist import Mnist
 
 T = TypeVar("T")
 

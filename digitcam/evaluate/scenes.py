@@ -12,10 +12,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.data.mnist import Mnist
 from digitcam.evaluate.rooms import Picture, before_a_room
 from digitcam.evaluate.samples import Sample
 from digitcam.evaluate.styles import STYLES, Range, Style
-from digitcam.model.mnist import Mnist
 
 WIDTH_PX: Final = 640
 HEIGHT_PX: Final = 480

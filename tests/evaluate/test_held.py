@@ -3,8 +3,8 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from digitcam.data import mnist
 from digitcam.evaluate.held import BLANK_S, FPS, HELD_S, Held, held_digits, hold, steadiness, video
-from digitcam.model import mnist
 from tests.evaluate.answers import always, reading
 from tests.paper import mnist_digit
 

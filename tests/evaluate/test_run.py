@@ -5,11 +5,11 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from digitcam.data import mnist
 from digitcam.evaluate.held import Held
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.run import Evidence, evaluate, mnist_samples
 from digitcam.evaluate.samples import PATCH, answer
-from digitcam.model import mnist
 from tests.evaluate.answers import always, answered, reading, sample
 from tests.paper import mnist_digit
 

@@ -5,10 +5,10 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from digitcam.data import mnist
+from digitcam.data.mnist import Mnist
 from digitcam.evaluate.scenes import composed, photographed, scenes
 from digitcam.evaluate.styles import STYLES
-from digitcam.model import mnist
-from digitcam.model.mnist import Mnist
 from digitcam.vision.normalise import normalise
 
 

@@ -15,14 +15,14 @@ import streamlit as st
 from numpy.typing import NDArray
 from streamlit.testing.v1 import AppTest
 
-import digitcam.ui.about_page
-import digitcam.ui.camera
-import digitcam.ui.network
-import digitcam.ui.panel
-from digitcam.aside import at_once
+import digitcam.ui.components.camera
+import digitcam.ui.components.network
+import digitcam.ui.components.panel
+import digitcam.ui.pages.about
 from digitcam.config import READINGS_ENV
-from digitcam.live import DigitProcessor
-from digitcam.serving import Status
+from digitcam.networks.service import Status
+from digitcam.video.processor import DigitProcessor
+from digitcam.video.worker import at_once
 
 APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 
@@ -103,16 +103,16 @@ class SureOf:
 @pytest.fixture
 def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
     camera = FakeCamera()
-    monkeypatch.setattr(digitcam.ui.camera, "webrtc_streamer", camera)
+    monkeypatch.setattr(digitcam.ui.components.camera, "webrtc_streamer", camera)
     # What a frame shows is known when it has passed.
-    monkeypatch.setattr(digitcam.ui.camera, "in_turn", at_once)
+    monkeypatch.setattr(digitcam.ui.components.camera, "in_turn", at_once)
     return camera
 
 
 @pytest.fixture
 def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
     network = FakeNetwork()
-    for module in (digitcam.ui.network, digitcam.ui.panel, digitcam.ui.about_page):
+    for module in (digitcam.ui.components.network, digitcam.ui.components.panel, digitcam.ui.pages.about):
         monkeypatch.setattr(module, "network_service", lambda: network)
     return network
 

@@ -3,7 +3,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digitcam.model.mnist import load
+from digitcam.data.mnist import load
 from digitcam.vision.binarise import binarise
 from digitcam.vision.normalise import normalise
 from digitcam.vision.segment import segment

@@ -1,1 +1,0 @@
-"""The data, the network, and where it is kept."""

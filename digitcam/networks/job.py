@@ -1,0 +1,145 @@
+"""Training as the serving process sees it: a child process, so that the page stays quick and free of TensorFlow."""
+
+import atexit
+import collections
+import contextlib
+import os
+import subprocess
+import sys
+import threading
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import IO, Final, TypeAlias
+
+from digitcam.networks.events import Done, Event, Failed, from_json
+from digitcam.networks.progress import Phase, Progress, advanced
+from digitcam.networks.store import ModelStore
+from digitcam.training.recipes import Architecture
+
+__all__ = ["Phase", "Progress", "TrainingJob", "command_line"]
+
+NICENESS: Final = 5
+"""The child gives way to the live video, which takes a quarter of a processor. Alone, it loses nothing by it (14 s
+for the dense network either way)."""
+
+TAIL_LINES: Final = 3
+"""How much of what a child that died said last goes into the message."""
+
+STOP_S: Final = 5.0
+
+Command: TypeAlias = Callable[[Sequence[str]], list[str]]
+
+_PACKAGE_FOLDER: Final = Path(__file__).parents[2]
+
+
+def command_line(arguments: Sequence[str]) -> list[str]:
+    """How to call our own command line in a process of its own."""
+    return [sys.executable, "-m", "digitcam", *arguments]
+
+
+class TrainingJob:
+    """Trains or converts the network of a store, one process at a time. Any thread may call."""
+
+    def __init__(self, store: ModelStore, command: Command = command_line) -> None:
+        """Start nothing yet.
+
+        Args:
+            store: What to train.
+            command: Makes a command line from our arguments; tests hand in one of their own.
+        """
+        self._store = store
+        self._command = command
+        self._lock = threading.Lock()
+        self._progress = Progress()
+        self._process: subprocess.Popen[str] | None = None
+        self._reader: threading.Thread | None = None
+
+    def start(self, architecture: Architecture) -> None:
+        """Train, or convert the network that somebody put there; does nothing while a process is at work."""
+        with self._lock:
+            if self._progress.running:
+                return
+            phase: Phase = "converting" if self._store.state() == "changed" else "training"
+            what = ["convert"] if phase == "converting" else ["train", "--architecture", architecture]
+            try:
+                self._process = self._spawn([*what, "--json", "--model", str(self._store.path)])
+            except OSError as exc:
+                self._progress = Progress(phase="failed", message=f"Training could not be started ({exc}).")
+                return
+            self._progress = Progress(phase=phase)
+            self._reader = threading.Thread(target=self._follow, args=(self._process,), name="training", daemon=True)
+            self._reader.start()
+        # The child would also end by itself, at its next line, because nobody reads it.
+        atexit.register(self.stop)
+
+    def progress(self) -> Progress:
+        """How far the job is."""
+        with self._lock:
+            return self._progress
+
+    def stop(self) -> None:
+        """End the process, if there is one, and wait for that; nothing half-written is left where it is looked for."""
+        atexit.unregister(self.stop)
+        with self._lock:
+            process, reader = self._process, self._reader
+        if process is None or reader is None:
+            return
+        process.terminate()
+        try:
+            process.wait(STOP_S)
+        except subprocess.TimeoutExpired:
+            process.kill()
+        reader.join(STOP_S)
+
+    def _spawn(self, arguments: Sequence[str]) -> subprocess.Popen[str]:
+        # No descriptor but these three is inherited, so the child holds none of the server's sockets.
+        process = subprocess.Popen(
+            self._command(arguments),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            cwd=_PACKAGE_FOLDER,
+            encoding="utf-8",
+            errors="replace",
+        )
+        # From outside, since code between fork and exec is not safe in a process with threads.
+        if sys.platform != "win32":
+            with contextlib.suppress(OSError):
+                os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
+        return process
+
+    def _follow(self, process: subprocess.Popen[str]) -> None:
+        """Runs in the reader thread, until the process ends."""
+        with process:
+            tail: collections.deque[str] = collections.deque(maxlen=TAIL_LINES)
+            errors = threading.Thread(target=_drain, args=(process.stderr, tail), daemon=True)
+            errors.start()
+            end: Event | None = None
+            for line in process.stdout or ():
+                event = from_json(line)
+                if event is None:
+                    continue
+                if isinstance(event, Done | Failed):
+                    # Told only when the process is gone, so that the next one never runs beside it.
+                    end = event
+                else:
+                    self._advance(event)
+            status = process.wait()
+            errors.join(STOP_S)
+        self._advance(end or Failed(_obituary(status, tail)))
+
+    def _advance(self, event: Event) -> None:
+        with self._lock:
+            self._progress = advanced(self._progress, event)
+
+
+def _drain(stream: IO[str] | None, tail: collections.deque[str]) -> None:
+    tail.extend(line.strip() for line in stream or () if line.strip())
+
+
+def _obituary(status: int, tail: Sequence[str]) -> str:
+    """Why a process that did not say so itself is gone."""
+    if status < 0:
+        return f"Training was killed (signal {-status}), perhaps because memory ran out. Train again."
+    last = " ".join(tail) or f"exit status {status}"
+    return f"Training ended unexpectedly: {last}"

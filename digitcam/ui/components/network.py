@@ -1,0 +1,86 @@
+"""The network's place on the page: progress while it is trained, and what to do when that fails."""
+
+from typing import Final
+
+import streamlit as st
+
+from digitcam.config import default_model_path
+from digitcam.networks.job import Progress
+from digitcam.networks.loading import classic_path
+from digitcam.networks.service import Kept, NetworkService, Status
+from digitcam.networks.shipped import shipped_network, shipped_referee
+from digitcam.networks.store import ModelStore
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.ui import texts
+
+REFRESH_S: Final = 1.0
+"""How often a page that waits for the network looks again."""
+
+
+@st.cache_resource(show_spinner=False)
+def network_service() -> NetworkService:
+    """The one service of this server, shared by every visitor."""
+    path = default_model_path()
+    classic = Kept(ModelStore(classic_path(path)), "cnn")
+    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_network, shipped_referee)
+
+
+def show_network(status: Status) -> None:
+    """Show how things stand with the network; nothing when all is well."""
+    if status.progress is not None:
+        st.progress(status.progress.fraction, text=progress_text(status.progress))
+    if status.problem is not None:
+        _show_problem(status)
+
+
+def ready_network(by_hand: bool) -> Recogniser | None:
+    """The network, for a page that cannot do without; until there is one, show how far it is and come back by itself.
+
+    Call it last: what it shows refreshes itself.
+
+    Args:
+        by_hand: Whether the page's threshold is set by hand.
+    """
+    status = network_service().poll(by_hand)
+    if status.recogniser is None:
+        _wait_for_network()
+    elif status.problem is not None:
+        _show_problem(status)
+    return status.recogniser
+
+
+@st.fragment(run_every=REFRESH_S)
+def _wait_for_network() -> None:
+    status = network_service().poll()
+    if status.recogniser is not None:
+        st.rerun()
+    with st.container():
+        show_network(status)
+
+
+def progress_text(progress: Progress) -> str:
+    """Say in one line how far training is.
+
+    Examples:
+        >>> progress_text(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4))
+        'Learning to read from 60,000 handwritten digits: round 2 of 5 · 98.7 % right so far · about 30 s left'
+    """
+    if progress.phase == "waiting":
+        return texts.WAITING
+    if progress.phase == "converting":
+        return texts.CONVERTING
+    parts = [texts.LEARNING]
+    if progress.epochs:
+        parts[0] += texts.ROUND.format(epoch=progress.epoch, epochs=progress.epochs)
+    if progress.accuracy is not None:
+        parts.append(texts.RIGHT_SO_FAR.format(percent=100 * progress.accuracy))
+    if progress.seconds_left is not None:
+        parts.append(texts.TIME_LEFT.format(seconds=max(5, 5 * round(progress.seconds_left / 5))))
+    return " · ".join(parts)
+
+
+def _show_problem(status: Status) -> None:
+    st.error(texts.NOT_READY.format(problem=status.problem), icon=":material/error:")
+    if status.recogniser is not None:
+        st.caption(texts.OLD_ONE_READS)
+    st.button(texts.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")

@@ -1,0 +1,100 @@
+"""The table of kept readings: corrected and deleted in place, with undo."""
+
+from collections.abc import Sequence
+from contextlib import suppress
+from typing import Any, Final
+
+import streamlit as st
+
+from digitcam.errors import NotebookError
+from digitcam.notebook.entries import Kept, is_number
+from digitcam.pictures.encoding import data_url
+from digitcam.ui import texts
+from digitcam.ui.components.notebook import notebooks
+
+ROUND: Final = "readings_round"
+"""Counts the tables shown so far. Streamlit remembers edits by row; a new key forgets them once they are in the
+database, before the next reading moves every row down."""
+
+ROWS: Final = "readings_rows"
+"""The ids that the table now shows, from the top."""
+
+UNDO: Final = "readings_undo"
+"""The notebook and what was last deleted from it: in this tab's memory alone."""
+
+INK_WIDTH_PX: Final = 110
+"""Three digits are seen whole; on a phone Streamlit would make the column as narrow as its title."""
+
+
+def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
+    """Show the table; `correct` takes over at the next run what people change in it."""
+    st.session_state[ROWS] = [entry.id for entry in kept]
+    st.data_editor(
+        {
+            "number": [entry.number for entry in kept],
+            "picture": [data_url(entry.picture) for entry in kept],
+            "confidence": [round(100 * entry.confidence) for entry in kept],
+            "time": [entry.kept_at for entry in kept],
+        },
+        key=_key(),
+        num_rows="delete",
+        disabled=["picture", "confidence", "time"],
+        alt=texts.TABLE,
+        column_config={
+            "number": st.column_config.TextColumn(texts.COLUMN_NUMBER, required=True, max_chars=100),
+            "picture": st.column_config.ImageColumn(texts.COLUMN_PICTURE, width=INK_WIDTH_PX),
+            "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="%d%%"),
+            "time": st.column_config.DatetimeColumn(texts.COLUMN_TIME, format="localized"),
+        },
+    )
+
+
+def correct(notebook: str) -> str | None:
+    """Take over what was changed in the table; return what to tell about it.
+
+    Raises:
+        NotebookError: If the database cannot be used.
+    """
+    changes: dict[str, Any] = st.session_state.get(_key(), {})
+    edited, deleted = changes.get("edited_rows", {}), changes.get("deleted_rows", [])
+    if not edited and not deleted:
+        return None
+    rows: list[int] = st.session_state[ROWS]
+    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
+    refused = [text for row, change in edited.items() if (text := _correct(notebook, rows[int(row)], change))]
+    if deleted:
+        st.session_state[UNDO] = (notebook, notebooks().delete(notebook, [rows[row] for row in deleted]))
+    return "  \n".join(refused)
+
+
+def _correct(notebook: str, entry_id: int, change: dict[str, Any]) -> str | None:
+    number = str(change.get("number") or "").strip()
+    if not is_number(number):
+        return texts.NOT_A_NUMBER.format(text=number)
+    notebooks().correct(notebook, entry_id, number)
+    return None
+
+
+def clear(notebook: str) -> None:
+    """Delete all, so that it can be undone; as a callback."""
+    # Nothing is deleted if it fails, and the page says why when it comes to the database itself.
+    with suppress(NotebookError):
+        st.session_state[UNDO] = (notebook, notebooks().clear(notebook))
+
+
+def undo_button(notebook: str) -> None:
+    """Offer to bring back what was last deleted here, if anything was."""
+    owner, kept = st.session_state.get(UNDO, (None, []))
+    if owner == notebook and kept:
+        st.button(texts.UNDO.format(count=len(kept)), icon=":material/undo:", on_click=_undo)
+
+
+def _undo() -> None:
+    notebook, kept = st.session_state[UNDO]
+    with suppress(NotebookError):
+        notebooks().restore(notebook, kept)
+        del st.session_state[UNDO]
+
+
+def _key() -> str:
+    return f"readings_table_{st.session_state.get(ROUND, 0)}"

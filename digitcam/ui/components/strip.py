@@ -1,0 +1,109 @@
+"""How it was read, in pictures: the box, what the computer sees, what the network gets, its answer."""
+
+import html
+import math
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.config import CLASSES, PATCH_PX
+from digitcam.pictures.annotate import jpeg
+from digitcam.pictures.encoding import data_url, png, tile
+from digitcam.pictures.export import one_line
+from digitcam.readings import Digit, Reading
+from digitcam.ui import texts
+
+MAX_SIDE_PX: Final = 200
+"""Longer side of a step's picture; larger than it is shown, so that it stays sharp on good screens."""
+
+MAX_TILES: Final = 8
+"""In the strip; *Each digit by itself* has all."""
+
+ROW: Final = 4
+"""Tiles side by side; more stand in two rows, so that the strip keeps its height."""
+
+LONG: Final = 6
+"""Characters of an answer from which on it is set smaller."""
+
+BLANK: Final = np.full((PATCH_PX, PATCH_PX), 128, np.uint8)
+
+
+def strip(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
+    """The steps of a reading as HTML, always of one height; pale tiles where there is nothing yet.
+
+    Args:
+        grey: (h, w) uint8, the box; may be empty.
+        seen: (h, w) uint8, what the computer sees in it; may be empty.
+        reading: What was read in it.
+    """
+    steps = (
+        _step(_picture(grey), texts.STEP_BOX, texts.THEN),
+        _step(_picture(seen), texts.STEP_SEEN, texts.THEN),
+        _step(_patches(reading), texts.STEP_PATCH, texts.THEN),
+        _step(_answer(one_line(reading.text) or texts.NOTHING), texts.STEP_ANSWER),
+    )
+    return f'<section class="digitcam-strip"><h3>{texts.HOW}</h3><div>{"".join(steps)}</div></section>'
+
+
+def each_digit(reading: Reading) -> str:
+    """Every digit with its ten probabilities, as HTML."""
+    if not reading.digits:
+        return f"<p>{texts.NO_DIGIT}</p>"
+    return f'<div class="digitcam-digits">{"".join(_digit(digit) for digit in reading.digits)}</div>'
+
+
+def _digit(digit: Digit) -> str:
+    bars = "".join(_bar(label, float(digit.probabilities[label])) for label in range(CLASSES))
+    head = f"{_patch(digit)}<b>{digit.text}</b> {digit.confidence:.0%}"
+    return f"<figure>{head}<figcaption>{bars}</figcaption></figure>"
+
+
+def _bar(label: int, probability: float) -> str:
+    drawn = f'<span><i style="width:{100 * probability:.0f}%"></i></span>'
+    return f'<div class="digitcam-bar"><span>{label}</span>{drawn}<span>{probability:.0%}</span></div>'
+
+
+def _patches(reading: Reading) -> str:
+    digits = reading.digits[:MAX_TILES]
+    if not digits:
+        return _blank(texts.NOTHING_YET)
+    more = len(reading.digits) - MAX_TILES
+    rows = 1 if len(digits) <= ROW else 2
+    style = f"--columns:{math.ceil(len(digits) / rows)};--rows:{rows}"
+    tiles = "".join(_patch(digit) for digit in digits) + (f"<span>+{more}</span>" if more > 0 else "")
+    return f'<div class="digitcam-tiles" style="{style}">{tiles}</div>'
+
+
+def _patch(digit: Digit) -> str:
+    return _image(png(tile(digit.patch)), "image/png", texts.PATCH_ALT.format(text=digit.text), "digitcam-patch")
+
+
+def _step(content: str, caption: str, then: str = "") -> str:
+    arrow = f' <span aria-hidden="true">{then}</span>' if then else ""
+    return f"<figure>{content}<figcaption>{caption}{arrow}</figcaption></figure>"
+
+
+def _answer(text: str) -> str:
+    style = "digitcam-answer digitcam-long" if len(text) >= LONG else "digitcam-answer"
+    return f'<div class="{style}">{html.escape(text)}</div>'
+
+
+def _picture(picture: NDArray[np.uint8]) -> str:
+    return _image(jpeg(_shown(picture)), "image/jpeg", "") if picture.size else _blank("")
+
+
+def _blank(alternative: str) -> str:
+    return _image(png(BLANK), "image/png", alternative, "digitcam-blank")
+
+
+def _image(content: bytes, kind: str, alternative: str, style: str = "") -> str:
+    return f'<img class="{style}" src="{data_url(content, kind)}" alt="{html.escape(alternative)}">'
+
+
+def _shown(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Small enough to be sent at every change."""
+    scale = min(1.0, MAX_SIDE_PX / max(picture.shape))
+    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
+    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

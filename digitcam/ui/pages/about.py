@@ -1,0 +1,51 @@
+"""The about page: how it works, privacy, versions."""
+
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+
+from digitcam import __version__
+from digitcam.ui import texts
+from digitcam.ui.components.network import network_service
+
+PACKAGES: Final = ("streamlit", "streamlit-webrtc", "aiortc", "ai-edge-litert", "opencv-python-headless", "numpy")
+
+HOW: Final = Path(__file__).parents[3] / "docs" / "images" / "how.png"
+
+
+def about_page() -> None:
+    """Draw the page."""
+    st.title(texts.ABOUT, anchor=False)
+    st.write(texts.ABOUT_INTRO)
+    st.header(texts.HOW_IT_WORKS, anchor=False)
+    if HOW.exists():
+        with st.container(key="how"):
+            st.image(HOW, alt=texts.PICTURE_OF_HOW_ALT)
+    st.markdown(texts.STEPS)
+    st.header(texts.PRIVACY, anchor=False)
+    st.markdown(texts.PRIVACY_TEXT)
+    st.header(texts.VERSIONS, anchor=False)
+    st.markdown("\n".join(f"- {name}: {what}" for name, what in _versions()))
+
+
+def _versions() -> list[tuple[str, str]]:
+    return [("Digitcam", __version__), (texts.NETWORK, _network()), *((name, _version(name)) for name in PACKAGES)]
+
+
+def _network() -> str:
+    metadata = network_service().poll().metadata
+    if metadata is None:
+        return texts.NO_NETWORK
+    return texts.NETWORK_TEXT.format(
+        architecture=metadata.architecture, accuracy=metadata.test_accuracy, date=metadata.date[:10]
+    )
+
+
+def _version(package: str) -> str:
+    try:
+        return version(package)
+    except PackageNotFoundError:
+        # Another build of the same library, say opencv-python.
+        return texts.NOTHING

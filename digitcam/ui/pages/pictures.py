@@ -1,0 +1,140 @@
+"""The pictures page: files, a snapshot, a drawing or a sample, and what is read in them."""
+
+import hashlib
+import io
+from collections.abc import Sequence
+from itertools import accumulate
+from pathlib import Path
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
+
+from digitcam.pictures.crop import Part
+from digitcam.ui import texts
+from digitcam.ui.components.canvas import drawing
+from digitcam.ui.components.network import ready_network
+from digitcam.ui.components.picture_results import Source, forget_results, read_all, show_results
+from digitcam.ui.components.sidebar import threshold_setting
+from digitcam.ui.components.uploads import chosen, held, release
+
+TYPES: Final = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"]
+
+MAX_PICTURES: Final = 100
+"""On the page at a time; of each a copy and a preview are held, a megabyte at most."""
+
+MAX_TOTAL_MB: Final = 250
+"""Uploaded in one go, all files together: 100 pictures of an ordinary phone. Streamlit holds all of them until they
+are read."""
+
+FILES: Final = "files"
+SNAPSHOT: Final = "snapshot"
+
+SAMPLES: Final = Path(__file__).parents[2] / "data" / "samples"
+
+
+def pictures_page() -> None:
+    """Draw the page."""
+    st.title(texts.PICTURES, anchor=False)
+    st.write(texts.PICTURES_INTRO)
+    with st.sidebar:
+        threshold = threshold_setting()
+    choices, results = st.columns([2, 3], gap="large")
+    with choices:
+        sources, lost = _sources()
+        part = _part()
+    if not sources:
+        forget_results()
+    with results:
+        fitting = _fitting(sources)
+        if lost and not fitting:
+            st.warning(texts.LOST)
+        elif lost or len(fitting) < len(sources):
+            st.warning(texts.TOO_MANY.format(count=len(fitting), limit=MAX_PICTURES, total=MAX_TOTAL_MB))
+        elif not sources:
+            st.info(texts.NO_PICTURES)
+        # Last: while there is no network it shows the training, and that refreshes itself.
+        recogniser = ready_network(by_hand=threshold is not None)
+        if recogniser is not None and sources:
+            release([source.upload for source in sources[len(fitting) :] if source.upload is not None])
+            show_results(read_all(fitting, recogniser, part, threshold))
+
+
+def _sources() -> tuple[list[Source], int]:
+    """The chosen pictures, and how many more are shown as chosen that the server does not have."""
+    choices = {
+        texts.FILES: _files,
+        texts.SNAPSHOT: _snapshot,
+        texts.DRAWING: _drawing,
+        texts.SAMPLES: _samples,
+    }
+    source = st.segmented_control(
+        texts.SOURCE, list(choices), default=texts.FILES, required=True, key="from", bind="query-params"
+    )
+    if source in (texts.DRAWING, texts.SAMPLES):
+        held().clear()
+    return choices[source or texts.FILES]()
+
+
+def _fitting(sources: list[Source]) -> list[Source]:
+    """The first of them, as many as are read in one go."""
+    totals = accumulate(source.size for source in sources[:MAX_PICTURES])
+    return sources[: sum(total <= MAX_TOTAL_MB * 1_000_000 for total in totals)]
+
+
+def _files() -> tuple[list[Source], int]:
+    st.file_uploader(texts.UPLOAD, TYPES, accept_multiple_files=True, help=texts.UPLOAD_HELP, key=FILES)
+    return _uploaded(chosen(FILES))
+
+
+def _snapshot() -> tuple[list[Source], int]:
+    st.camera_input(texts.TAKE, key=SNAPSHOT)
+    return _uploaded(chosen(SNAPSHOT), texts.SNAPSHOT)
+
+
+def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> tuple[list[Source], int]:
+    """Uploads to be read, and what is held of those that have been."""
+    sources = []
+    for file in files:
+        known = held().get(file.file_id)
+        if known is not None:
+            sources.append(Source(known.name, file.file_id, known))
+        elif isinstance(file, UploadedFile):
+            sources.append(Source(name or file.name, file.file_id, file, file))
+    return sources, len(files) - len(sources)
+
+
+def _drawing() -> tuple[list[Source], int]:
+    content = drawing()
+    if content is None:
+        return [], 0
+    return [Source(texts.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))], 0
+
+
+def _samples() -> tuple[list[Source], int]:
+    name = st.pills(
+        texts.CHOOSE_SAMPLE,
+        list(texts.SAMPLE_NAMES),
+        format_func=lambda name: texts.SAMPLE_NAMES[name],
+        key="sample",
+        wrap=True,
+        bind="query-params",
+    )
+    return ([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]), 0
+
+
+def _part() -> Part:
+    what = st.radio(
+        texts.READ_WHAT, [texts.WHOLE_PICTURE, texts.A_BOX], horizontal=True, key="read", bind="query-params"
+    )
+    if what == texts.WHOLE_PICTURE:
+        return Part()
+    across = _range(texts.ACROSS, "across")
+    down = _range(texts.DOWN, "down")
+    return Part(across, down)
+
+
+def _range(label: str, key: str) -> tuple[int, int]:
+    """A slider with two ends; where both meet, one percent is left between them."""
+    low, high = st.slider(label, 0, 100, (10, 90), key=key, bind="query-params")
+    return (low, high) if low < high else (min(low, 99), min(low, 99) + 1)

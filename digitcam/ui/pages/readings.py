@@ -1,0 +1,120 @@
+"""The readings page: what was kept, to be corrected, counted and taken away."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from typing import Any, Final
+
+import streamlit as st
+
+from digitcam.errors import NotebookError
+from digitcam.notebook.entries import Kept, is_notebook_id
+from digitcam.ui import texts
+from digitcam.ui.components.changes import show_changes
+from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.components.notebook_name import notebook_name
+from digitcam.ui.components.readings_export import downloads
+from digitcam.ui.components.readings_table import clear, correct, readings_table, undo_button
+
+SHOWN: Final = 200
+"""Rows in the table; each has a picture, and all are sent at each change."""
+
+MINUTE_S: Final = 60
+HOUR_S: Final = 3600
+DAY_S: Final = 86400
+
+UNITS: Final = (
+    (2 * HOUR_S, MINUTE_S, "yearmonthdatehoursminutes", "%H:%M"),
+    (3 * DAY_S, HOUR_S, "yearmonthdatehours", "%d %b, %H h"),
+    (float("inf"), DAY_S, "yearmonthdate", "%d %b"),
+)
+"""Up to so many seconds from first to last, the chart counts by so many, called that, and says it so."""
+
+LEAST_UNITS: Final = 12
+"""So many are on the chart at least: a single reading is a bar, not a wall."""
+
+
+def readings_page() -> None:
+    """Draw the page."""
+    st.title(texts.READINGS, anchor=False)
+    notebook = notebook_name()
+    if notebook is None:
+        st.info(texts.NO_NOTEBOOK)
+    elif not is_notebook_id(notebook):
+        st.warning(texts.WRONG_NOTEBOOK)
+    else:
+        st.write(texts.READINGS_INTRO)
+        try:
+            # Taken first: what changes meanwhile is shown at the next look.
+            problem, shown = correct(notebook), notebooks().state(notebook)
+            with st.container():
+                _notebook(notebook, problem)
+            # Last, and alone: it draws itself anew at each look.
+            show_changes(notebook, shown)
+        except NotebookError as exc:
+            st.error(str(exc), icon=":material/error:")
+
+
+def _notebook(notebook: str, problem: str | None) -> None:
+    kept = notebooks().everything(notebook)
+    if not kept:
+        st.info(texts.EMPTY_NOTEBOOK)
+        undo_button(notebook)
+        return
+    numbers, chart = st.columns([1, 2])
+    with numbers:
+        _totals(kept)
+    with chart:
+        _over_time(kept)
+    if len(kept) > SHOWN:
+        st.caption(texts.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
+    readings_table(notebook, notebooks().newest(notebook, SHOWN))
+    # Below the table: rows must not move away under somebody who deletes one after the other.
+    if problem:
+        st.warning(problem)
+    st.caption(texts.EDIT)
+    with st.container(horizontal=True):
+        downloads(kept)
+        if st.button(texts.CLEAR, icon=":material/delete_sweep:"):
+            _ask_to_clear(notebook, len(kept))
+        undo_button(notebook)
+
+
+def _totals(kept: Sequence[Kept]) -> None:
+    values = [int(entry.number) for entry in kept if entry.number.isdecimal()]
+    with st.container(horizontal=True):
+        st.metric(texts.COUNT, len(kept))
+        if values:
+            st.metric(texts.SUM, f"{sum(values):,}")
+            st.metric(texts.MEAN, f"{sum(values) / len(values):,.2f}".removesuffix(".00"))
+
+
+def _over_time(kept: Sequence[Kept]) -> None:
+    """How many were kept when."""
+    first, last = kept[0].kept_at, kept[-1].kept_at
+    span_s = (last - first).total_seconds()
+    unit_s, unit, label = next((size_s, name, text) for limit_s, size_s, name, text in UNITS if span_s <= limit_s)
+    # A bar reaches from the beginning of its unit, in the visitor's time, to its end.
+    size = timedelta(seconds=unit_s)
+    domain = {"domain": [min(first - size, last - LEAST_UNITS * size).isoformat(), (last + size).isoformat()]}
+    axis = {"format": label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}
+    spec: dict[str, Any] = {
+        "mark": "bar",
+        "height": 110,
+        "description": texts.OVER_TIME,
+        "encoding": {
+            "x": {"field": "time", "type": "temporal", "timeUnit": unit, "title": None, "axis": axis, "scale": domain},
+            "y": {"aggregate": "count", "title": None, "axis": {"tickMinStep": 1, "tickCount": 3}},
+        },
+    }
+    st.caption(texts.OVER_TIME)
+    st.vega_lite_chart({"time": [entry.kept_at.isoformat() for entry in kept]}, spec, width="stretch")
+
+
+@st.dialog(texts.CLEAR_TITLE)
+def _ask_to_clear(notebook: str, count: int) -> None:
+    st.write(texts.CLEAR_ASK.format(count=count))
+    with st.container(horizontal=True):
+        yes = st.button(texts.CLEAR_YES, type="primary", on_click=clear, args=(notebook,))
+        no = st.button(texts.CLEAR_NO)
+    if yes or no:
+        st.rerun()

@@ -1,0 +1,74 @@
+import dataclasses
+
+import pytest
+
+from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, from_json, to_json
+from digitcam.networks.progress import Progress, advanced
+from digitcam.training.course import Course
+
+STEP = Step(2, 5, 215, 430, 0.1, 0.97, 30.0)
+EVENTS = [Waiting(), Converting(), STEP, Epoch(2, 5, 0.1, 0.97, 0.98, 20.0), Done(0.995, 61.0, "m"), Failed("full")]
+
+
+@pytest.mark.parametrize("event", EVENTS)
+def test_events_survive_the_pipe(event: Event) -> None:
+    line = to_json(event)
+    assert "\n" not in line
+    assert from_json(line + "\n") == event
+
+
+@pytest.mark.parametrize(
+    "line", ["", "\n", "[]", "1", "{}", '{"event": "nap"}', '{"event": "step"}', "{\x00", '"done"']
+)
+def test_other_lines_are_no_events(line: str) -> None:
+    assert from_json(line) is None
+
+
+@pytest.mark.parametrize(
+    ("event", "phase", "running"),
+    zip(
+        EVENTS,
+        ["waiting", "converting", "training", "idle", "done", "failed"],
+        [True, True, True, False, False, False],
+        strict=True,
+    ),
+)
+def test_phases(event: Event, phase: str, running: bool) -> None:
+    progress = advanced(Progress(), event)
+    assert progress.phase == phase
+    assert progress.running is running
+
+
+def test_a_whole_training() -> None:
+    progress = Progress(phase="training")
+    fractions = [progress.fraction]
+    for epoch in (1, 2):
+        for batch in (1, 2):
+            progress = advanced(progress, Step(epoch, 2, batch, 2, 0.5, 0.5, 10.0))
+            fractions.append(progress.fraction)
+        progress = advanced(progress, Epoch(epoch, 2, 0.5, 0.6, 0.9 + epoch / 100, 5.0))
+        assert progress.accuracy == 0.9 + epoch / 100
+    progress = advanced(progress, Done(0.99, 20.0, "m"))
+    fractions.append(progress.fraction)
+    assert fractions == sorted(set(fractions))
+    assert progress == Progress(phase="done", fraction=1.0, accuracy=0.99, seconds_left=0.0)
+
+
+def test_accuracy_so_far_is_that_of_held_out_images_once_there_is_one() -> None:
+    first = advanced(Progress(), dataclasses.replace(STEP, epoch=1))
+    assert first.accuracy == 0.97
+    assert advanced(advanced(first, Epoch(1, 5, 0.1, 0.97, 0.99, 1.0)), STEP).accuracy == 0.99
+
+
+def test_time_left_is_told_from_the_pace() -> None:
+    events: list[Event] = []
+    ticks = iter([7.0, 8.0, 9.0, 10.0, 12.0])
+    course = Course(events.append, epochs=2, batches=2, started=0.0, clock=lambda: next(ticks))
+    for epoch in (1, 2):
+        for batch in (1, 2):
+            course.on_batch(epoch, batch, 0.5, 0.5)
+    course.on_epoch(2, 0.1, 0.9, 0.95)
+    left = [event.seconds_left for event in events if isinstance(event, Step)]
+    # The first batch tells no pace; then a second each for those to come, and 5 for the end.
+    assert left == [5.0, 7.0, 6.0, 5.0]
+    assert events[-1] == Epoch(2, 2, 0.1, 0.9, 0.95, 12.0)

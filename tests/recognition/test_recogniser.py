@@ -1,0 +1,108 @@
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
+from numpy.typing import NDArray
+
+from digitcam.config import Settings
+from digitcam.recognition.classic import MAX_SIDE_PX
+from digitcam.recognition.recogniser import Recogniser
+from tests.drawing import by_width, paper, stroke, unsure
+
+RECOGNISER = Recogniser(by_width)
+
+
+def test_an_empty_box_reads_nothing() -> None:
+    reading = RECOGNISER.read(paper(480, 640), Settings())
+    assert reading.text == ""
+    assert reading.digits == ()
+    assert reading.confidence == 0
+    assert reading.region == (245, 165, 395, 315)
+    assert reading.seen.shape == (150, 150)
+
+
+@pytest.mark.parametrize("channels", [1, 3])
+def test_a_stroke_is_a_one_where_it_stands(channels: int) -> None:
+    sheet = paper(480, 640)
+    stroke(sheet, (320, 240), 90)
+    image = sheet if channels == 1 else np.repeat(sheet[:, :, None], 3, axis=2)
+    (digit,) = RECOGNISER.read(image, Settings()).digits
+    assert (digit.label, digit.text, digit.confidence) == (1, "1", 1.0)
+    assert digit.box == pytest.approx((316, 191, 325, 290), abs=3)
+    assert digit.patch.shape == (28, 28)
+    assert digit.probabilities.shape == (10,)
+
+
+def test_what_is_outside_the_box_is_not_read() -> None:
+    sheet = paper(480, 640)
+    stroke(sheet, (100, 100), 90)
+    assert RECOGNISER.read(sheet, Settings(box="digit")).text == ""
+    assert RECOGNISER.read(sheet, Settings(box="whole")).text == "1"
+
+
+def test_several_digits_read_left_to_right_line_by_line() -> None:
+    sheet = paper(480, 640)
+    for at in [(100, 100), (200, 110), (150, 350)]:
+        stroke(sheet, at, 100)
+    assert RECOGNISER.read(sheet, Settings(box="whole")).text == "11\n1"
+
+
+def test_a_mark_that_is_not_trusted_reads_as_a_question_mark() -> None:
+    sheet = paper(480, 640)
+    stroke(sheet, (320, 240), 90)
+    (digit,) = Recogniser(unsure).read(sheet, Settings()).digits
+    assert (digit.label, digit.text) == (None, "?")
+
+
+@pytest.mark.parametrize(("threshold", "text"), [(0, ""), (41, "1"), (40, ""), (None, "1")])
+def test_the_threshold_decides_what_is_ink(threshold: int | None, text: str) -> None:
+    sheet = paper(480, 640)
+    stroke(sheet, (320, 240), 90, ink=40)
+    assert RECOGNISER.read(sheet, Settings(threshold=threshold)).text == text
+
+
+def test_all_digits_of_a_picture_are_asked_in_one_call() -> None:
+    calls: list[int] = []
+
+    def counting(patches: NDArray[np.float32]) -> NDArray[np.float32]:
+        calls.append(len(patches))
+        return by_width(patches)
+
+    sheet = paper(480, 640)
+    for x in range(100, 600, 100):
+        stroke(sheet, (x, 240), 90)
+    Recogniser(counting).read(sheet, Settings(box="whole"))
+    assert calls == [5]
+
+
+def test_boxes_of_a_large_picture_are_in_its_own_pixels() -> None:
+    sheet = paper(4320, 7680)
+    stroke(sheet, (5000, 2000), 1500, width=120)
+    reading = RECOGNISER.read(sheet, Settings(box="whole"))
+    assert max(reading.seen.shape) == MAX_SIDE_PX
+    assert reading.digits[0].box == pytest.approx((4940, 1190, 5060, 2810), abs=40)
+
+
+@pytest.mark.parametrize(
+    "image",
+    [
+        np.zeros((0, 5), np.uint8),
+        np.zeros((5, 5), np.float32),
+        np.zeros((5, 5, 4), np.uint8),
+        np.zeros(5, np.uint8),
+    ],
+)
+def test_anything_but_a_grey_or_bgr_picture_is_refused(image: NDArray[np.uint8]) -> None:
+    with pytest.raises(ValueError, match=r"image must be .* got shape"):
+        RECOGNISER.read(image, Settings())
+
+
+@settings(deadline=None, max_examples=60)
+@given(
+    image=hnp.arrays(np.uint8, hnp.array_shapes(min_dims=2, max_dims=2, max_side=80)),
+    threshold=st.none() | st.integers(0, 255),
+)
+def test_any_picture_reads_without_raising(image: NDArray[np.uint8], threshold: int | None) -> None:
+    reading = RECOGNISER.read(image, Settings(threshold=threshold, box="whole"))
+    assert len(reading.text.replace("\n", "")) == len(reading.digits)

@@ -1,0 +1,154 @@
+import functools
+import json
+import os
+import signal
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from digitcam.__main__ import COMMANDS, main
+from digitcam.data.mnist import Mnist
+from digitcam.errors import TrainingError
+from digitcam.networks.shipped import LITERT
+from digitcam.networks.store import ModelStore
+from digitcam.training import jobs as training
+from tests.quick_network import QUICK
+
+
+@pytest.fixture
+def quick(monkeypatch: pytest.MonkeyPatch, small: Mnist) -> None:
+    """The commands train on little."""
+    monkeypatch.setattr(training, "train", functools.partial(training.train, data=lambda: small, recipe=QUICK))
+    monkeypatch.setattr(training, "convert", functools.partial(training.convert, data=lambda: small))
+
+
+def failing(exc: BaseException) -> Any:
+    def fail(*_: object, **__: object) -> None:
+        raise exc
+
+    return fail
+
+
+@pytest.mark.usefixtures("quick")
+def test_train_json_is_an_object_a_line(tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    result = CliRunner().invoke(main, ["train", "--architecture", "dense", "--json", "--model", str(path)])
+    assert result.exit_code == 0
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["event"] for line in lines] == [*["step"] * 35, "epoch"] * 2 + ["done"]
+    assert lines[-1]["path"] == str(path)
+    assert ModelStore(path).state() == "ready"
+
+
+@pytest.mark.usefixtures("quick")
+def test_train_for_people(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["train", "--architecture", "dense", "--model", str(tmp_path / "model.keras")])
+    assert result.exit_code == 0
+    lines = result.stdout.splitlines()
+    assert [line.split(":")[0] for line in lines[:-1]] == ["Epoch 1/2", "Epoch 2/2"]
+    assert lines[-1].startswith("Test accuracy ")
+    assert str(tmp_path / "model.keras") in lines[-1]
+
+
+@pytest.mark.usefixtures("quick")
+def test_convert(copied: ModelStore) -> None:
+    copied.metadata_path.unlink()
+    result = CliRunner().invoke(main, ["convert", "--json", "--model", str(copied.path)])
+    assert [json.loads(line)["event"] for line in result.stdout.splitlines()] == ["converting", "done"]
+    assert copied.state() == "ready"
+
+
+def test_convert_broken(tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    path.write_text("not a model")
+    result = CliRunner().invoke(main, ["convert", "--model", str(path)])
+    assert result.exit_code == 1
+    assert result.stdout == "Converting and testing the network\n"
+    assert "Error: " in result.stderr
+    assert "was moved to model.broken-" in result.stderr
+    assert "Traceback" not in result.stderr
+
+
+@pytest.mark.parametrize("command", ["convert", "train", "evaluate", "read"])
+def test_what_is_no_keras_file_is_left_alone(tmp_path: Path, command: str) -> None:
+    path = tmp_path / "paper.tflite"
+    path.write_bytes(LITERT.read_bytes())
+    files = [str(path)] if command == "read" else []
+    result = CliRunner().invoke(main, [command, "--model", str(path), *files])
+    assert result.exit_code == 1
+    assert "Error: " in result.stderr
+    assert "Name the .keras file" in result.stderr
+    assert [left.name for left in tmp_path.iterdir()] == [path.name]
+    assert path.read_bytes() == LITERT.read_bytes()
+
+
+@pytest.mark.parametrize("flags", [[], ["--json"]])
+def test_explained_failure(monkeypatch: pytest.MonkeyPatch, flags: list[str]) -> None:
+    monkeypatch.setattr(training, "train", failing(TrainingError("The disk is full.")))
+    result = CliRunner().invoke(main, ["train", *flags])
+    assert result.exit_code == 1
+    assert result.stderr == "Error: The disk is full.\n"
+    assert result.stdout == ('{"event": "failed", "message": "The disk is full."}\n' if flags else "")
+
+
+def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(training, "train", failing(KeyboardInterrupt()))
+    monkeypatch.setattr(os, "_exit", sys.exit)
+    result = CliRunner().invoke(main, ["train"])
+    assert result.exit_code == 130
+    assert "Interrupted" in result.stderr
+
+
+def test_unknown_architecture() -> None:
+    assert CliRunner().invoke(main, ["train", "--architecture", "transformer"]).exit_code == 2
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
+@pytest.mark.parametrize("end", ["interrupt", "nobody reads"])
+def test_the_real_thing_ends_in_order(tmp_path: Path, end: str, request: pytest.FixtureRequest) -> None:
+    """Ctrl-C, or a page that is gone, while the real network trains."""
+    # A shell that runs the tests in the background has them, and so their children, ignore Ctrl-C.
+    ours = signal.signal(signal.SIGINT, signal.default_int_handler)
+    request.addfinalizer(lambda: signal.signal(signal.SIGINT, ours))
+    command = [sys.executable, "-m", "digitcam", "train", "--json", "--architecture", "dense"]
+    process = subprocess.Popen(
+        [*command, "--model", str(tmp_path / "model.keras")], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    )
+    with process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert json.loads(process.stdout.readline())["event"] == "step"
+        if end == "interrupt":
+            os.kill(process.pid, signal.SIGINT)
+            process.stdout.read()
+        else:
+            process.stdout.close()
+        assert process.wait(60) == (130 if end == "interrupt" else 1)
+        assert "Traceback" not in process.stderr.read()
+    assert [path.name for path in tmp_path.iterdir()] == ["model.lock"]
+
+
+def test_only_training_loads_tensorflow() -> None:
+    code = (
+        "import sys, digitcam.__main__ as cli, digitcam.networks.job, digitcam.networks.classifier;"
+        "[cli.main.get_command(None, name) for name in cli.COMMANDS];"
+        "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
+    )
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_a_command_is_imported_when_it_is_called() -> None:
+    code = "import sys, digitcam.__main__; sys.exit(any(name.startswith('digitcam.commands.') for name in sys.modules))"
+    assert subprocess.run([sys.executable, "-c", code]).returncode == 0
+
+
+def test_every_command_is_listed_and_an_unknown_one_is_named() -> None:
+    listed = CliRunner().invoke(main, ["--help"]).output
+    assert all(f"\n  {name} " in listed for name in COMMANDS)
+    unknown = CliRunner().invoke(main, ["reed"])
+    assert unknown.exit_code == 2
+    assert "No such command 'reed'" in unknown.output

@@ -1,0 +1,81 @@
+"""The video's place on the page."""
+
+from collections.abc import Callable
+
+import pytest
+import streamlit as st
+import streamlit_webrtc.component as webrtc
+from streamlit.testing.v1 import AppTest
+from streamlit_webrtc import WebRtcMode, WebRtcStreamerState
+
+from digitcam.config import ICE_SERVERS_ENV
+from digitcam.ui.components.camera import CAMERA, keep_stream
+from tests.ui.conftest import FakeCamera
+
+
+def test_it_asks_for_video_only_and_nothing_a_camera_must_have(page: AppTest, camera: FakeCamera) -> None:
+    assert camera.arguments["mode"] is WebRtcMode.SENDRECV
+    constraints = camera.arguments["media_stream_constraints"]
+    assert constraints["audio"] is False
+    assert constraints["video"] == {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 30}}
+
+
+def test_the_frame_callback_is_our_own_and_outlives_reruns(page: AppTest, camera: FakeCamera) -> None:
+    first = camera.arguments["video_frame_callback"]
+    page.run()
+    assert camera.arguments["video_frame_callback"] == first == camera.processor.recv
+
+
+def test_each_visitor_has_a_processor(open_page: Callable[..., AppTest], camera: FakeCamera) -> None:
+    open_page()
+    first = camera.processor
+    open_page()
+    assert camera.processor is not first
+
+
+def test_it_says_what_to_do_next(page: AppTest, camera: FakeCamera) -> None:
+    assert "START" in page.info[0].value
+    camera.playing = True
+    page.run()
+    assert "Recognise digits" in page.info[0].value
+    page.sidebar.checkbox[0].check().run()
+    assert not page.info
+
+
+@pytest.mark.parametrize(
+    ("value", "servers"),
+    [("", []), ("stun:stun.example.org:3478", [{"urls": "stun:stun.example.org:3478"}])],
+)
+def test_ice_servers_come_from_the_environment(
+    open_page: Callable[..., AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, value: str, servers: object
+) -> None:
+    monkeypatch.setenv(ICE_SERVERS_ENV, value)
+    open_page()
+    assert camera.arguments["rtc_configuration"] == {"iceServers": servers}
+
+
+def test_wrong_ice_servers_are_explained(
+    open_page: Callable[..., AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv(ICE_SERVERS_ENV, "[{]")
+    page = open_page()
+    assert ICE_SERVERS_ENV in page.error[0].value
+    assert not page.exception
+    assert not camera.arguments
+
+
+@pytest.mark.parametrize("left", [False, True])
+def test_the_stream_outlives_quick_reruns_but_not_another_page(monkeypatch: pytest.MonkeyPatch, left: bool) -> None:
+    """streamlit-webrtc's own bookkeeping, with a run counted late."""
+    runs = [1]
+    session: dict[str, object] = {}
+    monkeypatch.setattr(st, "session_state", session)
+    monkeypatch.setattr(webrtc, "get_this_session_info", object)
+    monkeypatch.setattr(webrtc, "get_script_run_count", lambda _: runs[0])
+    context = webrtc._get_or_create_context(CAMERA)
+    context._set_state(WebRtcStreamerState(playing=True, signalling=False))
+    if not left:
+        session[webrtc.generate_frontend_component_key(CAMERA)] = {"playing": True}
+    runs[0] += 2
+    keep_stream()
+    assert webrtc._get_or_create_context(CAMERA).state.playing is not left

@@ -1,0 +1,138 @@
+"""The reading beside the video."""
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digitcam.networks.service import Status
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.video.processor import STALE_S
+from tests.paper import mnist_digit
+from tests.paper import page as paper
+from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
+
+FOUR = paper(mnist_digit(4))
+NUMBER = paper(mnist_digit(4), mnist_digit(0), mnist_digit(7))
+
+
+@pytest.fixture
+def reading_page(page: AppTest, network: FakeNetwork, camera: FakeCamera) -> AppTest:
+    """The page with its camera running, a network that reads 4, 0, 7 and *Recognise digits* ticked."""
+    camera.playing = True
+    network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
+    return page.sidebar.checkbox[0].check().run()
+
+
+def metrics(page: AppTest) -> dict[str, str]:
+    return {metric.label: metric.value for metric in page.metric}
+
+
+def test_before_any_frame_there_is_nothing(page: AppTest) -> None:
+    assert metrics(page) == {"Reading": "—", "Confidence": "—"}
+    assert any("0 recognised frames per second" in caption.value for caption in page.caption)
+
+
+def test_a_digit_is_shown_with_its_confidence(reading_page: AppTest, camera: FakeCamera) -> None:
+    camera.show(FOUR)
+    reading_page.run()
+    assert metrics(reading_page) == {"Reading": "4", "Confidence": "98%"}
+
+
+def test_the_network_s_picture_and_its_answers_are_always_there(reading_page: AppTest, camera: FakeCamera) -> None:
+    for alternative in ("Nothing yet", "A 4 as the network gets it"):
+        (strip,) = [html.proto.body for html in reading_page.get("html") if "How it was read" in html.proto.body]
+        assert alternative in strip
+        assert "data:image/png;base64," in strip
+        assert len(reading_page.get("vega_lite_chart")) == 1
+        camera.show(FOUR)
+        reading_page.run()
+
+
+def test_speed_is_shown(reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitcam.video.worker.READ_EVERY_S", 0.0)
+    monkeypatch.setattr("digitcam.video.worker.BUSY", 1.0)
+    for _ in range(4):
+        camera.show(FOUR)
+    reading_page.run()
+    (speed,) = [caption.value for caption in reading_page.caption if "per second" in caption.value]
+    assert speed.startswith("2 recognised frames per second")
+    assert speed.endswith("ms per frame")
+
+
+def test_blank_paper_reads_nothing(reading_page: AppTest, camera: FakeCamera) -> None:
+    camera.show(paper())
+    reading_page.run()
+    assert metrics(reading_page) == {"Reading": "—", "Confidence": "—"}
+
+
+def test_a_number_is_read_in_its_box(reading_page: AppTest, camera: FakeCamera) -> None:
+    reading_page.sidebar.selectbox[0].select("Number").run()
+    camera.show(NUMBER)
+    reading_page.run()
+    text = metrics(reading_page)["Reading"]
+    assert sorted(text) == ["0", "4", "7"]
+
+
+def test_of_several_digits_it_says_whose_probabilities_are_shown(reading_page: AppTest, camera: FakeCamera) -> None:
+    def heading() -> str:
+        (heading,) = [caption.value for caption in reading_page.caption if "How likely" in caption.value]
+        return heading
+
+    assert heading() == "How likely each digit is"
+    reading_page.sidebar.selectbox[0].select("Number").run()
+    camera.show(NUMBER)
+    reading_page.run()
+    assert heading().startswith("How likely each digit is, for the least certain one: ")
+
+
+def test_a_digit_not_trusted_reads_as_a_question_mark(
+    reading_page: AppTest, camera: FakeCamera, network: FakeNetwork
+) -> None:
+    network.status = Status(recogniser=Recogniser(SureOf(4, confidence=0.5)))
+    reading_page.run()
+    camera.show(FOUR)
+    reading_page.run()
+    assert metrics(reading_page) == {"Reading": "?", "Confidence": "50%"}
+
+
+def test_unticked_it_reads_nothing(reading_page: AppTest, camera: FakeCamera) -> None:
+    camera.show(FOUR)
+    reading_page.sidebar.checkbox[0].uncheck().run()
+    camera.show(FOUR)
+    reading_page.run()
+    assert metrics(reading_page) == {"Reading": "—", "Confidence": "—"}
+
+
+def test_a_frame_that_fails_goes_through_and_the_page_says_so(
+    reading_page: AppTest, camera: FakeCamera, network: FakeNetwork
+) -> None:
+    def broken(patches: object) -> object:
+        raise RuntimeError("interpreter gone")
+
+    network.status = Status(recogniser=Recogniser(broken))  # type: ignore[arg-type]
+    reading_page.run()
+    shown = camera.show(FOUR)
+    reading_page.run()
+    assert shown.to_ndarray(format="bgr24").shape == FOUR.shape
+    assert "interpreter gone" in reading_page.warning[0].value
+    assert metrics(reading_page) == {"Reading": "—", "Confidence": "—"}
+    network.status = Status(recogniser=Recogniser(SureOf(4)))
+    reading_page.run()
+    camera.show(FOUR)
+    reading_page.run()
+    assert not reading_page.warning
+
+
+def test_a_camera_that_falls_silent_is_told_but_not_one_that_was_stopped(
+    reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    monkeypatch.setattr(camera.processor, "_clock", lambda: now[0])
+    camera.show(FOUR)
+    reading_page.run()
+    assert not reading_page.warning
+    now[0] += 2 * STALE_S
+    reading_page.run()
+    assert "sends no pictures" in reading_page.warning[0].value
+    camera.playing = False
+    reading_page.run()
+    assert not reading_page.warning

@@ -1,0 +1,163 @@
+"""What the server holds of pictures: previews and copies, never the uploads themselves."""
+
+import asyncio
+import io
+import pickle
+from collections.abc import AsyncGenerator, Callable
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+from starlette.datastructures import Headers
+from starlette.formparsers import MultiPartParser
+from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
+from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
+from streamlit.testing.v1 import AppTest
+
+from digitcam.networks.service import Status
+from digitcam.pictures.copies import LIGHT_BYTES
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.ui import texts
+from digitcam.ui.components.uploads import HELD
+from digitcam.ui.pages import pictures as pictures_page
+from digitcam.ui.server.lifespan import keep_uploads_off_the_disk
+from tests.paper import mnist_digit
+from tests.paper import page as paper
+from tests.ui.conftest import FakeNetwork, SureOf
+
+NOISE = np.random.default_rng(0).integers(0, 40, (2400, 3200, 3), np.uint8)
+
+
+def photo() -> bytes:
+    """A large one: 4 on noisy paper, about 10 MB."""
+    sheet = cv2.resize(paper(mnist_digit(4)), (NOISE.shape[1], NOISE.shape[0]))
+    return bytes(cv2.imencode(".png", cv2.subtract(sheet, NOISE))[1])
+
+
+PHOTO = photo()
+
+
+class Managers:
+    """Streamlit's stores of uploads; AppTest makes one for each run."""
+
+    def __init__(self) -> None:
+        self.made: list[MemoryUploadedFileManager] = []
+        self.files_taken = 0
+
+    @property
+    def bytes_left(self) -> int:
+        return sum(
+            len(file.data) for made in self.made for kept in made.file_storage.values() for file in kept.values()
+        )
+
+
+@pytest.fixture
+def managers(monkeypatch: pytest.MonkeyPatch) -> Managers:
+    managers = Managers()
+    add = MemoryUploadedFileManager.add_file
+
+    def note(self: MemoryUploadedFileManager, *arguments: Any, **named: Any) -> None:
+        managers.made.append(self)
+        managers.files_taken += 1
+        add(self, *arguments, **named)
+
+    monkeypatch.setattr(MemoryUploadedFileManager, "add_file", note)
+    return managers
+
+
+@pytest.fixture
+def page(managers: Managers, open_page: Callable[..., AppTest], network: FakeNetwork) -> AppTest:
+    network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
+    return open_page("pictures")
+
+
+def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    return page.file_uploader[0].set_value([(name, content, "image/png") for name, content in files]).run()
+
+
+def bytes_in_session(page: AppTest) -> int:
+    """All that the visitor's session holds; of files that widgets refer to, what is in them."""
+    size = 0
+    for value in page.session_state._state.filtered_state.values():
+        for part in value if isinstance(value, list) else [value]:
+            size += len(part.getvalue()) if isinstance(part, UploadedFile) else len(_pickled(part))
+    return size
+
+
+def _pickled(value: Any) -> bytes:
+    file = io.BytesIO()
+
+    class Pickler(pickle.Pickler):
+        def persistent_id(self, obj: Any) -> str | None:
+            # Shared by all visitors.
+            return "recogniser" if isinstance(obj, Recogniser) else None
+
+    Pickler(file).dump(value)
+    return file.getvalue()
+
+
+def test_once_read_only_a_copy_and_a_preview_are_held(page: AppTest, managers: Managers) -> None:
+    assert len(PHOTO) > 5_000_000
+    upload(page, ("a.png", PHOTO), ("b.png", PHOTO), ("broken.png", PHOTO[:3_000_000]))
+    assert [heading.value for heading in page.header] == ["4", "4"]
+    assert managers.files_taken == 3
+    assert managers.bytes_left == 0
+    assert bytes_in_session(page) < 2 * (LIGHT_BYTES + 1_500_000)
+
+
+def test_from_the_copy_it_is_read_another_way_and_its_places_are_those_of_the_picture(page: AppTest) -> None:
+    upload(page, ("a.png", PHOTO), ("broken.png", PHOTO[:3_000_000]))
+    page.radio[0].set_value("A box").run()
+    assert [heading.value for heading in page.header] == ["4"]
+    assert "broken.png cannot be read" in page.error[0].value
+    ((_, result), _) = page.session_state["picture_results"].items()
+    x0, _, x1, _ = result.record["digits"][0]["box"]
+    # In the middle of the picture's 3200 pixels, not of the copy's 2400.
+    assert 1400 < (x0 + x1) / 2 < 1800
+
+
+def test_what_does_not_fit_is_let_go_of_unread(
+    page: AppTest, managers: Managers, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures_page, "MAX_PICTURES", 1)
+    upload(page, ("a.png", PHOTO), ("b.png", PHOTO))
+    assert "first 1 pictures" in page.warning[0].value
+    assert managers.bytes_left == 0
+
+
+def test_pictures_that_the_server_no_longer_has_are_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures_page, "chosen", lambda key: [DeletedFile("gone")])
+    page.run()
+    assert [warning.value for warning in page.warning] == [texts.LOST]
+
+
+@pytest.mark.parametrize("leave", ["take away", "samples", "another page"])
+def test_nothing_is_held_of_what_is_no_longer_shown(page: AppTest, managers: Managers, leave: str) -> None:
+    upload(page, ("a.png", PHOTO))
+    assert page.session_state[HELD]
+    if leave == "take away":
+        page.file_uploader[0].set_value([]).run()
+    elif leave == "samples":
+        page.button_group[0].set_value("Samples").run()
+    else:
+        (page._page_hash,) = [key for key, known in page._registered_pages.items() if known["url_pathname"] == "about"]
+        page.run()
+    assert managers.bytes_left == 0
+    assert bytes_in_session(page) < 10_000
+
+
+def test_an_upload_does_not_pass_through_the_disk() -> None:
+    """Streamlit's server parses it with this."""
+    keep_uploads_off_the_disk()
+    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\n\r\n' + PHOTO + b"\r\n--x--\r\n"
+
+    async def chunks() -> AsyncGenerator[bytes, None]:
+        for start in range(0, len(body), 65536):
+            yield body[start : start + 65536]
+
+    headers = Headers({"content-type": "multipart/form-data; boundary=x"})
+    file: Any = asyncio.run(MultiPartParser(headers, chunks()).parse())["f"]
+    assert file.size == len(PHOTO)
+    with file.file as spooled:
+        assert not spooled._rolled

@@ -1,0 +1,50 @@
+"""What the page says about the camera's troubles; that they are found is a matter for a real browser."""
+
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from digitcam.ui import texts
+from digitcam.ui.components import watch
+from tests.ui.conftest import FakeCamera
+
+SCRIPT = (Path(watch.__file__).parent / "watch.js").read_text("utf-8")
+
+
+def tell(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
+    """Let the browser's side say so."""
+    monkeypatch.setattr(watch, "_watch", lambda **_: {"trouble": trouble})
+
+
+@pytest.mark.parametrize("trouble", texts.TROUBLES)
+def test_each_trouble_is_told_instead_of_the_hint(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: str
+) -> None:
+    tell(monkeypatch, trouble)
+    page = open_page()
+    assert [error.value for error in page.error] == [texts.TROUBLES[trouble]]
+    assert not page.info
+
+
+@pytest.mark.parametrize("trouble", [None, "", "something new", 7, ["refused"]])
+def test_without_trouble_or_with_nonsense_it_says_what_to_do(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: object
+) -> None:
+    tell(monkeypatch, trouble)
+    page = open_page()
+    assert not page.error
+    assert "START" in page.info[0].value
+
+
+def test_once_it_plays_the_trouble_is_over(page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+    tell(monkeypatch, "unconnected")
+    camera.playing = True
+    assert not page.run().error
+
+
+def test_the_script_and_the_page_use_the_same_words() -> None:
+    returned = set(re.findall(r'(?:return|\?|:|===|/,) "([a-z]+)"', SCRIPT)) - {"denied", "prompt", "unknown", "camera"}
+    assert returned == set(texts.TROUBLES)

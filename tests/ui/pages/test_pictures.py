@@ -1,0 +1,214 @@
+"""The pictures page: nothing, one, many, and what cannot be read."""
+
+import io
+import json
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import cv2
+import pytest
+import streamlit as st
+from streamlit.testing.v1 import AppTest
+
+from digitcam.networks.progress import Progress
+from digitcam.networks.service import Status
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.ui.components import canvas, picture_results
+from digitcam.ui.pages import pictures as pictures_page
+from tests.paper import mnist_digit
+from tests.paper import page as paper
+from tests.ui.conftest import FakeNetwork, SureOf
+
+
+def png(*digits: int) -> bytes:
+    return bytes(cv2.imencode(".png", paper(*(mnist_digit(digit) for digit in digits)))[1])
+
+
+@pytest.fixture
+def page(open_page: Callable[..., AppTest], network: FakeNetwork) -> AppTest:
+    """The pictures page, with a network that reads 4, 0, 7."""
+    network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
+    return open_page("pictures")
+
+
+def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
+    kinds = [(name, content, "image/png") for name, content in files]
+    return page.file_uploader[0].set_value(kinds).run()
+
+
+def headings(page: AppTest) -> list[str]:
+    return [heading.value for heading in page.header]
+
+
+def images(page: AppTest) -> int:
+    return len(page.get("image")) + len(page.get("imgs"))
+
+
+def test_at_first_it_says_what_to_do(page: AppTest) -> None:
+    assert "Choose pictures" in page.info[0].value
+    assert not page.get("download_button")
+    assert not page.exception
+
+
+def test_one_picture_is_shown_with_its_text_and_confidences(page: AppTest) -> None:
+    upload(page, ("scores.png", png(4, 0, 7)))
+    assert sorted(headings(page)[0]) == ["0", "4", "7"]
+    assert images(page) == 1
+    captions = [caption.value for caption in page.caption]
+    assert "scores.png" in captions
+    assert any(caption.count("98%") == 3 for caption in captions)
+    assert not page.dataframe
+    assert not page.info
+
+
+def test_many_are_in_a_table_in_their_order(page: AppTest) -> None:
+    upload(page, ("b.png", png(4)), ("a.png", png()), ("c.png", png(7)))
+    table = page.dataframe[0].value
+    assert list(table["file"]) == ["b.png", "a.png", "c.png"]
+    assert list(table["text"]) == ["4", "", "4"]
+    assert list(table["digits"]) == [1, 0, 1]
+    assert images(page) == 3
+    assert "No digits found" in " ".join(caption.value for caption in page.caption)
+
+
+def test_what_cannot_be_read_is_named_and_the_others_still_are(page: AppTest) -> None:
+    upload(page, ("broken.png", png(4)[:200]), ("text.png", b"hello"), ("good.png", png(4)))
+    errors = [error.value for error in page.error]
+    assert len(errors) == 2
+    assert "broken.png cannot be read" in errors[0]
+    assert "text.png is not a picture" in errors[1]
+    assert headings(page) == ["4"]
+    assert list(page.dataframe[0].value["problem"].fillna("")) == [*errors, ""]
+
+
+def test_too_many_pixels_are_refused_politely(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitcam.pictures.loading.MAX_PIXELS", 640 * 480 - 1)
+    upload(page, ("huge.png", png(4)))
+    assert "huge.png is larger than" in page.error[0].value
+
+
+@pytest.mark.parametrize(("limit", "most"), [("MAX_PICTURES", 2), ("MAX_TOTAL_MB", 2.5 * len(png(4)) / 1e6)])
+def test_more_than_fit_are_read_up_to_there(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, limit: str, most: float
+) -> None:
+    monkeypatch.setattr(pictures_page, limit, most)
+    upload(page, *((f"{number}.png", png(4)) for number in range(3)))
+    assert "first 2 pictures" in page.warning[0].value
+    assert headings(page) == ["4", "4"]
+
+
+def test_nothing_is_read_twice(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    read: list[str] = []
+    once = picture_results._read
+
+    def note(source: picture_results.Source, *how: Any) -> picture_results.Result:
+        read.append(source.name)
+        return once(source, *how)
+
+    monkeypatch.setattr(picture_results, "_read", note)
+    upload(page, ("a.png", png(4)), ("b.png", png(7)))
+    page.run()
+    assert read == ["a.png", "b.png"]
+    page.sidebar.slider[0].set_value(100).run()
+    assert read == ["a.png", "b.png"] * 2
+
+
+def test_only_the_box_is_read_if_one_is_set(page: AppTest) -> None:
+    upload(page, ("a.png", png(4, 0, 7)))
+    page.radio[0].set_value("A box").run()
+    assert [slider.value for slider in page.main.slider] == [(10, 90), (10, 90)]
+    page.main.slider[0].set_value((0, 45)).run()
+    assert headings(page) == ["4"]
+    page.main.slider[0].set_value((45, 45)).run()
+    assert not page.exception
+    page.radio[0].set_value("Whole picture").run()
+    assert len(headings(page)[0]) == 3
+
+
+def test_the_threshold_of_the_sidebar_counts(page: AppTest) -> None:
+    upload(page, ("a.png", png(4)))
+    page.sidebar.slider[0].set_value(0).run()
+    assert headings(page) == ["—"]
+
+
+@pytest.mark.parametrize(("sample", "text"), [("one-digit", 1), ("a-number", 3), ("scores", 7), ("blackboard", 8)])
+def test_every_sample_can_be_clicked(page: AppTest, network: FakeNetwork, sample: str, text: int) -> None:
+    network.status = Status(recogniser=Recogniser(SureOf(*[1] * 10)))
+    page.button_group[0].set_value("Samples").run()
+    page.button_group[1].set_value(sample).run()
+    assert headings(page)[0].count("1") == text
+
+
+def test_a_link_opens_a_sample(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+    network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
+    page = open_page("pictures", **{"from": "Samples", "sample": "A number"})
+    assert sorted(headings(page)[0]) == ["0", "4", "7"]
+
+
+def test_a_snapshot_is_read(page: AppTest) -> None:
+    page.button_group[0].set_value("Snapshot").run()
+    assert not headings(page)
+    page.camera_input[0].set_value(("photo.jpg", png(4), "image/jpeg")).run()
+    assert headings(page) == ["4"]
+
+
+class FakeCanvas:
+    """Stands in for the browser's side of the sheet."""
+
+    def __init__(self, objects: Sequence[Any], content: bytes | Exception | None) -> None:
+        self.json_data = {"objects": list(objects)}
+        self._content = content
+
+    @property
+    def image_bytes(self) -> bytes | None:
+        if isinstance(self._content, Exception):
+            raise self._content
+        return self._content
+
+
+@pytest.mark.parametrize(
+    ("canvas_says", "text"),
+    [
+        (FakeCanvas([], png()), []),
+        (FakeCanvas(["a stroke"], png(4)), ["4"]),
+        (FakeCanvas(["a stroke"], None), []),
+        (FakeCanvas(["nonsense"], ValueError("no base64")), []),
+    ],
+    ids=["blank", "drawn", "not yet sent", "nonsense"],
+)
+def test_a_drawing_is_read(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, canvas_says: FakeCanvas, text: list[str]
+) -> None:
+    monkeypatch.setattr(canvas, "sheet", lambda: canvas_says)
+    page.button_group[0].set_value("Drawing").run()
+    assert headings(page) == text
+    assert not page.exception
+
+
+def test_without_a_network_it_waits_and_says_so(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+    network.status = Status(progress=Progress(phase="training", epoch=1, epochs=5))
+    page = upload(open_page("pictures"), ("a.png", png(4)))
+    assert len(page.get("progress")) == 1
+    assert not headings(page)
+    network.status = Status(recogniser=Recogniser(SureOf(4)))
+    page.run()
+    assert headings(page) == ["4"]
+
+
+def test_the_downloads_hold_every_picture(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, name, kind, **_: files.update({name: data}))
+    upload(page, ("ä.png", png(4)), ("b.png", b"no"))
+    lines = files["digitcam.csv"].decode("utf-8-sig").splitlines()
+    assert lines[0] == "file,text,confidence,digits,problem"
+    assert lines[1].startswith("ä.png,4,0.98,1,")
+    assert lines[2].startswith('b.png,,,0,"b.png is not a picture')
+    first, second = json.load(io.StringIO(files["digitcam.json"]))
+    assert (first["file"], first["text"], first["digits"][0]["digit"]) == ("ä.png", "4", 4)
+    assert "not a picture" in second["problem"]
+
+
+def test_pictures_leave_nothing_behind(page: AppTest, readings_file: Any) -> None:
+    upload(page, ("a.png", png(4)))
+    assert headings(page) == ["4"]
+    assert not readings_file.parent.exists()

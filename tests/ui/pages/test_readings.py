@@ -1,0 +1,216 @@
+"""The readings page: none, one, many, and trouble."""
+
+import csv
+import io
+import json
+from collections.abc import Callable
+from datetime import datetime, timedelta, timezone
+from pathlib import Path
+from typing import Any
+
+import pytest
+import sqlalchemy
+import streamlit as st
+from openpyxl import load_workbook
+from streamlit.testing.v1 import AppTest
+
+from digitcam.notebook.entries import new_notebook_id
+from digitcam.notebook.store import Notebooks
+from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.components.readings_export import as_csv, as_excel
+from digitcam.ui.pages import readings as readings_page
+from tests.notebook.conftest import NOON, entry
+
+MINE = new_notebook_id()
+
+Open = Callable[..., AppTest]
+
+
+@pytest.fixture
+def kept(readings_file: Path) -> Notebooks:
+    """The database with 4, 25 and 007 in my notebook, an hour apart."""
+    for hour, number in enumerate(["4", "25", "007"]):
+        notebooks().keep(MINE, entry(number, seconds=3600 * hour))
+    return notebooks()
+
+
+def edit(page: AppTest, **changes: Any) -> AppTest:
+    """Change the table as the browser tells it."""
+    page.session_state[f"readings_table_{page.session_state.get('readings_round', 0)}"] = {
+        "edited_rows": {},
+        "added_rows": [],
+        "deleted_rows": [],
+        **changes,
+    }
+    return page.run()
+
+
+def numbers(page: AppTest) -> list[str]:
+    return list(page.data_editor[0].value["number"])
+
+
+def test_without_a_notebook_it_says_how_to_begin(open_page: Open) -> None:
+    page = open_page("readings")
+    assert "Keep readings" in page.info[0].value
+    assert not page.exception
+
+
+def test_a_name_that_is_none_is_told(open_page: Open) -> None:
+    assert "names no notebook" in open_page("readings", notebook="mine").warning[0].value
+
+
+def test_an_empty_notebook_says_so(open_page: Open) -> None:
+    page = open_page("readings", notebook=MINE)
+    assert "empty" in page.info[0].value
+    assert not page.metric
+
+
+def test_they_are_shown_newest_first_with_their_totals(open_page: Open, kept: Notebooks) -> None:
+    page = open_page("readings", notebook=MINE)
+    assert numbers(page) == ["007", "25", "4"]
+    assert {metric.label: metric.value for metric in page.metric} == {"Readings": "3", "Sum": "36", "Mean": "12"}
+    assert len(page.get("vega_lite_chart")) == 1
+
+
+@pytest.mark.parametrize(
+    ("hours_apart", "hours_shown"), [(0, 13 / 60), (1, 1 + 2 / 60), (5, 13), (60, 62), (24 * 30, 24 * 32)]
+)
+def test_the_chart_ends_with_the_newest_and_a_single_one_is_no_wall(
+    open_page: Open, readings_file: Path, hours_apart: float, hours_shown: float
+) -> None:
+    for number in range(2):
+        notebooks().keep(MINE, entry(str(number), seconds=3600 * hours_apart * number))
+    (chart,) = open_page("readings", notebook=MINE).get("vega_lite_chart")
+    first, last = map(datetime.fromisoformat, json.loads(chart.proto.spec)["encoding"]["x"]["scale"]["domain"])
+    newest = NOON + timedelta(hours=hours_apart)
+    assert newest < last <= newest + timedelta(days=1)
+    assert (last - first).total_seconds() == pytest.approx(3600 * hours_shown)
+
+
+def test_one_of_several_lines_counts_without_a_sum(open_page: Open, readings_file: Path) -> None:
+    notebooks().keep(MINE, entry("12 / 7"))
+    page = open_page("readings", notebook=MINE)
+    assert [metric.label for metric in page.metric] == ["Readings"]
+
+
+def test_another_s_are_not_shown(open_page: Open, kept: Notebooks) -> None:
+    assert "empty" in open_page("readings", notebook=new_notebook_id()).info[0].value
+
+
+def test_a_wrong_number_is_corrected(open_page: Open, kept: Notebooks) -> None:
+    page = edit(open_page("readings", notebook=MINE), edited_rows={1: {"number": " 26 "}})
+    assert numbers(page) == ["007", "26", "4"]
+    assert [entry.number for entry in kept.newest(MINE, 10)] == ["007", "26", "4"]
+    assert not page.warning
+    assert numbers(page.run()) == ["007", "26", "4"]
+
+
+@pytest.mark.parametrize("number", ["=1+1", "", None, "4a"])
+def test_what_is_no_number_is_refused_and_told(open_page: Open, kept: Notebooks, number: str | None) -> None:
+    page = edit(open_page("readings", notebook=MINE), edited_rows={0: {"number": number}, 2: {"number": "5"}})
+    assert "made of digits" in page.warning[0].value
+    assert numbers(page) == ["007", "25", "5"]
+    assert not page.run().warning
+
+
+def test_a_correction_finds_its_row_though_another_tab_kept_more(open_page: Open, kept: Notebooks) -> None:
+    page = open_page("readings", notebook=MINE)
+    kept.keep(MINE, entry("99"))
+    edit(page, edited_rows={0: {"number": "8"}})
+    assert numbers(page) == ["99", "8", "25", "4"]
+    edit(page, edited_rows={0: {"number": "100"}})
+    assert numbers(page) == ["100", "8", "25", "4"]
+
+
+def test_deleted_ones_come_back_with_undo(open_page: Open, kept: Notebooks) -> None:
+    before = kept.newest(MINE, 10)
+    page = edit(open_page("readings", notebook=MINE), deleted_rows=[0, 2])
+    assert numbers(page) == ["25"]
+    (undo,) = [button for button in page.button if "Undo" in button.label]
+    assert "2" in undo.label
+    undo.click().run()
+    assert numbers(page) == ["007", "25", "4"]
+    assert kept.newest(MINE, 10) == before
+    assert not [button for button in page.button if "Undo" in button.label]
+
+
+def test_undo_is_for_the_notebook_that_was_deleted_from(open_page: Open, kept: Notebooks) -> None:
+    page = edit(open_page("readings", notebook=MINE), deleted_rows=[0])
+    page.session_state["notebook_name"] = page.query_params["notebook"] = new_notebook_id()
+    page.run()
+    assert "empty" in page.info[0].value
+    assert not page.button
+
+
+def test_clear_all_asks_first(open_page: Open, kept: Notebooks) -> None:
+    page = open_page("readings", notebook=MINE)
+    for answer, left in (("No, keep them", 3), ("Yes, clear all", 0)):
+        page.button[-1].click().run()
+        assert kept.count(MINE) == 3
+        (button,) = [button for button in page.button if button.label == answer]
+        button.click().run()
+        assert kept.count(MINE) == left
+    page.run()
+    assert "empty" in page.info[0].value
+    page.button[0].click().run()
+    assert numbers(page) == ["007", "25", "4"]
+
+
+def test_more_than_fit_are_in_the_downloads_alone(
+    open_page: Open, kept: Notebooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(readings_page, "SHOWN", 2)
+    page = open_page("readings", notebook=MINE)
+    assert numbers(page) == ["007", "25"]
+    assert any("newest 2 of 3" in caption.value for caption in page.caption)
+    assert {metric.label: metric.value for metric in page.metric}["Readings"] == "3"
+
+
+def test_csv_has_them_in_order_with_their_time(kept: Notebooks) -> None:
+    rows = list(csv.DictReader(io.StringIO(as_csv(kept.everything(MINE), timezone(timedelta(hours=1))), newline="")))
+    assert [row["number"] for row in rows] == ["4", "25", "007"]
+    assert rows[0] == {"time": "2026-11-22T13:00:00+01:00", "number": "4", "confidence": "0.98"}
+
+
+def test_the_downloads_are_there_before_they_are_asked_for(
+    open_page: Open, kept: Notebooks, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    files: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, name, kind, **_: files.update({name: data}))
+    open_page("readings", notebook=MINE)
+    assert files["readings.csv"].decode("utf-8-sig").count("\r\n") == 4
+    assert files["readings.xlsx"].startswith(b"PK")
+
+
+def test_excel_has_numbers_as_numbers_unless_that_loses_something(kept: Notebooks) -> None:
+    for number in ("1234567890123456", "12 / 7"):
+        kept.keep(MINE, entry(number))
+    sheet = load_workbook(io.BytesIO(as_excel(kept.everything(MINE), timezone.utc))).active
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0] == ("Time", "Number", "Confidence")
+    assert rows[1] == (NOON.replace(tzinfo=None), 4, 0.98)
+    assert [row[1] for row in rows[1:]] == [4, 25, "007", "1234567890123456", "12 / 7"]
+
+
+def test_a_database_that_fails_is_told_and_nothing_else_is_shown(
+    open_page: Open, kept: Notebooks, readings_file: Path
+) -> None:
+    readings_file.write_bytes(b"not a database, not at all" * 1000)
+    page = open_page("readings", notebook=MINE)
+    assert "database" in page.error[0].value
+    assert not page.exception
+    assert not page.data_editor
+
+
+def test_a_url_in_the_secrets_is_used_instead_of_the_file(
+    open_page: Open, readings_file: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    server = Notebooks(sqlalchemy.create_engine(postgres_url))
+    server.clear(MINE)
+    server.keep(MINE, entry("31"))
+    monkeypatch.setattr(st.secrets, "_secrets", {"connections": {"readings": {"url": postgres_url}}})
+    page = open_page("readings", notebook=MINE)
+    assert numbers(page) == ["31"]
+    edit(page, edited_rows={0: {"number": "32"}})
+    assert [entry.number for entry in server.newest(MINE, 10)] == ["32"]
+    assert not readings_file.exists()

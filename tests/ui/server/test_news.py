@@ -1,0 +1,141 @@
+"""What is told of a camera, and to whom."""
+
+import asyncio
+import gc
+from collections.abc import MutableMapping
+from dataclasses import replace
+from typing import Any, Final
+
+import numpy as np
+import pytest
+from starlette.routing import Match
+from streamlit.testing.v1 import AppTest
+
+from digitcam.config import Settings
+from digitcam.networks.job import Progress
+from digitcam.networks.service import Status
+from digitcam.readings import Digit, Reading
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.ui.components import refresh
+from digitcam.ui.components.panel import CLOSELY_S, REFRESH_S
+from digitcam.ui.server.news import NEWS, new_name, tell_of, word
+from digitcam.video.processor import DigitProcessor, Snapshot
+from tests.paper import mnist_digit
+from tests.paper import page as paper
+from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
+
+ONE_DIGIT: Final = Digit(
+    label=7,
+    confidence=0.98,
+    box=(0, 0, 10, 20),
+    probabilities=np.eye(10, dtype=np.float32)[7],
+    patch=np.zeros((28, 28), np.float32),
+)
+
+
+def ask(path: str) -> tuple[int, str]:
+    """The status and the text that the server answers with."""
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": [],
+        "query_string": b"",
+    }
+    match, found = NEWS.matches(scope)
+    assert match is Match.FULL
+    said: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        said.append(message)
+
+    asyncio.run(NEWS.handle({**scope, **found}, receive, send))
+    return said[0]["status"], said[1]["body"].decode()
+
+
+@pytest.mark.parametrize("base", ["", "classes/5b/"])
+def test_whoever_knows_a_camera_s_name_is_told_the_word_for_what_it_sees(base: str) -> None:
+    camera, name = DigitProcessor(None, Settings(recognise=True)), new_name()
+    tell_of(name, camera)
+    assert ask(f"/{base}news/{name}") == (200, word(camera.latest()))
+
+
+def test_nobody_is_told_of_a_camera_that_is_gone() -> None:
+    camera, name = DigitProcessor(None, Settings()), new_name()
+    tell_of(name, camera)
+    del camera
+    gc.collect()
+    assert ask(f"/news/{name}")[0] == 404
+    assert ask("/news/camera")[0] == 404
+
+
+def test_names_cannot_be_guessed() -> None:
+    names = {new_name() for _ in range(100)}
+    assert len(names) == 100
+    assert min(map(len, names)) >= 20
+
+
+def test_a_new_reading_and_a_trouble_are_news_and_numbers_that_flicker_are_not() -> None:
+    def seven(confidence: float) -> Reading:
+        return Reading(lines=((replace(ONE_DIGIT, confidence=confidence),),))
+
+    quiet = Snapshot(reading=seven(0.98), frame_ms=0.4, recognised_fps=9.5)
+    assert word(quiet) == word(quiet._replace(reading=seven(0.97), frame_ms=0.5, recognised_fps=10.0))
+    news = [Snapshot(), quiet._replace(error="MemoryError: "), quiet._replace(stalled=True)]
+    assert len({word(snapshot) for snapshot in (quiet, *news)}) == 4
+    assert word(quiet) != word(quiet._replace(reading=Reading(lines=((ONE_DIGIT, ONE_DIGIT),))))
+
+
+class Asked:
+    """Stands in for the component; keeps what it was given."""
+
+    def __init__(self) -> None:
+        self.data: dict[str, Any] = {}
+
+    def __call__(self, data: dict[str, Any], **_: object) -> None:
+        self.data = data
+
+
+@pytest.fixture
+def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
+    asked = Asked()
+    monkeypatch.setattr(refresh, "_refresh", asked)
+    return asked
+
+
+def test_the_panel_is_news_until_it_is_drawn(
+    asked: Asked, page: AppTest, camera: FakeCamera, network: FakeNetwork
+) -> None:
+    camera.playing = True
+    network.status = Status(recogniser=Recogniser(SureOf(4)))
+    page.sidebar.checkbox[0].check().run()
+    address = "/" + asked.data["address"]
+    assert ask(address) == (200, asked.data["shown"])
+    camera.show(paper(mnist_digit(4)))
+    assert ask(address)[1] != asked.data["shown"]
+    page.run()
+    assert "/" + asked.data["address"] == address
+    assert ask(address) == (200, asked.data["shown"])
+
+
+def test_each_visitor_has_a_name_of_its_own(asked: Asked, open_page: Any) -> None:
+    addresses = []
+    for _ in range(2):
+        open_page()
+        addresses.append(asked.data["address"])
+    assert len(set(addresses)) == 2
+
+
+def test_it_looks_closely_while_numbers_are_kept_or_the_network_learns(
+    asked: Asked, open_page: Any, network: FakeNetwork
+) -> None:
+    open_page()
+    assert asked.data["every_ms"] == 1000 * REFRESH_S
+    open_page(keep="true")
+    assert asked.data["every_ms"] == 1000 * CLOSELY_S
+    network.status = Status(progress=Progress(phase="training"))
+    open_page()
+    assert asked.data["every_ms"] == 1000 * CLOSELY_S
