@@ -1,27 +1,100 @@
-"""What one picture said."""
+"""What the reader returns: boxes, digits and readings."""
 
-from dataclasses import dataclass, field
-from typing import TypeAlias
+from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-Box: TypeAlias = tuple[int, int, int, int]
-"""x0, y0, x1, y1 in pixels of the full picture; half-open, so width is x1 - x0."""
+UNTRUSTED: Final = "?"
+"""Stands in a text for a digit whose confidence is too low."""
 
-UNTRUSTED = "?"
+
+class Box(NamedTuple):
+    """A rectangle in pixels of a picture, half-open: its width is x1 - x0.
+
+    Attributes:
+        x0: Left edge.
+        y0: Top edge.
+        x1: Right edge, exclusive.
+        y1: Bottom edge, exclusive.
+    """
+
+    x0: int
+    y0: int
+    x1: int
+    y1: int
+
+    @property
+    def width(self) -> int:
+        """Pixels from left to right."""
+        return self.x1 - self.x0
+
+    @property
+    def height(self) -> int:
+        """Pixels from top to bottom."""
+        return self.y1 - self.y0
+
+    @property
+    def rows(self) -> slice:
+        """The rows of an array that the box covers."""
+        return slice(self.y0, self.y1)
+
+    @property
+    def columns(self) -> slice:
+        """The columns of an array that the box covers."""
+        return slice(self.x0, self.x1)
+
+    def shifted(self, dx: int, dy: int) -> "Box":
+        """Move the box.
+
+        Examples:
+            >>> Box(1, 2, 3, 4).shifted(10, 20)
+            Box(x0=11, y0=22, x1=13, y1=24)
+        """
+        return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
+
+    def scaled(self, factor: float) -> "Box":
+        """Return the box in the same picture enlarged by a factor, edges rounded to whole pixels.
+
+        Examples:
+            >>> Box(1, 2, 3, 4).scaled(2.5)
+            Box(x0=2, y0=5, x1=8, y1=10)
+        """
+        return Box(*(round(edge * factor) for edge in self))
+
+    def clipped(self, bounds: "Box") -> "Box":
+        """Return the part inside other bounds; of no area if there is none.
+
+        Examples:
+            >>> Box(-5, 2, 30, 40).clipped(Box(0, 0, 20, 20))
+            Box(x0=0, y0=2, x1=20, y1=20)
+        """
+        x0, y0, x1, y1 = bounds
+        return Box(
+            min(max(self.x0, x0), x1), min(max(self.y0, y0), y1), min(max(self.x1, x0), x1), min(max(self.y1, y0), y1)
+        )
+
+    def mirrored(self, width: int) -> "Box":
+        """Return the box in the mirrored picture of this width.
+
+        Examples:
+            >>> Box(1, 2, 3, 4).mirrored(10)
+            Box(x0=7, y0=2, x1=9, y1=4)
+        """
+        return Box(width - self.x1, self.y0, width - self.x0, self.y1)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Digit:
-    """One mark that was read.
+    """One digit that was read.
 
     Attributes:
-        label: The digit 0 to 9, or None where the network is not sure enough.
-        confidence: How sure it is that this digit stands here, 0 to 1.
-        box: Where it is.
-        probabilities: (10,) float32, one per digit; what they lack to 1 is that it is no digit.
-        patch: (28, 28) or (96, 96) float32 in [0, 1], light ink on dark: what the network was given.
+        label: 0 to 9, or None where the confidence is too low.
+        confidence: Probability that this digit stands here, 0 to 1.
+        box: Where it is, in pixels of the picture.
+        probabilities: (10,) float32, one per digit. What they lack to 1 is the probability of no digit.
+        patch: (28, 28) or (96, 96) float32 in [0, 1], light ink on dark: the network's input.
     """
 
     label: int | None
@@ -32,24 +105,21 @@ class Digit:
 
     @property
     def text(self) -> str:
-        """The digit as a character, "?" where it is not trusted."""
+        """The digit as a character, "?" where the confidence is too low."""
         return UNTRUSTED if self.label is None else str(self.label)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Reading:
-    """Everything that one picture said; empty, not None, when there is nothing to read.
+    """What was read in one picture; without lines if nothing was.
 
     Attributes:
         lines: The digits of each line of writing, left to right, top line first.
-        region: The box that was looked at.
-        seen: (h, w) uint8, the region as the computer saw it, light ink on dark, at any size: the ink, 0 or 255, or
-            the paper network's even grey. (0, 0) if nobody wanted to see it.
+        region: The part of the picture that was read.
     """
 
     lines: tuple[tuple[Digit, ...], ...] = ()
-    region: Box = (0, 0, 0, 0)
-    seen: NDArray[np.uint8] = field(default_factory=lambda: np.zeros((0, 0), np.uint8))
+    region: Box = Box(0, 0, 0, 0)
 
     @property
     def digits(self) -> tuple[Digit, ...]:
@@ -63,5 +133,5 @@ class Reading:
 
     @property
     def confidence(self) -> float:
-        """That of the least certain digit, 0 when there is none: a number is as sure as its worst digit."""
+        """The lowest confidence of its digits; 0 if there are none."""
         return min((digit.confidence for digit in self.digits), default=0.0)
