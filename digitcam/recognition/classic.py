@@ -1,52 +1,43 @@
-"""The classic way of reading: threshold, ink, 28×28 patches, a network trained on such patches."""
+"""The classic reader: threshold, ink mask, 28×28 patches, a network trained on such patches."""
 
-from typing import Final, Protocol
+from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.recognition.contract import PatchModel
+from digitcam.recognition.selection import Detections, labels_of
 from digitcam.vision.binarise import binarise
+from digitcam.vision.geometry import shrink
 from digitcam.vision.normalise import normalise
 from digitcam.vision.segment import segment
 
 MAX_SIDE_PX: Final = 1600
-"""A larger box is reduced to this first: a digit 2 % as high still has more pixels than the network wants."""
+"""Longer side to which a larger box is reduced first, pixels: a digit 2 % as high still has more pixels than a
+patch."""
+
+MIN_CONFIDENCE: Final = 0.8
+"""A digit of lower confidence is shown as "?"."""
 
 
-class Classifier(Protocol):
-    """What answers which digit a patch shows; any callable will do."""
-
-    def __call__(self, patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        """Map patches (N, 28, 28) in [0, 1] to probabilities (N, 10), N = 0 included."""
-        ...
-
-
-def read_patches(
-    grey: NDArray[np.uint8], classifier: Classifier, threshold: int | None
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.uint8]]:
-    """Read the digits of a picture.
+def read_classic(grey: NDArray[np.uint8], network: PatchModel, threshold: int | None) -> Detections:
+    """Read the digits of a grey picture.
 
     Args:
-        grey: (h, w) uint8.
-        classifier: Answers for all digits in one call.
-        threshold: Grey value below which a pixel is ink; None chooses it from the picture.
-
-    Returns:
-        Boxes (N, 4) float32 in pixels of the picture, probabilities (N, 10), patches (N, 28, 28) in [0, 1], and the
-        ink, (h', w') uint8 0 or 255, reduced as the picture was.
+        grey: (H, W) uint8, at least 1×1.
+        network: Classifies all patches in one call.
+        threshold: Grey value; darker pixels are ink. None chooses it from the picture.
     """
-    small, scale = _reduce(grey)
+    small, scale = shrink(grey, MAX_SIDE_PX)
     mask = binarise(small, threshold)
     boxes = segment(mask)
     patches = normalise(mask, boxes)
-    return (boxes / scale).astype(np.float32), classifier(patches), patches, mask
-
-
-def _reduce(grey: NDArray[np.uint8]) -> tuple[NDArray[np.uint8], float]:
-    """Shrink to at most MAX_SIDE_PX a side; also return the scale, 1 for a picture left as it is."""
-    scale = MAX_SIDE_PX / max(grey.shape)
-    if scale >= 1:
-        return grey, 1.0
-    size = (max(1, round(grey.shape[1] * scale)), max(1, round(grey.shape[0] * scale)))
-    return np.asarray(cv2.resize(grey, size, interpolation=cv2.INTER_AREA), np.uint8), scale
+    probabilities = network(patches)
+    confidence = probabilities.max(axis=1, initial=0)
+    return Detections(
+        labels=labels_of(probabilities, confidence, MIN_CONFIDENCE),
+        boxes=(boxes / np.tile(scale, 2)).astype(np.float32),
+        confidence=confidence,
+        probabilities=probabilities,
+        patches=patches,
+    )

@@ -1,120 +1,129 @@
-"""The paper network's second step: look at each place that may show a digit more closely."""
+"""Step 2, classify: which digit each candidate shows, from a crop around it."""
 
-from dataclasses import dataclass, fields
-from typing import Final
+from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.recognition.detection import NONE, WINDOW_PX, PaperNetwork, PaperSettings
-from digitcam.recognition.peaks import Places, peaks
-from digitcam.vision.geometry import window
+from digitcam.recognition.constants import (
+    CENTRE_MARGIN_CELLS,
+    CROP_FILL,
+    MIN_DIGIT_PROBABILITY,
+    REFINE_DISTANCE_COST,
+    REFINE_DISTANCE_PX,
+    REFINE_OBJECTNESS,
+    SETTLED_PROBABILITY,
+    SETTLED_SHIFT,
+)
+from digitcam.recognition.contract import CROP_PX, DIGIT_CLASSES, DIGITS, OBJECTNESS, PaperModel
+from digitcam.recognition.detection import Candidates
+from digitcam.recognition.heatmap import find_peaks
+from digitcam.vision.geometry import box_centres, crop_square, longer_sides
 from digitcam.vision.standardise import standardise
 
 
-@dataclass(frozen=True, slots=True)
-class Looks:
-    """What closer looks said.
+@dataclass(frozen=True, slots=True, eq=False)
+class Classified:
+    """Candidates with their classes.
 
     Attributes:
-        boxes: (N, 4) float32 xyxy, pixels of the picture.
-        found: (N,) float32, 0 to 1: the finding map's peaks there.
-        near: (N,) float32, 0 to 1: the same in the middle of the closer look.
-        answers: (N, 11) float32: probabilities of ten digits and of none.
-        said: (N, 11) float32: what the referee says; where it was not asked, the answers.
-        sureness: (N,) float32, 0 to 1: that it is a digit, and, in the end, this one.
-        patches: (N, 96, 96) float32, standardised: what the network was given last.
+        candidates: What was detected, N candidates.
+        boxes: (N, 4) float32 xyxy, pixels of the picture; as refined in the crops.
+        crops: (N, 96, 96) float32, standardised: the network's last input for each.
+        probabilities: (N, 11) float32, of ten digits and none; the mean of two crops where there were two.
+        centre_objectness: (N,) float32, 0 to 1, highest objectness in the crop's centre.
     """
 
+    candidates: Candidates
     boxes: NDArray[np.float32]
-    found: NDArray[np.float32]
-    near: NDArray[np.float32]
-    answers: NDArray[np.float32]
-    said: NDArray[np.float32]
-    sureness: NDArray[np.float32]
-    patches: NDArray[np.float32]
+    crops: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    centre_objectness: NDArray[np.float32]
 
-    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Looks":
-        """Some of them."""
-        return Looks(*(getattr(self, field.name)[which] for field in fields(self)))
+    def __len__(self) -> int:
+        return len(self.boxes)
 
-
-NO_LOOKS: Final = Looks(
-    boxes=np.zeros((0, 4), np.float32),
-    found=np.zeros(0, np.float32),
-    near=np.zeros(0, np.float32),
-    answers=np.zeros((0, NONE + 1), np.float32),
-    said=np.zeros((0, NONE + 1), np.float32),
-    sureness=np.zeros(0, np.float32),
-    patches=np.zeros((0, WINDOW_PX, WINDOW_PX), np.float32),
-)
-"""Of a picture where nothing was found."""
+    def take(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> "Classified":
+        """Return the chosen ones, in that order."""
+        return Classified(
+            self.candidates.take(indices),
+            self.boxes[indices],
+            self.crops[indices],
+            self.probabilities[indices],
+            self.centre_objectness[indices],
+        )
 
 
-def looked_at(grey: NDArray[np.uint8], places: Places, network: PaperNetwork, settings: PaperSettings) -> Looks:
-    """Look at each place closely, and once more from where the first look saw it, unless that would see the same.
+def classify(grey: NDArray[np.uint8], candidates: Candidates, network: PaperModel) -> Classified:
+    """Crop and classify each candidate; again from where the first crop saw it, unless that would change nothing.
 
     Args:
-        grey: (h, w) uint8, at least 1x1.
-        places: N, at least 1, in pixels of the picture.
-        network: What looks.
-        settings: The constants.
+        grey: (H, W) uint8, the picture.
+        candidates: Where to look.
+        network: The paper network.
 
     Returns:
-        The boxes as they look from close by, the answers as the mean of both looks; nothing is sure yet.
+        The candidates that may be a digit.
     """
-    boxes, answers, near, patches = _look(grey, places.boxes, network, settings.fill)
-    again = np.flatnonzero(~_settled(places.boxes, boxes, answers, settings))
+    if not len(candidates):
+        return _no_classes(candidates)
+    first = _classify_crops(grey, candidates.boxes, network)
+    boxes, crops, probabilities, centre_objectness = first
+    again = np.flatnonzero(~_is_settled(candidates.boxes, first))
     if len(again):
-        boxes[again], second, near[again], patches[again] = _look(grey, boxes[again], network, settings.fill)
-        answers[again] = (answers[again] + second) / 2
-    return Looks(boxes, places.scores, near, answers, answers, np.zeros(len(places), np.float32), patches)
+        second = _classify_crops(grey, boxes[again], network)
+        boxes[again], crops[again], centre_objectness[again] = second.boxes, second.crops, second.centre_objectness
+        probabilities[again] = (probabilities[again] + second.probabilities) / 2
+    possible = probabilities[:, :DIGITS].max(axis=1) >= MIN_DIGIT_PROBABILITY
+    return Classified(candidates, boxes, crops, probabilities, centre_objectness).take(possible)
 
 
-def _settled(
-    found: NDArray[np.float32], seen: NDArray[np.float32], answers: NDArray[np.float32], settings: PaperSettings
-) -> NDArray[np.bool_]:
-    """Which first looks were sure, and from where the second would be, too."""
-    sides = (found[:, 2:] - found[:, :2]).max(axis=1)
-    moved = np.abs(seen - found).max(axis=1)
-    sure: NDArray[np.bool_] = (answers.max(axis=1) >= settings.settled) & (moved <= settings.still * sides)
-    return sure
+class _Answers(NamedTuple):
+    """The network's answers to one crop of each candidate; the arrays are `Classified`'s."""
+
+    boxes: NDArray[np.float32]
+    crops: NDArray[np.float32]
+    probabilities: NDArray[np.float32]
+    centre_objectness: NDArray[np.float32]
 
 
-def _look(
-    grey: NDArray[np.uint8], boxes: NDArray[np.float32], network: PaperNetwork, fill: float
-) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.float32], NDArray[np.float32]]:
-    """One closer look at each box: the boxes from close by, the answers, the peaks there, the patches."""
-    centres, sides = (boxes[:, :2] + boxes[:, 2:]) / 2, (boxes[:, 2:] - boxes[:, :2]).max(axis=1) / fill
-    windows = [window(grey, c, float(s), WINDOW_PX) for c, s in zip(centres, sides, strict=True)]
-    patches = np.stack([standardise(w) for w in windows])
-    find, read, _ = network(patches)
+def _no_classes(candidates: Candidates) -> Classified:
+    empty = np.zeros((0, CROP_PX, CROP_PX), np.float32)
+    return Classified(candidates, candidates.boxes, empty, np.zeros((0, DIGIT_CLASSES), np.float32), empty[:, 0, 0])
+
+
+def _is_settled(detected: NDArray[np.float32], answers: _Answers) -> NDArray[np.bool_]:
+    """Where the first answer is certain and the box hardly moved: a second crop would show the same."""
+    shift = np.abs(answers.boxes - detected).max(axis=1)
+    certain = answers.probabilities.max(axis=1) >= SETTLED_PROBABILITY
+    return np.asarray(certain & (shift <= SETTLED_SHIFT * longer_sides(detected)))
+
+
+def _classify_crops(grey: NDArray[np.uint8], boxes: NDArray[np.float32], network: PaperModel) -> _Answers:
+    """Crop around each box (N, 4), N at least 1, and ask the network."""
+    centres, sides = box_centres(boxes), longer_sides(boxes) / CROP_FILL
+    crops = np.stack(
+        [standardise(crop_square(grey, c, float(s), CROP_PX)) for c, s in zip(centres, sides, strict=True)]
+    )
+    outputs = network(crops)
+    refined = [_central_box(detection) for detection in outputs.detection]
     corners = np.tile(centres - sides[:, None] / 2, 2)
-    closer = [_middle(f) for f in find]
-    better = [
-        box if c is None else corner + c * (side / WINDOW_PX)
-        for box, c, side, corner in zip(boxes, closer, sides, corners, strict=True)
+    moved = [
+        box if central is None else corner + central * (side / CROP_PX)
+        for box, central, side, corner in zip(boxes, refined, sides, corners, strict=True)
     ]
-    near: NDArray[np.float32] = find[:, _MIDST, _MIDST, 0].max(axis=(1, 2))
-    return np.stack(better).astype(np.float32), read[:, 0, 0], near, patches
+    inner = slice(CENTRE_MARGIN_CELLS, -CENTRE_MARGIN_CELLS)
+    centre_objectness = outputs.detection[:, inner, inner, OBJECTNESS].max(axis=(1, 2))
+    return _Answers(np.stack(moved).astype(np.float32), crops, outputs.digit[:, 0, 0], centre_objectness)
 
 
-_MIDST: Final = slice(6, -6)
-"""The cells of a closer look's finding map that are not near its sides."""
-
-_SEEN: Final = 0.2
-"""Probability from which on a closer look's peak may move the box."""
-
-_AWAY_PX: Final = 22.0
-"""A peak further than this from the middle is another digit's."""
-
-
-def _middle(find: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """The box of the digit in the middle of a closer look, in its pixels; None if there is none."""
-    places = peaks(find, _SEEN)
-    away = np.abs((places.boxes[:, :2] + places.boxes[:, 2:]) / 2 - WINDOW_PX / 2).max(axis=1, initial=0)
-    near = np.flatnonzero(away <= _AWAY_PX)
+def _central_box(detection: NDArray[np.float32]) -> NDArray[np.float32] | None:
+    """The box of the digit in a crop's centre, (4,) in its pixels; None if the detection map (h, w, 5) shows none."""
+    peaks = find_peaks(detection, REFINE_OBJECTNESS)
+    distance = np.abs(box_centres(peaks.boxes) - CROP_PX / 2).max(axis=1, initial=0)
+    near = np.flatnonzero(distance <= REFINE_DISTANCE_PX)
     if not len(near):
         return None
-    best: NDArray[np.float32] = places.boxes[near[np.argmax(places.scores[near] - away[near] / WINDOW_PX * 4)]]
-    return best
+    rank = peaks.objectness[near] - distance[near] / CROP_PX * REFINE_DISTANCE_COST
+    return np.asarray(peaks.boxes[near[np.argmax(rank)]])

@@ -1,117 +1,76 @@
-"""The paper network's first step: find what may be digits on the whole picture."""
+"""Step 1, detect: where digits may be, searched on copies of several sizes."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
-from typing import Final, Protocol
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.recognition.peaks import Places, peaks, together
-from digitcam.vision.geometry import STEP_PX, reduced, window
+from digitcam.recognition.constants import (
+    CERTAIN_OBJECTNESS,
+    DETECTION_THRESHOLD,
+    DUPLICATE_IOU,
+    ELONGATED_ASPECT,
+    MAX_CANDIDATES,
+    MAX_DIGIT_PX,
+    MIN_DIGIT_PX,
+    RELATIVE_SIZE,
+    RESOLVED_AMONG_DOUBTS_PX,
+    RESOLVED_PX,
+    SINGLE_PROBABILITY,
+)
+from digitcam.recognition.contract import CROP_PX, DIGITS, SIDE_MULTIPLE_PX, PaperModel
+from digitcam.recognition.heatmap import Peaks, find_peaks
+from digitcam.vision.geometry import (
+    box_centres,
+    crop_square,
+    longer_sides,
+    non_maximum_suppression,
+    resize_to_multiple,
+)
 from digitcam.vision.standardise import standardise
 
-WINDOW_PX: Final = 96
-"""Side of a closer look, and the shorter side of the coarsest copy of a picture."""
+_NO_CONTAINMENT = 2.0
 
 
-NONE: Final = 10
-"""The class of what is no digit, after the ten."""
-
-
-class PaperNetwork(Protocol):
-    """What finds and reads."""
-
-    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
-        """Map standardised pictures (N, H, W) to what is in them.
-
-        Returns:
-            ``find`` (N, H/4, W/4, 5), ``read`` (N, H/16-5, W/16-5, 11) and ``glance`` (N, H/16-5, W/16-5, 12).
-        """
-        ...
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class PaperSettings:
-    """The reader's constants.
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidates:
+    """Where digits may be, highest objectness first.
 
     Attributes:
-        peak: Probability from which on a peak of the finding map is looked at.
-        most: So many peaks are looked at, the surest.
-        fill: Share of a closer look's side that the longer side of the found box takes.
-        shortest_px: A digit's longer side is at least this, in pixels of the copy that it is found on.
-        longest_px: And at most this, but for the coarsest copy.
-        repeat: Two peaks whose boxes share so much (intersection over union) are looked at once.
-        union: Two digits that share so much are one.
-        smaller: Likewise where so much of the smaller one lies in the other.
-        alone: Probability, by the glance at the whole picture, from which on one digit is taken to stand there alone.
-        small: Beside a sure digit, one less than this many times as large is less sure: people write in one size, and
-            parts of a large digit, squares and specks look like small ones.
-        prefer_large: Of marks that overlap, a larger one stays before a surer one: it is ranked by its sureness times
-            its relative size to this power. The loop of a 9 makes a very sure 0.
-        possible: A place is no digit if the closer look says so of none more likely than this.
-        keep: So likely a digit must be there for it to count as one.
-        settled: A first look this sure is the only one,
-        still: if it moved no edge of the box by more than this share of the box's longer side.
-        doubtful: Where the network is less sure than this which digit it is, the referee has half a say.
-        evident: It is asked there, and where it is less likely than this, by all else, that there is one.
+        boxes: (N, 4) float32 xyxy, pixels of the picture.
+        objectness: (N,) float32, 0 to 1.
+        context: (N, 12) float32, scene probabilities of the window around each box.
+        scene: (12,) float32, scene probabilities of the whole picture.
+        picture_px: Longer side of the picture, pixels.
+        complete: Whether all copies of the picture were searched.
     """
 
-    peak: float = 0.25
-    most: int = 64
-    fill: float = 0.62
-    shortest_px: float = 9.0
-    longest_px: float = 88.0
-    repeat: float = 0.55
-    union: float = 0.35
-    smaller: float = 0.5
-    alone: float = 0.5
-    small: float = 0.6
-    prefer_large: float = 0.6
-    possible: float = 0.2
-    keep: float = 0.4
-    settled: float = 0.9
-    still: float = 0.2
-    doubtful: float = 0.9
-    evident: float = 0.98
+    boxes: NDArray[np.float32]
+    objectness: NDArray[np.float32]
+    context: NDArray[np.float32]
+    scene: NDArray[np.float32]
+    picture_px: int
+    complete: bool
+
+    def __len__(self) -> int:
+        return len(self.objectness)
+
+    def take(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> "Candidates":
+        """Return the chosen ones, in that order."""
+        boxes, objectness, context = self.boxes[indices], self.objectness[indices], self.context[indices]
+        return Candidates(boxes, objectness, context, self.scene, self.picture_px, self.complete)
 
 
-DEFAULT: Final = PaperSettings()
-
-LONG: Final = 1.15
-"""Ratio of a picture's sides from which on a digit that fills it is too large in a copy made by the shorter side."""
-
-
-@dataclass(frozen=True, slots=True)
-class Finds:
-    """What may be digits.
-
-    Attributes:
-        places: Surest first, in pixels of the picture; one digit may be there for each size of copy.
-        around: (N, 12) float32: what the window around each place shows: one digit alone, of ten; none; several.
-        whole: (12,) float32: what the whole picture shows, likewise.
-        complete: Whether all copies were searched.
-    """
-
-    places: Places
-    around: NDArray[np.float32]
-    whole: NDArray[np.float32]
-    complete: bool = True
-
-    def chosen(self, which: NDArray[np.int64] | NDArray[np.bool_]) -> "Finds":
-        """Some of them."""
-        return replace(self, places=self.places.chosen(which), around=self.around[which])
-
-
-@dataclass(frozen=True, slots=True)
-class _View:
-    """A copy of the picture.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Copy:
+    """A resized copy of the picture.
 
     Attributes:
         grey: (h, w) uint8, sides multiples of 16 and at least 96.
-        scale: (2,): its pixels for one of the picture's.
-        corner: (2,): where it begins, pixels of the picture.
-        coarsest: Whether digits may be as large as they like on it.
+        scale: (2,) float64, its pixels per pixel of the picture, x and y.
+        corner: (2,) float32, the picture's position of its upper left corner, pixels of the picture.
+        coarsest: Whether digits may be of any size on it.
         finest: Whether no finer copy follows.
     """
 
@@ -122,91 +81,104 @@ class _View:
     finest: bool
 
 
-def search(
-    grey: NDArray[np.uint8],
-    network: PaperNetwork,
-    sides_px: Sequence[int],
-    settings: PaperSettings = DEFAULT,
-    *,
-    thorough: bool = False,
-) -> Finds:
-    """Find what may be digits on copies of several sizes.
+@dataclass(frozen=True, slots=True, eq=False)
+class _Found:
+    """What was found on one copy: peaks in pixels of the picture, and the scene output around each and of the whole."""
+
+    peaks: Peaks
+    context: NDArray[np.float32]
+    scene: NDArray[np.float32]
+
+
+def detect(
+    grey: NDArray[np.uint8], network: PaperModel, sides_px: Sequence[int], *, thorough: bool = False
+) -> Candidates:
+    """Find the places that may show a digit.
 
     Args:
-        grey: (h, w) uint8, at least 1x1.
-        network: What finds.
-        sides_px: Shorter sides of the copies, the coarsest first. A copy is never larger than the picture, but for it.
-        settings: The constants.
-        thorough: Whether to search the finer copies, too, where a coarse one seems to show all there is.
+        grey: (H, W) uint8, at least 1×1.
+        network: The paper network.
+        sides_px: Shorter sides of the copies that are searched, coarsest first, pixels. A copy is never larger than
+            the picture, except the first.
+        thorough: Whether to search all copies. Otherwise the search ends at a copy that resolves every digit.
     """
-    found: list[Finds] = []
+    found: list[_Found] = []
     complete = True
-    for view in _views(grey, sides_px):
-        found.append(_searched(view, network, settings))
-        if not (thorough or view.finest) and _suffices(view, found[-1].places, found[0].whole, settings):
+    for copy in _copies(grey, sides_px):
+        found.append(_search(copy, network))
+        if not (thorough or copy.finest) and _resolves_all(copy, found[-1].peaks, found[0].scene):
             complete = False
             break
-    places = [finds.places for finds in found]
-    order = np.argsort(-np.concatenate([p.scores for p in places]), kind="stable")
-    around = np.concatenate([finds.around for finds in found])
-    return Finds(together(places), around[order], found[0].whole, complete)
+    return _without_duplicates(_joined(found, max(grey.shape), complete))
 
 
-def _views(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_View]:
-    """The copies to search; on the first the whole picture can be glanced at."""
-    if max(grey.shape) > LONG * min(grey.shape):
-        side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
-        scale, corner = np.full(2, WINDOW_PX / side), centre - np.float32(side / 2)
-        yield _View(window(grey, centre, side, WINDOW_PX), scale, corner, coarsest=True, finest=False)
+def _copies(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_Copy]:
+    """The copies to search; the first shows the whole picture in one window, or nearly so."""
+    if max(grey.shape) > ELONGATED_ASPECT * min(grey.shape):
+        yield _square_copy(grey)
     sides_px = [side for index, side in enumerate(sides_px) if index == 0 or side <= min(grey.shape)]
     for index, side_px in enumerate(sides_px):
-        copy, scale = reduced(grey, side_px)
+        resized, scale = resize_to_multiple(grey, side_px, SIDE_MULTIPLE_PX)
         finest = index == len(sides_px) - 1
-        yield _View(copy, scale, np.zeros(2, np.float32), coarsest=index == 0, finest=finest)
+        yield _Copy(resized, scale, np.zeros(2, np.float32), coarsest=index == 0, finest=finest)
 
 
-_EASY_PX: Final = 11.0
-"""A digit this long is found as well on the copy where it is as on a finer one, if nothing there is doubtful."""
-
-_EASY_AMONG_DOUBTS_PX: Final = 24.0
-"""The same where something is: the peaks of narrow and of touching digits are low, or run into each other."""
-
-_CERTAIN: Final = 0.6
-"""A peak this high is taken for a digit before it has been looked at."""
+def _square_copy(grey: NDArray[np.uint8]) -> _Copy:
+    """An elongated picture in the middle of one square window."""
+    side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
+    scale, corner = np.full(2, CROP_PX / side), centre - np.float32(side / 2)
+    return _Copy(crop_square(grey, centre, side, CROP_PX), scale, corner, coarsest=True, finest=False)
 
 
-def _suffices(view: _View, places: Places, whole: NDArray[np.float32], settings: PaperSettings) -> bool:
-    """Whether a digit is there so large that the smallest that would count beside it are found on this copy, too.
+def _search(copy: _Copy, network: PaperModel) -> _Found:
+    outputs = network(standardise(copy.grey)[None])
+    peaks = find_peaks(outputs.detection[0], DETECTION_THRESHOLD)
+    sides = longer_sides(peaks.boxes)
+    longest = np.inf if copy.coarsest else MAX_DIGIT_PX
+    peaks = peaks.take((sides >= MIN_DIGIT_PX) & (sides <= longest))
+    boxes = peaks.boxes / np.tile(copy.scale, 2) + np.tile(copy.corner, 2)
+    scene = outputs.scene[0]
+    return _Found(
+        Peaks(boxes.astype(np.float32), peaks.objectness), _context(peaks.boxes, scene), scene.mean(axis=(0, 1))
+    )
 
-    Of 869 photographs not one was read otherwise for it, and the network was given half as much of them.
+
+def _context(boxes: NDArray[np.float32], scene: NDArray[np.float32]) -> NDArray[np.float32]:
+    """The scene output (h, w, 12) at the window whose centre is nearest to each box's."""
+    corners = (box_centres(boxes) - CROP_PX / 2) / SIDE_MULTIPLE_PX
+    columns, rows = np.clip(np.rint(corners).astype(int), 0, np.array(scene.shape[1::-1]) - 1).T
+    return np.asarray(scene[rows, columns], np.float32)
+
+
+def _resolves_all(copy: _Copy, peaks: Peaks, scene: NDArray[np.float32]) -> bool:
+    """Whether the smallest digit that may stand beside the largest certain one is resolved on this copy.
+
+    On 869 photographs no answer changed, and the network's input was halved.
 
     Args:
-        view: The copy.
-        places: What was found on it.
-        whole: What the whole picture shows, (12,): where only one of several was found, the others are smaller.
-        settings: The constants.
+        copy: The copy.
+        peaks: What was found on it.
+        scene: (12,) float32, scene probabilities of the whole picture. If they disagree with the number of peaks,
+            smaller digits may be there.
     """
-    certain = places.scores >= _CERTAIN
-    alone = float(whole[:NONE].max()) >= settings.alone
-    doubtful = not certain.all() or alone != (len(places) == 1)
-    sides = (places.boxes[certain, 2:] - places.boxes[certain, :2]) * view.scale
-    return float(sides.max(initial=0)) * settings.small >= (_EASY_AMONG_DOUBTS_PX if doubtful else _EASY_PX)
+    certain = peaks.objectness >= CERTAIN_OBJECTNESS
+    single = float(scene[:DIGITS].max()) >= SINGLE_PROBABILITY
+    doubtful = not certain.all() or single != (len(peaks) == 1)
+    sizes = (peaks.boxes[certain, 2:] - peaks.boxes[certain, :2]) * copy.scale
+    smallest = float(sizes.max(initial=0)) * RELATIVE_SIZE
+    return smallest >= (RESOLVED_AMONG_DOUBTS_PX if doubtful else RESOLVED_PX)
 
 
-def _searched(view: _View, network: PaperNetwork, settings: PaperSettings) -> Finds:
-    find, _, glance = network(standardise(view.grey)[None])
-    places = peaks(find[0], settings.peak)
-    longer = (places.boxes[:, 2:] - places.boxes[:, :2]).max(axis=1, initial=0)
-    longest = np.inf if view.coarsest else settings.longest_px
-    places = places.chosen((longer >= settings.shortest_px) & (longer <= longest))
-    boxes = places.boxes / np.tile(view.scale, 2) + np.tile(view.corner, 2)
-    around, whole = _around(places.boxes, glance[0]), glance[0].mean(axis=(0, 1))
-    return Finds(Places(places.scores, boxes.astype(np.float32)), around, whole)
+def _joined(found: Sequence[_Found], picture_px: int, complete: bool) -> Candidates:
+    """The candidates of all copies, highest objectness first."""
+    objectness = np.concatenate([part.peaks.objectness for part in found])
+    order = np.argsort(-objectness, kind="stable")
+    boxes = np.concatenate([part.peaks.boxes for part in found])[order]
+    context = np.concatenate([part.context for part in found])[order]
+    return Candidates(boxes, objectness[order], context, found[0].scene, picture_px, complete)
 
 
-def _around(boxes: NDArray[np.float32], glance: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Of each box, the glance (h, w, 12) at the window that has it most in its middle."""
-    corner = ((boxes[:, :2] + boxes[:, 2:]) / 2 - WINDOW_PX / 2) / STEP_PX
-    column, row = np.clip(np.rint(corner).astype(int), 0, np.array(glance.shape[1::-1]) - 1).T
-    chosen: NDArray[np.float32] = glance[row, column]
-    return chosen
+def _without_duplicates(candidates: Candidates) -> Candidates:
+    """Drop what was found twice, and what exceeds the number that is classified."""
+    kept = non_maximum_suppression(candidates.boxes, DUPLICATE_IOU, _NO_CONTAINMENT)
+    return candidates.take(kept[:MAX_CANDIDATES])

@@ -1,148 +1,167 @@
-"""How even a patch is: writing is one ink, from one pen, on even paper, and things are none of that."""
+"""How even a crop is. Writing is one ink, from one pen, on even paper; other things are none of that."""
 
 from dataclasses import dataclass
-from typing import Final, TypeVar
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_MARGIN_PX: Final = 22
-"""What lies so near the patch's sides may be a neighbour and does not count, in 96 pixels."""
+from digitcam.vision.geometry import crop_margin
 
-_BROADEST_PX: Final = 15
-"""Ink is at most about so broad; what is broader is light and shadow."""
+MARGIN_PX: Final = 22
+"""Width of the strip along the crop's sides that is left out, of 96 pixels: a neighbour may stand there."""
 
-_REACH: Final = _BROADEST_PX - 1
-"""Pixels on which a closing or an opening depends, on each side."""
+MAX_STROKE_PX: Final = 15
+"""Widest ink, pixels of the crop. Wider structures count as light and shadow."""
 
-_BESIDE: Final = np.ones((3, 3), np.uint8)
-_BROADEST: Final = np.ones((_BROADEST_PX, _BROADEST_PX), np.uint8)
-_HATS: Final = (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT)
+MIN_RIDGE_PX: Final = 0.9
+"""Smallest distance to paper of a pixel on a stroke's centre line, pixels."""
 
-_NO_ENERGY: Final = 1e-9
+MIN_SAMPLES: Final = 5
+"""Minimum number of samples for a spread; with fewer it is infinite."""
 
-_FEWEST: Final = 5
-"""Of fewer values nothing is said."""
+EDGE_QUANTILE: Final = 0.2
+"""Outer quantile of the edges' steepness: its spread reaches from this to one minus this."""
 
-_RIDGE_PX: Final = 0.9
-"""Thinner than this in the distance to paper is no stroke's middle."""
+STROKE_QUANTILE: Final = 0.1
+"""The same of the strokes' widths."""
+
+_REACH_PX: Final = MAX_STROKE_PX - 1
+"""Pixels on each side that a closing or opening depends on."""
+
+_KERNEL: Final = np.ones((3, 3), np.uint8)
+_STROKE_KERNEL: Final = np.ones((MAX_STROKE_PX, MAX_STROKE_PX), np.uint8)
+_MIN_ENERGY: Final = 1e-9
+_MIN_MEDIAN: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Evenness:
-    """What speaks for writing or against it. The smaller, the more even, but for ``grain``.
+    """Evidence for and against writing. Lower is more even, except `grain_energy`.
 
     Attributes:
-        stray: 0 to 1: share of the middle's gradient energy that is not where ink and paper meet: 0.13 for most digits
-            on paper, 0.29 for most of a room's things.
-        grain: 0 to 1: the same of the whole patch, without what runs along one direction or across it, as rules and
-            the sides of things do: what is left is noise and grain, and excuses some of what is stray.
-        edges: How much the steepness of the ink's edges varies, its quintiles' distance over its median: 0.4 for most
-            rendered digits, 0.7 for photographed ones, 0.9 for things. Infinite without ink.
-        strokes: How much the strokes' widths vary, their outer deciles' distance over their median: 0.5 for most
+        stray_energy: 0 to 1, share of the centre's gradient energy away from the edges of ink: 0.13 for most digits on
+            paper, 0.29 for most things in a room.
+        grain_energy: 0 to 1, the same of the whole crop without what runs along one direction or across it, as rules
+            and the sides of things do. What is left is noise and grain, which excuses some stray energy.
+        edge_spread: Distance between the outer quintiles of the steepness of the ink's edges, over its median: 0.4 for
+            most rendered digits, 0.7 for photographed ones, 0.9 for things. Infinite without ink.
+        stroke_spread: Distance between the outer deciles of the strokes' widths, over their median: 0.5 for most
             digits, 1.5 for things. Infinite without ink.
     """
 
-    stray: float
-    grain: float
-    edges: float
-    strokes: float
+    stray_energy: float
+    grain_energy: float
+    edge_spread: float
+    stroke_spread: float
 
 
-def evenness(patch: NDArray[np.float32]) -> Evenness:
-    """Measure a patch.
+def evenness(crop: NDArray[np.float32]) -> Evenness:
+    """Measure a crop.
 
-    Ink and paper are told apart by Otsu's threshold ("A threshold selection method from gray-level histograms", 1979).
-    Strokes of equal width are what Epshtein, Ofek and Wexler know text by ("Detecting Text in Natural Scenes with
-    Stroke Width Transform", CVPR 2010).
+    Ink and paper are separated by Otsu's threshold ("A threshold selection method from gray-level histograms", 1979).
+    Strokes of equal width tell text apart in Epshtein, Ofek and Wexler, "Detecting Text in Natural Scenes with Stroke
+    Width Transform" (CVPR 2010).
 
     Args:
-        patch: (96, 96) float32, standardised, a digit in its middle if there is one.
+        crop: (96, 96) float32, standardised, the candidate in its centre.
     """
-    middle = _middle(patch, _MARGIN_PX)
-    return Evenness(_stray(middle), _grain(patch), _edges(patch), _strokes(middle))
+    centre = crop_margin(crop, MARGIN_PX)
+    return Evenness(_stray_energy(centre), _grain_energy(crop), _edge_spread(crop), _stroke_spread(centre))
 
 
-def _stray(picture: NDArray[np.float32]) -> float:
-    """Share of the gradient's energy away from the ink's edges."""
-    right, down, away = _gradient(picture)
-    energy = right * right + down * down
+class _Gradient(NamedTuple):
+    """Gradient of a picture.
+
+    Attributes:
+        dx: (h, w) float32.
+        dy: (h, w) float32.
+        stray: (h, w) bool, away from the edges of ink.
+    """
+
+    dx: NDArray[np.float32]
+    dy: NDArray[np.float32]
+    stray: NDArray[np.bool_]
+
+
+def _stray_energy(picture: NDArray[np.float32]) -> float:
+    dx, dy, stray = _gradient(picture)
+    energy = dx * dx + dy * dy
     total = float(energy.sum())
-    return float((energy * away).sum()) / total if total > 0 else 1.0
+    return float((energy * stray).sum()) / total if total > 0 else 1.0
 
 
-def _grain(picture: NDArray[np.float32]) -> float:
-    """The same without what has a direction."""
-    right, down, away = _gradient(picture)
-    energy = right * right + down * down
+def _grain_energy(picture: NDArray[np.float32]) -> float:
+    dx, dy, stray = _gradient(picture)
+    energy = dx * dx + dy * dy
     total = float(energy.sum())
     if total <= 0:
         return 1.0
-    # As complex numbers to the fourth power, gradients along a direction and across it are one.
-    real, imaginary = right * right - down * down, 2 * right * down
-    weight = away / np.maximum(energy, _NO_ENERGY)
-    along = float(((real * real - imaginary * imaginary) * weight).sum())
-    aslant = float((2 * real * imaginary * weight).sum())
-    return (float((energy * away).sum()) - float(np.hypot(along, aslant))) / total
+    # As complex numbers to the fourth power, gradients along a direction and across it are equal and add up.
+    real, imaginary = dx * dx - dy * dy, 2 * dx * dy
+    weight = stray / np.maximum(energy, _MIN_ENERGY)
+    fourth_real = float(((real * real - imaginary * imaginary) * weight).sum())
+    fourth_imaginary = float((2 * real * imaginary * weight).sum())
+    return (float((energy * stray).sum()) - float(np.hypot(fourth_real, fourth_imaginary))) / total
 
 
-def _gradient(picture: NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32], NDArray[np.bool_]]:
-    """To the right and downwards, and where it is none of the ink's edges.
-
-    On a copy half as large and smoothed, on which noise and the faint lines of ruled paper hardly count.
-    """
+def _gradient(picture: NDArray[np.float32]) -> _Gradient:
+    """Gradient of a copy half as large and smoothed, where noise and the faint lines of ruled paper hardly count."""
     halved = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     small = np.asarray(cv2.blur(halved, (3, 3)), np.float32)
-    return *_slopes(small), ~_borders(_stretched(small))
+    dx, dy = _sobel(small)
+    return _Gradient(dx, dy, ~_ink_edges(_stretched(small)))
 
 
-def _edges(patch: NDArray[np.float32]) -> float:
-    """How much the steepness along the ink's edges varies.
+def _edge_spread(crop: NDArray[np.float32]) -> float:
+    """The lower of two spreads: with light and shadow removed, and as it is.
 
-    Light and shadow are taken away, unless it varies less with them: of ink too broad for that, parts would go, too.
+    A top hat removes light and shadow, but also parts of ink that is wider than its kernel.
     """
-    grey = _stretched(_middle(patch, _MARGIN_PX - _REACH))
-    hats = [np.asarray(cv2.morphologyEx(grey, which, _BROADEST), np.uint8) for which in _HATS]
-    strokes = max((_middle(hat, _REACH) for hat in hats), key=_contrast)
-    return min(_steepness(strokes), _steepness(_middle(grey, _REACH)))
+    grey = _stretched(crop_margin(crop, MARGIN_PX - _REACH_PX))
+    hats = [np.asarray(cv2.morphologyEx(grey, hat, _STROKE_KERNEL), np.uint8) for hat in _HATS]
+    strokes = max((crop_margin(hat, _REACH_PX) for hat in hats), key=_contrast)
+    return min(_steepness_spread(strokes), _steepness_spread(crop_margin(grey, _REACH_PX)))
 
 
-def _steepness(grey: NDArray[np.uint8]) -> float:
-    """How much it varies where ink meets paper."""
-    steepness = np.asarray(cv2.magnitude(*_slopes(grey)), np.float32)
-    return _spread(steepness[_borders(grey)], 0.2)
+_HATS: Final = (cv2.MORPH_BLACKHAT, cv2.MORPH_TOPHAT)
+"""For dark and for light ink."""
 
 
-def _slopes(grey: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    right, down = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
-    return np.asarray(right, np.float32), np.asarray(down, np.float32)
+def _steepness_spread(grey: NDArray[np.uint8]) -> float:
+    steepness = np.asarray(cv2.magnitude(*_sobel(grey)), np.float32)
+    return _spread(steepness[_ink_edges(grey)], EDGE_QUANTILE)
 
 
-def _borders(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Where ink meets paper."""
-    return np.asarray(cv2.morphologyEx(_ink(grey), cv2.MORPH_GRADIENT, _BESIDE), np.uint8) > 0
-
-
-def _strokes(picture: NDArray[np.float32]) -> float:
-    """How much the widths of the strokes vary along their middles."""
-    ink = _ink(_stretched(picture))
+def _stroke_spread(picture: NDArray[np.float32]) -> float:
+    ink = _ink_mask(_stretched(picture))
     if 2 * cv2.countNonZero(ink) > ink.size:
         ink = 1 - ink
-    # The border counts as paper.
+    # A border of paper: the distance transform must not treat the crop's sides as ink.
     bordered = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT)
-    half = np.asarray(cv2.distanceTransform(bordered, cv2.DIST_L2, 5), np.float32)
-    return _spread(half[(half >= cv2.dilate(half, _BESIDE) - 1e-3) & (half > _RIDGE_PX)], 0.1)
+    half_width = np.asarray(cv2.distanceTransform(bordered, cv2.DIST_L2, 5), np.float32)
+    on_ridge = (half_width >= cv2.dilate(half_width, _KERNEL) - 1e-3) & (half_width > MIN_RIDGE_PX)
+    return _spread(half_width[on_ridge], STROKE_QUANTILE)
 
 
-_Value = TypeVar("_Value", bound=np.generic)
+def _sobel(grey: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    dx, dy = cv2.Sobel(grey, cv2.CV_32F, 1, 0), cv2.Sobel(grey, cv2.CV_32F, 0, 1)
+    return np.asarray(dx, np.float32), np.asarray(dy, np.float32)
 
 
-def _middle(picture: NDArray[_Value], margin: int) -> NDArray[_Value]:
-    return picture[margin:-margin, margin:-margin]
+def _ink_edges(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
+    """Where ink meets paper."""
+    return np.asarray(cv2.morphologyEx(_ink_mask(grey), cv2.MORPH_GRADIENT, _KERNEL), np.uint8) > 0
+
+
+def _ink_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Otsu's two classes as 0 and 1; either may be the ink."""
+    return np.asarray(cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], np.uint8)
 
 
 def _stretched(picture: NDArray[np.float32]) -> NDArray[np.uint8]:
+    """The picture's values from its minimum to its maximum as 0 to 255."""
     stretched = cv2.normalize(picture, None, 0, 255, cv2.NORM_MINMAX, cv2.CV_8U)  # type: ignore[call-overload]
     return np.asarray(stretched, np.uint8)
 
@@ -151,15 +170,10 @@ def _contrast(grey: NDArray[np.uint8]) -> float:
     return float(cv2.meanStdDev(grey)[1][0, 0])
 
 
-def _ink(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """(h, w): 1 for one of the two, 0 for the other."""
-    return np.asarray(cv2.threshold(grey, 0, 1, cv2.THRESH_BINARY | cv2.THRESH_OTSU)[1], np.uint8)
-
-
 def _spread(values: NDArray[np.float32], outer: float) -> float:
-    """The distance between the values at both outer shares over the one in the middle."""
-    if len(values) < _FEWEST:
+    """Distance between the outer quantiles over the median. Sorting once is faster than `numpy.quantile`."""
+    if len(values) < MIN_SAMPLES:
         return float("inf")
     ranked = np.sort(values)
-    low, middle, high = ranked[[int(share * (len(ranked) - 1)) for share in (outer, 0.5, 1 - outer)]]
-    return float((high - low) / max(middle, 1e-3))
+    low, median, high = ranked[[int(share * (len(ranked) - 1)) for share in (outer, 0.5, 1 - outer)]]
+    return float((high - low) / max(median, _MIN_MEDIAN))

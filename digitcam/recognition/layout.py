@@ -1,22 +1,55 @@
-"""Boxes to lines of writing, in reading order."""
+"""Step 5, lay out: detections → lines of writing in reading order."""
 
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-SAME_LINE: Final = 0.4
-"""Two boxes are on one line if they share this much of the lower one's height. Half would part a sloping row's digits
-of unequal height; a third joins lines that nearly touch."""
+from digitcam.readings import Box, Digit, Reading
+from digitcam.recognition.selection import UNREAD, Detections
+
+SAME_LINE_OVERLAP: Final = 0.4
+"""Two boxes stand on one line if they share this much of the lower one's height. At 0.5, sloping rows of digits of
+unequal height break apart; at 0.33, lines that nearly touch are joined."""
+
+
+def lay_out(detections: Detections, region: Box) -> Reading:
+    """Arrange detections in lines.
+
+    Args:
+        detections: N digits, in pixels of the region.
+        region: The part of the picture that was read.
+
+    Returns:
+        The reading, its boxes in pixels of the picture and inside the region.
+    """
+    boxes = [
+        Box(*box).shifted(region.x0, region.y0).clipped(region)
+        for box in np.rint(detections.boxes).astype(int).tolist()
+    ]
+    digits = [_digit(detections, index, box) for index, box in enumerate(boxes)]
+    order = reading_order(np.array(boxes, np.int32).reshape(-1, 4))
+    return Reading(tuple(tuple(digits[index] for index in line) for line in order), region)
+
+
+def _digit(detections: Detections, index: int, box: Box) -> Digit:
+    label = int(detections.labels[index])
+    return Digit(
+        label=None if label == UNREAD else label,
+        confidence=float(detections.confidence[index]),
+        box=box,
+        probabilities=detections.probabilities[index],
+        patch=detections.patches[index],
+    )
 
 
 def reading_order(boxes: NDArray[np.int32]) -> tuple[tuple[int, ...], ...]:
-    """Arrange boxes as people read: lines from the top, each from the left.
+    """Arrange boxes as people read: lines from top to bottom, each from left to right.
 
-    A box joins the line whose nearest box (to its left or right) it stands level with, so sloping rows stay whole.
+    A box joins the line whose last box it stands level with, so that sloping rows stay whole.
 
     Args:
-        boxes: (N, 4) x0, y0, x1, y1, any unit.
+        boxes: (N, 4) xyxy, any unit.
 
     Returns:
         For each line the indices into ``boxes``; empty for no boxes.
@@ -27,8 +60,8 @@ def reading_order(boxes: NDArray[np.int32]) -> tuple[tuple[int, ...], ...]:
     """
     lines: list[list[int]] = []
     for index in np.argsort(boxes[:, 0], kind="stable").tolist():
-        line = max(lines, key=lambda line: _level(boxes[line[-1]], boxes[index]), default=None)
-        if line is not None and _level(boxes[line[-1]], boxes[index]) >= SAME_LINE:
+        line = max(lines, key=lambda line: _shared_height(boxes[line[-1]], boxes[index]), default=None)
+        if line is not None and _shared_height(boxes[line[-1]], boxes[index]) >= SAME_LINE_OVERLAP:
             line.append(index)
         else:
             lines.append([index])
@@ -36,7 +69,7 @@ def reading_order(boxes: NDArray[np.int32]) -> tuple[tuple[int, ...], ...]:
     return tuple(tuple(line) for line in lines)
 
 
-def _level(a: NDArray[np.int32], b: NDArray[np.int32]) -> float:
-    """Share of the lower box's height that two boxes (4,) have in common, 0 or less if none."""
-    shared = min(a[3], b[3]) - max(a[1], b[1])
-    return float(shared / max(1, min(a[3] - a[1], b[3] - b[1])))
+def _shared_height(first: NDArray[np.int32], second: NDArray[np.int32]) -> float:
+    """Vertical overlap of two boxes (4,) as a share of the lower one's height; 0 or less if there is none."""
+    shared = min(first[3], second[3]) - max(first[1], second[1])
+    return float(shared / max(1, min(first[3] - first[1], second[3] - second[1])))

@@ -1,105 +1,156 @@
-"""Whether what was looked at is a digit: all that speaks for it and against it, weighed."""
+"""Step 3, score: how likely a digit is at each candidate, from all that speaks for it and against it.
 
+A logistic regression over the networks' outputs, the size and how even the crop is. Its coefficients are data:
+``scoring.json`` beside this file.
+"""
+
+import json
+from dataclasses import dataclass
+from pathlib import Path
 from typing import Final
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from digitcam.recognition.classification import Looks
-from digitcam.recognition.detection import NONE, WINDOW_PX, Finds
+from digitcam.recognition.classification import Classified
+from digitcam.recognition.constants import DOUBTFUL_PROBABILITY, EVIDENT_CONFIDENCE, SCENE_MIN_DIGIT_PX
+from digitcam.recognition.contract import CROP_PX, DIGITS, NONE, CropModel
 from digitcam.recognition.features import evenness
+from digitcam.vision.geometry import longer_sides
+
+_FITTED: Final = json.loads(Path(__file__).with_name("scoring.json").read_text("utf-8"))
+INTERCEPT: Final[float] = _FITTED["intercept"]
+WEIGHTS: Final[dict[str, float]] = _FITTED["weights"]
+RANGES: Final[dict[str, tuple[float, float]]] = {name: (low, high) for name, (low, high) in _FITTED["ranges"].items()}
+"""Features are clipped to these before the logarithm: beyond them they tell nothing more."""
+
+PROBABILITY_FLOOR: Final = 1e-3
+"""Probabilities are clipped to this and to one minus this before their log-odds are taken."""
+
+SCENE_NONE_LOG_ODDS: Final = 1.5
+"""The scene output's "none" counts only beyond these log-odds."""
+
+SCENE_NONE_CERTAIN: Final = 0.97
+"""From this probability of "none" its log-odds also count in full against every 1: rows of signs have many strokes."""
 
 ONE: Final = 1
-"""The digit that is but a stroke."""
+"""The digit that is a single stroke."""
 
-# Weights of log-odds, by logistic regression on places in 25,000 pictures: docs/decisions/0004 says which.
-_PRIOR: Final = -6.22
-_FOUND: Final = 0.86
-_NEAR: Final = 0.67
-_READ: Final = 0.41
-_NOTHING: Final = -0.28
-_AROUND: Final = -0.27
-_WHOLE: Final = -0.66
-
-_UNEVEN: Final = {
-    "stray": (-2.64, 0.11, 0.31),
-    "grain": (0.65, 0.05, 0.3),
-    "edges": (-2.2, 0.42, 0.96),
-    "strokes": (-1.37, 0.5, 1.8),
-}
-"""Weights of the logarithms of how uneven it is, and between what values each says anything."""
-
-_SIZE: Final = 0.87
-"""Weight of the logarithm of a mark's longer side in the picture's: in large pictures there is more of everything."""
-
-_LARGE: Final = 0.3
-"""From this share on it is large enough."""
-
-_WHOLE_FROM: Final = 1.5
-"""The glance at the whole is a witness from these log-odds on that there is nothing,"""
-
-_CERTAIN: Final = 0.97
-"""and this sure of it, its odds count in full against a 1: rows of signs have many strokes."""
-
-GLANCED_PX: Final = 12.0
-"""Smaller digits than this, in a glance's 96 pixels, are too small for it to count as a witness,"""
-
-_HARDLY_SEEN_PX: Final = 10.0
-"""the less the nearer to this they are: it was never shown digits so small."""
-
-_LEAST: Final = 1e-3
+SCENE_BLIND_PX: Final = 10.0
+"""Digits of this size and smaller are invisible to the scene output, pixels of its window; its weight rises in
+proportion up to `SCENE_MIN_DIGIT_PX`."""
 
 
-def evidence(looks: Looks, finds: Finds, side: int) -> NDArray[np.float32]:
-    """What the picture and the places say, as log-odds that a digit is there.
+@dataclass(frozen=True, slots=True, eq=False)
+class Scored:
+    """Classified candidates with their confidence.
+
+    Attributes:
+        classified: N candidates.
+        confidence: (N,) float32, 0 to 1, that a digit is there, whichever.
+        second_opinion: (N, 11) float32, the verifier's probabilities of ten digits and none. Where it was not asked,
+            those of the paper network.
+        verified: (N,) bool, whether the verifier was asked.
+    """
+
+    classified: Classified
+    confidence: NDArray[np.float32]
+    second_opinion: NDArray[np.float32]
+    verified: NDArray[np.bool_]
+
+    def __len__(self) -> int:
+        return len(self.confidence)
+
+    def take(self, indices: NDArray[np.int64] | NDArray[np.bool_]) -> "Scored":
+        """Return the chosen ones, in that order."""
+        return Scored(
+            self.classified.take(indices),
+            self.confidence[indices],
+            self.second_opinion[indices],
+            self.verified[indices],
+        )
+
+
+def score(classified: Classified, verifier: CropModel | None = None) -> Scored:
+    """Combine the evidence; ask the verifier about candidates that are doubtful without it.
 
     Args:
-        looks: The closer looks.
-        finds: What they looked at, in the same order.
-        side: The picture's longer side.
-
-    Returns:
-        (N,) float32.
+        classified: N candidates.
+        verifier: The second network; None for no second opinion.
     """
-    longer = (looks.boxes[:, 2:] - looks.boxes[:, :2]).max(axis=1)
-    uneven = [evenness(patch) for patch in looks.patches]
-    odds = (
-        _PRIOR
-        + _FOUND * _log_odds(looks.found)
-        + _NEAR * _log_odds(looks.near)
-        + _AROUND * _log_odds(finds.around[:, NONE])
-        + _SIZE * _log(longer / side, _LEAST, _LARGE)
+    evidence = evidence_log_odds(classified)
+    second_opinion = classified.probabilities
+    confidence = combine(evidence, classified.probabilities, second_opinion)
+    doubtful = classified.probabilities[:, :DIGITS].max(axis=1, initial=0) < DOUBTFUL_PROBABILITY
+    verified = (doubtful | (confidence < EVIDENT_CONFIDENCE)) & (verifier is not None)
+    if verifier is not None and verified.any():
+        second_opinion = second_opinion.copy()
+        second_opinion[verified] = verifier(classified.crops[verified])
+        confidence = combine(evidence, classified.probabilities, second_opinion)
+    return Scored(classified, confidence, second_opinion, verified)
+
+
+def evidence_log_odds(classified: Classified) -> NDArray[np.float32]:
+    """Return the log-odds (N,) of a digit from everything but the class probabilities."""
+    candidates = classified.candidates
+    longer = longer_sides(classified.boxes)
+    log_odds = (
+        INTERCEPT
+        + WEIGHTS["detected"] * _log_odds(candidates.objectness)
+        + WEIGHTS["centred"] * _log_odds(classified.centre_objectness)
+        + WEIGHTS["context_none"] * _log_odds(candidates.context[:, NONE])
+        + _weighted_log("size", longer / candidates.picture_px)
     )
-    for of, (weight, least, most) in _UNEVEN.items():
-        odds += weight * _log([getattr(each, of) for each in uneven], least, most)
-    seen = np.clip((longer * WINDOW_PX / side - _HARDLY_SEEN_PX) / (GLANCED_PX - _HARDLY_SEEN_PX), 0, 1)
-    against = seen * _log_odds(finds.whole[NONE])
-    odds += _WHOLE * np.maximum(against - _WHOLE_FROM, 0)
-    if finds.whole[NONE] >= _CERTAIN:
-        odds -= against * (looks.answers[:, :NONE].argmax(axis=1) == ONE)
-    return np.asarray(odds, np.float32)
+    measured = [evenness(crop) for crop in classified.crops]
+    log_odds += _weighted_log("stray_energy", [each.stray_energy for each in measured])
+    log_odds += _weighted_log("grain_energy", [each.grain_energy for each in measured])
+    log_odds += _weighted_log("edge_spread", [each.edge_spread for each in measured])
+    log_odds += _weighted_log("stroke_spread", [each.stroke_spread for each in measured])
+    return np.asarray(_with_scene(log_odds, classified, longer), np.float32)
 
 
-def verdict(looks: Looks, odds: NDArray[np.float32]) -> NDArray[np.float32]:
-    """How likely a digit is there, whichever.
+def combine(
+    evidence: NDArray[np.float32], probabilities: NDArray[np.float32], second_opinion: NDArray[np.float32]
+) -> NDArray[np.float32]:
+    """Add the class probabilities to the evidence.
 
     Args:
-        looks: The closer looks, and what the referee said of them.
-        odds: The evidence for each, (N,).
+        evidence: (N,) float32 log-odds.
+        probabilities: (N, 11) float32, the paper network's.
+        second_opinion: (N, 11) float32, the verifier's.
 
     Returns:
-        (N,) float32, 0 to 1.
+        (N,) float32, 0 to 1: the probability of a digit, whichever.
     """
-    each, label = np.arange(len(odds)), looks.answers[:, :NONE].argmax(axis=1)
-    likely = np.asarray((looks.answers + looks.said)[each, label] / 2, np.float32)
-    odds = odds + _READ * _log_odds(likely) + _NOTHING * _log_odds(looks.said[:, NONE])
-    return np.asarray(1 / (1 + np.exp(-odds)), np.float32)
+    each, label = np.arange(len(evidence)), probabilities[:, :DIGITS].argmax(axis=1)
+    agreed = np.asarray((probabilities + second_opinion)[each, label] / 2, np.float32)
+    log_odds = (
+        evidence
+        + WEIGHTS["classified"] * _log_odds(agreed)
+        + WEIGHTS["classified_none"] * _log_odds(second_opinion[:, NONE])
+    )
+    return np.asarray(1 / (1 + np.exp(-log_odds)), np.float32)
 
 
-def _log(values: ArrayLike, least: float, most: float) -> NDArray[np.float64]:
-    return np.asarray(np.log(np.clip(values, least, most)), np.float64)
+def _with_scene(
+    log_odds: NDArray[np.float64], classified: Classified, longer: NDArray[np.float32]
+) -> NDArray[np.float64]:
+    """Count the scene output's "none" against marks that are large enough for it to see."""
+    none = classified.candidates.scene[NONE]
+    size_px = longer * CROP_PX / classified.candidates.picture_px
+    visible = np.clip((size_px - SCENE_BLIND_PX) / (SCENE_MIN_DIGIT_PX - SCENE_BLIND_PX), 0, 1)
+    against = visible * _log_odds(none)
+    log_odds = log_odds + WEIGHTS["scene_none"] * np.maximum(against - SCENE_NONE_LOG_ODDS, 0)
+    if none >= SCENE_NONE_CERTAIN:
+        log_odds = log_odds - against * (classified.probabilities[:, :DIGITS].argmax(axis=1) == ONE)
+    return log_odds
 
 
-def _log_odds(chance: NDArray[np.float32]) -> NDArray[np.float32]:
-    chance = np.clip(chance, _LEAST, 1 - _LEAST)
-    return np.asarray(np.log(chance / (1 - chance)), np.float32)
+def _weighted_log(feature: str, values: ArrayLike) -> NDArray[np.float64]:
+    low, high = RANGES[feature]
+    return WEIGHTS[feature] * np.log(np.clip(np.asarray(values, np.float64), low, high))
+
+
+def _log_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
+    probability = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
+    return np.asarray(np.log(probability / (1 - probability)), np.float32)

@@ -1,4 +1,4 @@
-"""How browser and server find each other: ICE servers from the environment."""
+"""ICE servers from the environment: how browser and server find each other."""
 
 import json
 import os
@@ -7,7 +7,7 @@ from typing import Any, Final
 from digitcam.config import ICE_SERVERS_ENV
 from digitcam.errors import DigitcamError
 
-HOW_TO: Final = (
+_USAGE: Final = (
     "Set it to addresses separated by commas, or to a JSON list such as "
     '[{"urls": "turn:host", "username": "…", "credential": "…"}].'
 )
@@ -16,13 +16,13 @@ HOW_TO: Final = (
 def ice_servers() -> list[dict[str, Any]] | None:
     """Read ``$DIGITCAM_ICE_SERVERS``.
 
-    Either addresses separated by commas (``stun:stun.example.org:3478``; nothing at all for none, as on a closed
-    network), or a JSON list as browsers take it (https://developer.mozilla.org/docs/Web/API/RTCIceServer), which a TURN
-    server's name and password need.
+    The value is a list of addresses separated by commas (``stun:stun.example.org:3478``; an empty value for a closed
+    network without any), or a JSON list of RTCIceServer objects
+    (https://developer.mozilla.org/docs/Web/API/RTCIceServer). A TURN server's name and password need the latter.
 
     Returns:
-        The servers; None if the variable is not set, which leaves the choice to streamlit-webrtc: TURN with the
-        credentials of Twilio, Hugging Face or Cloudflare found in the environment, else a public STUN server.
+        The servers. None if the variable is not set: streamlit-webrtc then uses TURN with the credentials of Twilio,
+        Hugging Face or Cloudflare found in the environment, else a public STUN server.
 
     Raises:
         DigitcamError: If the value is neither.
@@ -35,7 +35,7 @@ def ice_servers() -> list[dict[str, Any]] | None:
     try:
         servers = json.loads(value)
     except json.JSONDecodeError as exc:
-        raise DigitcamError(f"{ICE_SERVERS_ENV} is not valid JSON ({exc}). {HOW_TO}") from exc
+        raise DigitcamError(f"{ICE_SERVERS_ENV} is not valid JSON ({exc}). {_USAGE}") from exc
     if not all(isinstance(server, dict) and "urls" in server for server in servers):
-        raise DigitcamError(f'Each server in {ICE_SERVERS_ENV} needs "urls". {HOW_TO}')
+        raise DigitcamError(f'Each server in {ICE_SERVERS_ENV} needs "urls". {_USAGE}')
     return list(servers)

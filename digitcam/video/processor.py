@@ -1,60 +1,57 @@
-"""The live video: frame in, frame out. The only file that says av.
+"""The video processor: streamlit-webrtc's frame callback.
 
-``DigitProcessor.recv`` runs on streamlit-webrtc's worker thread, one for each camera; settings are assigned and results
-are taken on the page's. Between them stand only single assignments of frozen values.
-"""
+`DigitProcessor.recv` runs on streamlit-webrtc's worker thread, one per camera. The page's thread assigns settings and
+takes results. Between them stand only single assignments of frozen values."""
 
 import logging
 import time
 from collections.abc import Callable
-from dataclasses import replace
 from functools import lru_cache
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Any, Final, NamedTuple
 
 import av
 import cv2
 import numpy as np
 from av.video.frame import PictureType
-
-# By name: where the caches are cold, looking them up in numpy's own table for each frame took as long as using them.
-from numpy import frombuffer, uint8
 from numpy.typing import NDArray
 
-from digitcam.config import Settings
+from digitcam.config import LiveSettings, ReadSettings
 from digitcam.readings import Box, Reading
-from digitcam.recognition.recogniser import Recogniser, seen
-from digitcam.video.overlay import Layout, Planes, draw_live, draw_seen
-from digitcam.video.worker import NOTHING_KNOWN, Aside, Known, Run, at_once
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.view import computer_view
+from digitcam.video.overlay import draw_live, draw_picture
+from digitcam.video.planes import PlaneLayout, Planes
+from digitcam.video.worker import NO_RESULT, ReadingWorker, Run, WorkerResult, run_inline
 from digitcam.vision.region import region_of_interest
 
 log = logging.getLogger(__name__)
 
-LOG_EVERY_S: Final = 10.0
-"""A failing frame is logged at most this often: thirty tracebacks a second would hide the first."""
+LOG_INTERVAL_S: Final = 10.0
+"""Minimum interval between two logged errors, seconds: thirty tracebacks a second would hide the first."""
 
-STALE_S: Final = 1.0
-"""Without a new frame for so long the result is gone: STOP was pressed, or the camera unplugged."""
+STALLED_S: Final = 1.0
+"""Time without a frame after which the result is dropped, seconds: STOP was pressed, or the camera unplugged."""
 
-LOOKED_AT_S: Final = 2.0
-"""The page asks four times a second. Once it has not for so long, nothing is kept for it to show."""
+POLLED_S: Final = 2.0
+"""Time after a call of `DigitProcessor.latest` for which boxes are copied for the page, seconds."""
 
-SHOW_EVERY_S: Final = 1 / 4
-"""The box is kept for the page as often as it asks."""
+COPY_INTERVAL_S: Final = 1 / 4
+"""Minimum interval between two such copies, seconds: the page asks four times a second."""
 
 STUDIO_BLACK: Final = 16
 STUDIO_RANGE: Final = 219
-"""Video has black at 16 and white at 235 unless it says otherwise (ITU-R BT.601)."""
+"""Luma of black, and of white minus black, in video that does not say otherwise (ITU-R BT.601)."""
 
 FULL_RANGE: Final = 2
 """``AVCOL_RANGE_JPEG``: luma uses 0 to 255."""
 
-NO_KEY_FRAME: Final = int(PictureType.NONE)
-"""As a number: av looks the name up anew each time."""
+NO_PICTURE_TYPE: Final = int(PictureType.NONE)
+"""As a number: av looks up the enumeration's member at each assignment."""
 
 NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
-AS_IT_STARTS: Final = Settings()
+NEVER_S: Final = float("-inf")
 
-# Sessions run in threads of their own; OpenCV's pool would make each of them fight for every core.
+# One thread per call: sessions run in threads of their own, and OpenCV's pool would make each fight for every core.
 cv2.setNumThreads(1)
 
 
@@ -64,81 +61,96 @@ class Snapshot(NamedTuple):
     Attributes:
         reading: The steady reading; empty when nothing is read or recognition is off.
         frame_ms: Time spent on the newest frame, milliseconds.
-        recognised_fps: Frames recognised per second, lately.
-        error: Why the newest frame went through unchanged; None if it did not.
-        stalled: Frames came, and stopped coming.
-        grey: (h, w) uint8, the box as the camera saw it, 1/4 s ago at most; empty before the first frame.
-        settings: With which it was looked at.
+        recognised_fps: Frames recognised per second over the last two seconds.
+        error: Why the newest frame was not processed; None if it was.
+        stalled: Whether frames came and stopped coming.
+        grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
+        settings: What `grey` was read with.
     """
 
-    reading: Reading = NOTHING_KNOWN.reading
+    reading: Reading = NO_RESULT.reading
     frame_ms: float = 0.0
     recognised_fps: float = 0.0
     error: str | None = None
     stalled: bool = False
     grey: NDArray[np.uint8] = NO_GREY
-    settings: Settings = AS_IT_STARTS
-
-    def seen(self) -> NDArray[np.uint8]:
-        """What the computer sees in the box: (h, w) uint8, light ink on dark. Made now, in the caller's thread."""
-        if self.reading.seen.size or not self.grey.size:
-            return self.reading.seen
-        return seen(self.grey, replace(self.settings, view="computer"))
+    settings: ReadSettings = ReadSettings()
 
 
-_Passed: TypeAlias = tuple[float, Known, float, Exception | None, NDArray[np.uint8], Settings]
-"""When the newest frame came, and of it what is known, the milliseconds, what failed, the box, with which settings. On
-every frame: for the page a Snapshot is made of it when it asks, and making a tuple with names cost a microsecond."""
+class _Frame(NamedTuple):
+    """The newest frame; the page's `Snapshot` is made from it only when the page asks.
 
-NEVER_S: Final = float("-inf")
-NO_FRAME_YET: Final[_Passed] = (NEVER_S, NOTHING_KNOWN, 0.0, None, NO_GREY, AS_IT_STARTS)
+    Attributes:
+        at_s: When it came, seconds by the clock.
+        result: The worker's newest result.
+        frame_ms: Time spent on it, milliseconds.
+        error: What failed; None if nothing did.
+        grey: As in `Snapshot`.
+        settings: As in `Snapshot`.
+    """
+
+    at_s: float = NEVER_S
+    result: WorkerResult = NO_RESULT
+    frame_ms: float = 0.0
+    error: Exception | None = None
+    grey: NDArray[np.uint8] = NO_GREY
+    settings: ReadSettings = ReadSettings()
+
+
+NO_FRAME: Final = _Frame()
 
 
 class DigitProcessor:
     """Reads one camera's frames and draws on them.
 
     Attributes:
-        recogniser: What reads; None if nothing can. May be assigned at any time, from any thread.
-        settings: How to look; likewise.
+        recogniser: Reads; None while there is none. Any thread may assign it at any time.
+        settings: How to read and draw; likewise.
     """
 
     def __init__(
         self,
         recogniser: Recogniser | None,
-        settings: Settings,
+        settings: LiveSettings,
         clock: Callable[[], float] = time.monotonic,
-        run: Run = at_once,
+        run: Run = run_inline,
     ) -> None:
-        """Begin without a frame.
+        """Start without a frame.
 
         Args:
-            recogniser: What reads, if it is there already.
-            settings: How to look.
-            clock: Seconds; only goes forward.
-            run: Where frames are read.
+            recogniser: Reads, if it is there already.
+            settings: How to read and draw.
+            clock: Returns seconds; only goes forward.
+            run: Runs readings; `digitcam.video.worker.run_in_pool` keeps them off the video's thread.
         """
         self.recogniser = recogniser
         self.settings = settings
         self._clock, self._run = clock, run
-        self._aside: Aside | None = None
-        self._latest: _Passed = NO_FRAME_YET
+        self._worker: ReadingWorker | None = None
+        self._newest = NO_FRAME
         self._grey = NO_GREY
-        self._looked_s = self._kept_s = NEVER_S
-        self._logged_s = NEVER_S
+        self._polled_s = self._copied_s = self._logged_s = NEVER_S
 
     def latest(self) -> Snapshot:
-        """Return the newest result, without waiting; an empty one once the frames stop coming. Any thread."""
-        at_s, known, frame_ms, error, grey, settings = self._latest
-        self._looked_s = now = self._clock()
-        if now - at_s >= STALE_S:
-            return Snapshot(stalled=at_s > NEVER_S)
-        why = None if error is None else f"{type(error).__name__}: {error}"
-        return Snapshot(known.reading, frame_ms, known.fps(now), why, False, grey, settings)
+        """Return the newest result without waiting; an empty one when frames stop coming. Any thread may call."""
+        newest = self._newest
+        self._polled_s = now_s = self._clock()
+        if now_s - newest.at_s >= STALLED_S:
+            return Snapshot(stalled=newest.at_s > NEVER_S)
+        error = None if newest.error is None else f"{type(newest.error).__name__}: {newest.error}"
+        return Snapshot(
+            reading=newest.result.reading,
+            frame_ms=newest.frame_ms,
+            recognised_fps=newest.result.recognised_fps(now_s),
+            error=error,
+            grey=newest.grey,
+            settings=newest.settings,
+        )
 
     def forget(self) -> None:
-        """Drop the newest result: the stream has been stopped. Any thread."""
-        self._latest = NO_FRAME_YET
-        self._grey, self._kept_s = NO_GREY, NEVER_S
+        """Drop the newest result when the stream has been stopped. Any thread may call."""
+        self._newest = NO_FRAME
+        self._grey, self._copied_s = NO_GREY, NEVER_S
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -146,89 +158,96 @@ class DigitProcessor:
         Never raises: streamlit-webrtc ends the stream for good at the first exception.
 
         Args:
-            frame: Any size and pixel format. A yuv420p one is drawn on; if its decoder still refers to its pixels, it
-                gets others of its own first.
+            frame: Any size and pixel format. A yuv420p frame is drawn on; if its decoder still refers to its pixels,
+                they are copied first.
 
         Returns:
-            ``frame`` itself if it is yuv420p or anything failed; otherwise a new one with the same time stamps.
+            ``frame`` itself if it is yuv420p or anything failed; otherwise a converted one with the same time stamps.
         """
-        started, now = time.perf_counter(), self._clock()
+        started, now_s, settings = time.perf_counter(), self._clock(), self.settings
+        read_settings = NO_FRAME.settings
         try:
-            shown, looking, known = self._process(frame, now)
-            error = known.error
+            read_settings = _read_settings(settings, frame.color_range == FULL_RANGE)
+            shown, result = self._process(frame, settings, read_settings, now_s)
+            error = result.error
         except Exception as exc:  # noqa: BLE001 - see above
-            shown, looking, known, error = frame, self.settings, NOTHING_KNOWN, exc
-            self._grey, self._kept_s = NO_GREY, NEVER_S
+            shown, result, error = frame, NO_RESULT, exc
+            self._grey, self._copied_s = NO_GREY, NEVER_S
         if error is not None:
-            self._log(error, now)
-        self._latest = (now, known, 1000 * (time.perf_counter() - started), error, self._grey, looking)
+            self._log(error, now_s)
+        frame_ms = 1000 * (time.perf_counter() - started)
+        self._newest = _Frame(now_s, result, frame_ms, error, self._grey, read_settings)
         return shown
 
-    def _process(self, frame: av.VideoFrame, now: float) -> tuple[av.VideoFrame, Settings, Known]:
-        settings = self.settings
+    def _process(
+        self, frame: av.VideoFrame, settings: LiveSettings, read_settings: ReadSettings, now_s: float
+    ) -> tuple[av.VideoFrame, WorkerResult]:
         shown = frame if frame.format.name == "yuv420p" else _converted(frame)
-        # Copies only if there is another reference: decoders of H.264 predict the next frames from this one's pixels.
-        # That of VP8 hands out a copy of its own.
+        # Copies only if there is another reference: H.264 decoders predict the next frames from these pixels.
         shown.make_writable()
-        # A decoded key frame is marked as one, and would be encoded as one too, ten times as large.
-        shown.pict_type = NO_KEY_FRAME
+        # A decoded key frame is marked as one and would be encoded as one, ten times as large.
+        shown.pict_type = NO_PICTURE_TYPE
         planes = _planes(shown)
-        looking = settings if settings.threshold is None else _with_luma(settings, frame.color_range == FULL_RANGE)
-        recogniser = self.recogniser
-        if looking.recognise and recogniser is not None:
-            known = self._known(planes, looking, recogniser, now)
-        else:
-            known, self._aside = NOTHING_KNOWN, None
+        result = self._read(planes, read_settings, now_s) if settings.recognise else self._stop_reading()
         region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
-        if now - self._kept_s >= SHOW_EVERY_S and now - self._looked_s < LOOKED_AT_S:
-            # A copy, for the page.
-            self._grey, self._kept_s = _cut_out(planes, region).copy(), now
+        self._copy_for_page(planes, region, now_s)
         if settings.view == "computer":
-            draw_seen(planes, Reading(region=region, seen=seen(_cut_out(planes, region), looking)))
-        draw_live(planes, region, known.marks, mirror_first=settings.mirror)
-        return shown, looking, known
+            draw_picture(planes, region, computer_view(_cut(planes, region), read_settings.threshold))
+        draw_live(planes, region, result.annotation, mirror=settings.mirror)
+        return shown, result
 
-    def _known(self, planes: Planes, looking: Settings, recogniser: Recogniser, now: float) -> Known:
-        """What is read; on the way, the frame is looked at if it is time."""
-        if self._aside is None:
-            self._aside = Aside(self._clock, self._run)
-        if self._aside.due(looking, recogniser, now):
-            self._aside.look(planes.luma, looking, recogniser, now)
-        return self._aside.known
+    def _read(self, planes: Planes, settings: ReadSettings, now_s: float) -> WorkerResult:
+        """Hand the frame to the worker if one is due; return the worker's newest result."""
+        recogniser = self.recogniser
+        if recogniser is None:
+            return self._stop_reading()
+        if self._worker is None:
+            self._worker = ReadingWorker(self._clock, self._run)
+        if self._worker.is_due(settings, recogniser, now_s):
+            self._worker.submit(planes.luma, settings, recogniser, now_s)
+        return self._worker.result
 
-    def _log(self, error: Exception, now: float) -> None:
-        if now - self._logged_s >= LOG_EVERY_S:
-            self._logged_s = now
+    def _stop_reading(self) -> WorkerResult:
+        self._worker = None
+        return NO_RESULT
+
+    def _copy_for_page(self, planes: Planes, region: Box, now_s: float) -> None:
+        """Copy the box, as often as the page asks for it."""
+        if now_s - self._copied_s >= COPY_INTERVAL_S and now_s - self._polled_s < POLLED_S:
+            self._grey, self._copied_s = _cut(planes, region).copy(), now_s
+
+    def _log(self, error: Exception, now_s: float) -> None:
+        if now_s - self._logged_s >= LOG_INTERVAL_S:
+            self._logged_s = now_s
             log.error("a frame went through unread", exc_info=error)
 
 
 @lru_cache(maxsize=64)
-def _with_luma(settings: Settings, full_range: bool) -> Settings:
-    """The slider's grey value as luma: moving one number is cheaper than stretching the picture."""
-    if settings.threshold is None or full_range:
-        return settings
-    return replace(settings, threshold=STUDIO_BLACK + round(settings.threshold * STUDIO_RANGE / 255))
+def _read_settings(settings: LiveSettings, full_range: bool) -> ReadSettings:
+    """The reader's settings for a frame of this range: its threshold is a luma value, the slider's a grey value."""
+    reading = settings.for_reading()
+    if reading.threshold is None or full_range:
+        return reading
+    return ReadSettings(box=reading.box, threshold=STUDIO_BLACK + round(reading.threshold * STUDIO_RANGE / 255))
 
 
 def _converted(frame: av.VideoFrame) -> av.VideoFrame:
-    """The same as yuv420p, time stamps included."""
-    shown = frame.reformat(format="yuv420p")
-    shown.pts = frame.pts
+    """The same frame as yuv420p, with its time stamps."""
+    converted = frame.reformat(format="yuv420p")
+    converted.pts = frame.pts
     if frame.time_base is not None:
-        shown.time_base = frame.time_base
-    return shown
+        converted.time_base = frame.time_base
+    return converted
 
 
 def _planes(frame: av.VideoFrame) -> Planes:
-    # A plane gives its bytes away, though its type does not say so.
+    # av's planes support the buffer protocol, though their type does not say so.
     planes: Any = frame.planes
     y, u, v = planes
-    # Past the constructors, which are Python's: two microseconds where the caches are cold.
-    layout = tuple.__new__(Layout, (y.height, y.width, y.line_size, u.line_size))
-    return tuple.__new__(Planes, (frombuffer(y, uint8), frombuffer(u, uint8), frombuffer(v, uint8), layout))
+    layout = PlaneLayout(y.height, y.width, y.line_size, u.line_size)
+    return Planes(np.frombuffer(y, np.uint8), np.frombuffer(u, np.uint8), np.frombuffer(v, np.uint8), layout)
 
 
-def _cut_out(planes: Planes, region: Box) -> NDArray[np.uint8]:
-    """The grey picture in the box, a view."""
-    x0, y0, x1, y1 = region
-    return planes.luma[y0:y1, x0:x1]
+def _cut(planes: Planes, region: Box) -> NDArray[np.uint8]:
+    """The grey picture in a region, a view."""
+    return planes.luma[region.rows, region.columns]

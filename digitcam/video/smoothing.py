@@ -1,59 +1,65 @@
-"""Readings over time to a steady reading."""
+"""Readings over time → a steady reading."""
 
-from collections import deque
-from typing import Final
+from collections import Counter, deque
+from typing import Final, NamedTuple
 
 from digitcam.readings import Reading
 
 WINDOW_S: Final = 0.4
-"""How far back readings vote: long enough to outvote a blurred frame, short enough to show a new digit within half a
-second."""
+"""Time over which readings vote, seconds: long enough to outvote a blurred frame, short enough to show a new digit
+within half a second."""
 
-READ_EVERY_S: Final = 1 / 10
-"""More readings a second no eye can tell apart; the last one is drawn on every frame. Four of them vote."""
+READ_INTERVAL_S: Final = 1 / 10
+"""Interval between two readings of a stream, seconds; the last one is drawn on every frame. Four of them vote."""
 
 CLEAR_S: Final = 0.15
-"""After so long without any digit the reading goes, whatever the vote: the paper has left."""
+"""Time without any digit after which the reading disappears, whatever the vote: the paper has left."""
+
+
+class _Vote(NamedTuple):
+    """A reading, its text, and when it was made, seconds."""
+
+    at_s: float
+    text: str
+    reading: Reading
 
 
 class Smoother:
     """Shows what most recent readings say. For one stream and one thread at a time.
 
-    Votes are counted over time, not frames, since the frame rate is the camera's and the machine's.
+    Votes are counted over time, not frames, since the frame rate depends on the camera and the machine.
     """
 
     def __init__(self) -> None:
-        self._recent: deque[tuple[float, str, Reading]] = deque()
+        self._votes: deque[_Vote] = deque()
         self._shown = Reading()
-        self._last_seen_s = float("-inf")
+        self._last_digit_s = float("-inf")
 
     def update(self, reading: Reading, now_s: float) -> Reading:
-        """Take in the newest reading and return the one to show.
+        """Add the newest reading and return the one to show.
 
         Args:
-            reading: What the newest frame said.
-            now_s: Time of that frame in seconds, on any clock that only goes forward.
+            reading: Of the newest frame.
+            now_s: Time of that frame, seconds, on any clock that only goes forward.
 
         Returns:
-            The newest reading that says what most of the window says; the shown one stays on a draw. Empty once nothing
-            has been seen for CLEAR_S.
+            The newest reading whose text has most votes; on a draw the one shown so far. Empty once no digit has been
+            read for CLEAR_S.
         """
-        self._recent.append((now_s, reading.text, reading))
-        while self._recent[0][0] < now_s - WINDOW_S:
-            self._recent.popleft()
+        self._votes.append(_Vote(now_s, reading.text, reading))
+        while self._votes[0].at_s < now_s - WINDOW_S:
+            self._votes.popleft()
         if reading.digits:
-            self._last_seen_s = now_s
-        elif now_s - self._last_seen_s >= CLEAR_S:
-            self._recent.clear()
+            self._last_digit_s = now_s
+        elif now_s - self._last_digit_s >= CLEAR_S:
+            self._votes.clear()
             self._shown = reading
             return reading
-        self._shown = self._elect()
+        self._shown = self._winner()
         return self._shown
 
-    def _elect(self) -> Reading:
-        votes: dict[str, int] = {}
-        for _, text, _ in self._recent:
-            votes[text] = votes.get(text, 0) + 1
+    def _winner(self) -> Reading:
+        counts = Counter(vote.text for vote in self._votes)
         shown = self._shown.text
-        winner = max(votes, key=lambda text: (votes[text], text == shown))
-        return next(reading for _, text, reading in reversed(self._recent) if text == winner)
+        winner = max(counts, key=lambda text: (counts[text], text == shown))
+        return next(vote.reading for vote in reversed(self._votes) if vote.text == winner)

@@ -1,130 +1,139 @@
-"""Reading a video: anew when something has changed or it is time, and else as it was read before.
+"""Tracking: a frame is read anew when something has changed or enough time has passed, and else tracked.
 
-Most pictures of a video show what the last one did, a little moved. To see that takes a tenth of what reading takes,
-and tells of a change more surely than a network that is asked once.
-"""
+Most frames of a video show what the last one did, a little moved. Aligning them takes a tenth of the time of reading,
+and detects a change more reliably than one reading by the network."""
 
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import Settings
+from digitcam.config import ReadSettings
 from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.recogniser import Recogniser, cut_out
-from digitcam.video.alignment import Kept, Motion, keep, motion
+from digitcam.recognition.recogniser import Recogniser, cut_region
+from digitcam.video.alignment import Similarity, Template, align, make_template
 
-FIRST_S: Final = 0.15
-"""What was read for the first time is read again at the next reading but one, and then after twice the time, and so on:
-a first look may have met a hand still moving."""
+FIRST_INTERVAL_S: Final = 0.15
+"""Interval after which a new reading is confirmed by another one, seconds; the first may have met a moving hand. While
+readings agree, the interval doubles."""
 
-LONGEST_S: Final = 3.0
-"""But at least so often. What has changed is noticed at once, all but what is too faint beside a bold digit."""
+MAX_INTERVAL_S: Final = 3.0
+"""Maximum interval between full readings, seconds. Changes are noticed at once, except those too faint beside a bold
+digit."""
 
-LONGEST_WHOLE_S: Final = 0.4
-"""The same where only the digits' surroundings are compared: so soon is a new digit found elsewhere."""
+MAX_INTERVAL_WHOLE_S: Final = 0.4
+"""The same for the whole frame, where only the digits' surroundings are compared: a new digit elsewhere is found this
+soon."""
 
 CELLS: Final = 120
-"""Pictures are compared on copies with so many cells along the frame's shorter side: 37 along that of the box."""
+"""Cells along the frame's shorter side of the copies that are compared: 37 along that of the box."""
 
-AROUND: Final = 0.5
-"""A digit's surroundings reach so far beyond its box, as a share of the box's longer side."""
+SURROUNDINGS: Final = 0.5
+"""Width of a digit's surroundings as a share of the longer side of the largest box."""
 
 
-class Follower:
+@dataclass(frozen=True, slots=True, eq=False)
+class _Tracked:
+    """What is tracked.
+
+    Attributes:
+        part: The part of the region that is compared, in pixels of the region.
+        template: The picture there.
+    """
+
+    part: Box
+    template: Template
+
+
+class Tracker:
     """Reads one stream. For one thread at a time."""
 
     def __init__(self) -> None:
-        self._known = Reading()
-        self._kept: tuple[Box, Kept] | None = None
-        self._with: tuple[Settings, Recogniser] | None = None
-        self._read_s, self._trusted_s = float("-inf"), FIRST_S
+        self._reading = Reading()
+        self._tracked: _Tracked | None = None
+        self._read_with: tuple[ReadSettings, Recogniser] | None = None
+        self._read_s, self._interval_s = float("-inf"), FIRST_INTERVAL_S
 
-    def read(self, image: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float) -> Reading:
-        """Read the digits in the settings' box.
+    def read(self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> Reading:
+        """Read the digits in the settings' box, by tracking if possible.
 
         Args:
-            image: (H, W) grey or (H, W, 3) BGR, uint8, as :meth:`Recogniser.read` takes it.
-            settings: How to look.
-            recogniser: What reads.
-            now_s: Time of the frame in seconds, on any clock that only goes forward.
+            image: (H, W) grey or (H, W, 3) BGR, uint8.
+            settings: The box and the threshold.
+            recogniser: Reads.
+            now_s: Time of the frame, seconds, on any clock that only goes forward.
 
         Returns:
-            The reading: of this frame; or the last one, its boxes where its digits are now.
+            This frame's reading, or the last one with its boxes moved to where the digits are now.
         """
-        held = self.held(image, settings, recogniser, now_s)
-        if held is not None:
-            return held
+        tracked = self.track(image, settings, recogniser, now_s)
+        if tracked is not None:
+            return tracked
         reading = recogniser.read(image, settings)
-        longest = LONGEST_WHOLE_S if settings.box == "whole" else LONGEST_S
-        again = self._with == (settings, recogniser) and reading.text == self._known.text
-        self._trusted_s = min(longest, 2 * self._trusted_s) if again else FIRST_S
-        self._known, self._with, self._read_s = reading, (settings, recogniser), now_s
-        self._kept = _keep(image, settings, reading) if recogniser.paper and settings.threshold is None else None
+        longest = MAX_INTERVAL_WHOLE_S if settings.box == "whole" else MAX_INTERVAL_S
+        is_confirmed = self._read_with == (settings, recogniser) and reading.text == self._reading.text
+        self._interval_s = min(longest, 2 * self._interval_s) if is_confirmed else FIRST_INTERVAL_S
+        self._reading, self._read_with, self._read_s = reading, (settings, recogniser), now_s
+        can_track = recogniser.paper is not None and settings.threshold is None
+        self._tracked = _start_tracking(image, settings, reading) if can_track else None
         return reading
 
-    def held(
-        self, image: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float
+    def track(
+        self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float
     ) -> Reading | None:
-        """The last reading, as :meth:`read` would return it; None if the picture has to be read anew."""
-        if self._kept is None or self._with != (settings, recogniser) or now_s - self._read_s >= self._trusted_s:
+        """Return the last reading with its boxes moved; None if the frame has to be read anew. Arguments as `read`."""
+        is_due = now_s - self._read_s >= self._interval_s
+        if self._tracked is None or self._read_with != (settings, recogniser) or is_due:
             return None
-        part, kept = self._kept
-        region, grey = cut_out(image, settings.box)
-        if region != self._known.region:
+        part, template = self._tracked.part, self._tracked.template
+        region, grey = cut_region(image, settings.box)
+        if region != self._reading.region:
             return None
-        moved = motion(kept, _cut(grey, part))
-        return None if moved is None else _moved(self._known, moved, _middle(region, part))
+        motion = align(template, grey[part.rows, part.columns])
+        return None if motion is None else _moved(self._reading, motion, part.shifted(region.x0, region.y0))
 
 
-def _keep(image: NDArray[np.uint8], settings: Settings, reading: Reading) -> tuple[Box, Kept] | None:
-    """The part of the box to compare, in pixels of the box, and the picture there; None if there is nothing to hold."""
+def _start_tracking(image: NDArray[np.uint8], settings: ReadSettings, reading: Reading) -> _Tracked | None:
+    """Prepare tracking of a reading; None if it has no digits, or any that is not trusted."""
     digits = reading.digits
     if not digits or any(digit.label is None for digit in digits):
         return None
-    region, grey = cut_out(image, settings.box)
-    boxes = [_less(digit.box, region) for digit in digits]
-    part = _surroundings(boxes, grey.shape) if settings.box == "whole" else (0, 0, grey.shape[1], grey.shape[0])
+    region, grey = cut_region(image, settings.box)
+    boxes = [digit.box.shifted(-region.x0, -region.y0) for digit in digits]
+    whole = Box(0, 0, grey.shape[1], grey.shape[0])
+    part = _surroundings(boxes, whole) if settings.box == "whole" else whole
     cell_px = max(1, min(image.shape[:2]) // CELLS)
-    kept = keep(_cut(grey, part), [_less(box, part) for box in boxes], cell_px)
-    return None if kept is None else (part, kept)
+    in_part = [box.shifted(-part.x0, -part.y0) for box in boxes]
+    template = make_template(grey[part.rows, part.columns], in_part, cell_px)
+    return None if template is None else _Tracked(part, template)
 
 
-def _surroundings(boxes: list[Box], shape: tuple[int, ...]) -> Box:
-    """The part of a picture of this shape with all these boxes and some room."""
-    corners = np.array(boxes)
-    room = round(AROUND * int((corners[:, 2:] - corners[:, :2]).max()))
-    x0, y0 = np.maximum(0, corners[:, :2].min(axis=0) - room).tolist()
-    x1, y1 = np.minimum(shape[1::-1], corners[:, 2:].max(axis=0) + room).tolist()
-    return (x0, y0, x1, y1)
+def _surroundings(boxes: list[Box], whole: Box) -> Box:
+    """The part of a picture that holds all these boxes and some room."""
+    room = round(SURROUNDINGS * max(max(box.width, box.height) for box in boxes))
+    x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
+    x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
+    return Box(x0 - room, y0 - room, x1 + room, y1 + room).clipped(whole)
 
 
-def _cut(grey: NDArray[np.uint8], part: Box) -> NDArray[np.uint8]:
-    return grey[part[1] : part[3], part[0] : part[2]]
+def _moved(reading: Reading, motion: Similarity, part: Box) -> Reading:
+    """The reading with its boxes moved about the centre of a part of the frame."""
+    centre = (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2
+    lines = tuple(
+        tuple(_digit_moved(digit, motion, centre, reading.region) for digit in line) for line in reading.lines
+    )
+    return Reading(lines, reading.region)
 
 
-def _less(box: Box, corner: Box) -> Box:
-    """A box as seen from the upper left corner of another."""
-    x, y = corner[:2]
-    return (box[0] - x, box[1] - y, box[2] - x, box[3] - y)
-
-
-def _middle(region: Box, part: Box) -> tuple[float, float]:
-    """Of the part of a region, in pixels of the frame."""
-    return region[0] + (part[0] + part[2]) / 2, region[1] + (part[1] + part[3]) / 2
-
-
-def _moved(reading: Reading, moved: Motion, middle: tuple[float, float]) -> Reading:
-    """The reading with its boxes where its digits are now."""
-    lines = tuple(tuple(_digit_moved(d, moved, middle, reading.region) for d in line) for line in reading.lines)
-    return Reading(lines, reading.region, reading.seen)
-
-
-def _digit_moved(digit: Digit, moved: Motion, middle: tuple[float, float], region: Box) -> Digit:
+def _digit_moved(digit: Digit, motion: Similarity, centre: tuple[float, float], region: Box) -> Digit:
     x0, y0, x1, y1 = digit.box
-    x, y = moved.of((x0 + x1) / 2 - middle[0], (y0 + y1) / 2 - middle[1])
-    x, y, w, h = x + middle[0], y + middle[1], moved.zoom * (x1 - x0) / 2, moved.zoom * (y1 - y0) / 2
-    first, last = region[:2], region[2:]
-    edges = zip((x - w, y - h, x + w, y + h), (*first, *first), (*last, *last), strict=True)
-    a, b, c, d = (min(high, max(low, round(edge))) for edge, low, high in edges)
-    return Digit(digit.label, digit.confidence, (a, b, c, d), digit.probabilities, digit.patch)
+    x, y = motion.apply((x0 + x1) / 2 - centre[0], (y0 + y1) / 2 - centre[1])
+    x, y, half_width, half_height = (
+        x + centre[0],
+        y + centre[1],
+        motion.zoom * (x1 - x0) / 2,
+        motion.zoom * (y1 - y0) / 2,
+    )
+    edges = (x - half_width, y - half_height, x + half_width, y + half_height)
+    return replace(digit, box=Box(*(round(edge) for edge in edges)).clipped(region))

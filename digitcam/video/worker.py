@@ -1,161 +1,156 @@
-"""Reading aside from the video: in a thread of its own, so that no frame waits for a reading.
+"""Reading in a pool of threads, so that no frame waits for a reading.
 
-A busy server gives a thread a hundredth of a second now and then. A reading that takes sixteen would hold up two or
-three frames, were it made on their way.
-"""
+On a busy server a reading may take several frames' time, most of it waiting for a processor. On the video's own thread
+it would hold up the frames behind it."""
 
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import replace
 from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import BoxName, Settings
+from digitcam.config import BoxName, ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.video.overlay import NO_MARKS, Marks, marks
-from digitcam.video.smoothing import READ_EVERY_S, Smoother
-from digitcam.video.tracking import Follower
+from digitcam.video.overlay import NO_ANNOTATION, Annotation, annotation_of
+from digitcam.video.smoothing import READ_INTERVAL_S, Smoother
+from digitcam.video.tracking import Tracker
 from digitcam.vision.region import region_of_interest
 
 READERS: Final = max(1, (os.cpu_count() or 1) // 2)
-"""So many readings are made at the same time, of all cameras together. The others wait for their turn, so that sessions
-do not fight, and coding their videos, which takes ten times as long as reading them, has cores of its own."""
+"""Number of readings made at the same time, for all cameras together. The other cores are left to coding video, which
+takes ten times as long as reading."""
 
 RATE_WINDOW_S: Final = 2.0
-"""Recognised frames per second are counted over this time."""
+"""Time over which recognised frames per second are counted, seconds."""
 
-BUSY: Final = 0.5
-"""Share of the time that reading may take: a large box, or a slow machine, is read less often."""
+MAX_READING_SHARE: Final = 0.5
+"""Maximum share of the time that one stream spends reading: on a slow machine, or with a large box, it reads less
+often."""
+
+EARLY_S: Final = 1e-3
+"""A frame this early is still read, seconds: thirty frames a second are never quite even."""
 
 Run: TypeAlias = Callable[[Callable[[], None]], object]
-"""Has some work done, now or later, here or in another thread."""
+"""Runs a job, now or later, on this thread or another."""
 
-_readers: Final = ThreadPoolExecutor(READERS, "reader")
-
-
-def in_turn(work: Callable[[], None]) -> None:
-    """Have it done by the next reader that is free. Any thread."""
-    _readers.submit(work)
+_pool: Final = ThreadPoolExecutor(READERS, "reader")
 
 
-def at_once(work: Callable[[], None]) -> None:
-    """Do it here and now: for measurements and tests, which count what each frame takes."""
-    work()
+def run_in_pool(job: Callable[[], None]) -> None:
+    """Run a job on the next free reader thread. Any thread may call."""
+    _pool.submit(job)
 
 
-class Known(NamedTuple):
-    """What is known of a video.
+def run_inline(job: Callable[[], None]) -> None:
+    """Run a job now, on this thread: for measurements and tests, which count what each frame takes."""
+    job()
+
+
+class WorkerResult(NamedTuple):
+    """The newest result of one stream.
 
     Attributes:
         reading: The steady reading.
-        marks: Of it, to be drawn.
-        ended_s: When each of the latest readings was there, by the clock.
-        error: Why the newest frame that was looked at could not be read; None if it was.
+        annotation: What is drawn for it.
+        read_at_s: When each recent reading was finished, seconds by the clock.
+        error: Why the newest frame could not be read; None if it was.
     """
 
     reading: Reading = Reading()
-    marks: Marks = NO_MARKS
-    ended_s: tuple[float, ...] = ()
+    annotation: Annotation = NO_ANNOTATION
+    read_at_s: tuple[float, ...] = ()
     error: Exception | None = None
 
-    def fps(self, now_s: float) -> float:
-        """Frames recognised per second, lately."""
-        return len(_lately(self.ended_s, now_s)) / RATE_WINDOW_S
+    def recognised_fps(self, now_s: float) -> float:
+        """Return the frames recognised per second over the last RATE_WINDOW_S."""
+        return len(_recent(self.read_at_s, now_s)) / RATE_WINDOW_S
 
 
-NOTHING_KNOWN: Final = Known()
+NO_RESULT: Final = WorkerResult()
 
 
-class _Asked(NamedTuple):
-    """A frame that is to be read."""
+class _Job(NamedTuple):
+    """A frame to be read; the attributes are `ReadingWorker.submit`'s."""
 
-    picture: NDArray[np.uint8]
-    settings: Settings
+    luma: NDArray[np.uint8]
+    settings: ReadSettings
     recogniser: Recogniser
-    at_s: float
+    now_s: float
 
 
-class Aside:
-    """The readings of one video.
+class ReadingWorker:
+    """Reads one stream's frames.
 
-    ``look`` is for the video's thread, and reading may go on in another one. Between them stand single assignments of
-    frozen values: the newest frame, of which there is one, and what is known. What follows and smooths belongs to the
-    reader's thread while that is at work, else to the video's.
+    The video's thread calls `is_due` and `submit`; readings may run on a reader thread. Between them stand single
+    assignments of frozen values: the newest frame, in one slot, and the result. Tracker and smoother belong to the
+    reader thread while a job runs, else to the video's.
 
     Attributes:
-        known: The newest result. Any thread.
+        result: The newest result. Any thread may take it.
     """
 
     def __init__(self, clock: Callable[[], float], run: Run) -> None:
-        self.known = NOTHING_KNOWN
+        self.result = NO_RESULT
         self._clock, self._run = clock, run
-        self._follower, self._smoother = Follower(), Smoother()
-        self._with: tuple[Settings, Recogniser] | None = None
+        self._tracker, self._smoother = Tracker(), Smoother()
+        self._submitted_with: tuple[ReadSettings, Recogniser] | None = None
         self._next_s = float("-inf")
-        self._newest: _Asked | None = None
-        self._at_work = False
+        self._slot: _Job | None = None
+        self._is_running = False
 
-    def due(self, settings: Settings, recogniser: Recogniser, now_s: float) -> bool:
-        """Whether a frame is to be read: some time after the last one, and at once if in another way than that."""
-        return now_s >= self._next_s or self._with != (settings, recogniser)
+    def is_due(self, settings: ReadSettings, recogniser: Recogniser, now_s: float) -> bool:
+        """Whether a frame is to be read: after an interval, and at once if settings or recogniser have changed."""
+        return now_s >= self._next_s or self._submitted_with != (settings, recogniser)
 
-    def look(self, luma: NDArray[np.uint8], settings: Settings, recogniser: Recogniser, now_s: float) -> None:
-        """Have a frame read, unless it shows what the last one did: to see that is less work than handing it over.
+    def submit(self, luma: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> None:
+        """Track a frame here, or have it read if that fails: tracking costs less than handing it over.
 
-        One that still waits for its turn gives way to it: the newest wins.
+        A frame that still waits for a reader is replaced: the newest wins.
 
         Args:
-            luma: (h, w) uint8; may change as soon as this returns.
-            settings: How to look.
-            recogniser: What reads.
-            now_s: Time of the frame, by the clock.
+            luma: (H, W) uint8; may change as soon as this returns.
+            settings: The box and the threshold.
+            recogniser: Reads.
+            now_s: Time of the frame, seconds by the clock.
         """
-        # A millisecond early: thirty frames a second are never quite even, and would be read ten times.
-        self._with, self._next_s = (settings, recogniser), now_s + READ_EVERY_S - 1e-3
-        looking = _as_the_camera(settings)
-        held = None if self._at_work else self._follower.held(luma, looking, recogniser, now_s)
-        if held is not None:
-            self.known = self._found(held)
+        self._submitted_with, self._next_s = (settings, recogniser), now_s + READ_INTERVAL_S - EARLY_S
+        tracked = None if self._is_running else self._tracker.track(luma, settings, recogniser, now_s)
+        if tracked is not None:
+            self.result = self._smoothed(tracked)
             return
-        self._newest = _Asked(_box_alone(luma, settings.box), looking, recogniser, now_s)
-        if not self._at_work:
-            self._at_work = True
-            self._run(self._read)
+        self._slot = _Job(_copy_of_box(luma, settings.box), settings, recogniser, now_s)
+        if not self._is_running:
+            self._is_running = True
+            self._run(self._read_slot)
 
-    def _read(self) -> None:
-        """Read the newest frame. In a reader's thread."""
-        asked, started = self._newest, self._clock()
+    def _read_slot(self) -> None:
+        """Read the newest frame. Runs on a reader thread."""
+        job, started_s = self._slot, self._clock()
         try:
-            if asked is not None:
-                self.known = self._found(self._follower.read(*asked))
-        except Exception as exc:  # noqa: BLE001 - nobody waits for it here: the video's thread tells
-            self.known = Known(ended_s=self.known.ended_s, error=exc)
-        ended = self._clock()
-        self._next_s = max(self._next_s, ended + (ended - started) * (1 / BUSY - 1))
-        self._at_work = False
+            if job is not None:
+                self.result = self._smoothed(self._tracker.read(*job))
+        except Exception as exc:  # noqa: BLE001 - nobody waits for this thread; the video's thread logs it
+            self.result = WorkerResult(read_at_s=self.result.read_at_s, error=exc)
+        ended_s = self._clock()
+        self._next_s = max(self._next_s, ended_s + (ended_s - started_s) * (1 / MAX_READING_SHARE - 1))
+        self._is_running = False
 
-    def _found(self, newest: Reading) -> Known:
-        ended = self._clock()
-        steady = self._smoother.update(newest, ended)
-        return Known(steady, marks(steady), (*_lately(self.known.ended_s, ended), ended))
-
-
-def _box_alone(luma: NDArray[np.uint8], box: BoxName) -> NDArray[np.uint8]:
-    """A picture of the same shape with a copy of its box; all else is left to chance, and not looked at."""
-    x0, y0, x1, y1 = region_of_interest(luma.shape[1], luma.shape[0], box)
-    picture = np.empty(luma.shape, np.uint8)
-    picture[y0:y1, x0:x1] = luma[y0:y1, x0:x1]
-    return picture
+    def _smoothed(self, reading: Reading) -> WorkerResult:
+        now_s = self._clock()
+        steady = self._smoother.update(reading, now_s)
+        return WorkerResult(steady, annotation_of(steady), (*_recent(self.result.read_at_s, now_s), now_s))
 
 
-def _as_the_camera(settings: Settings) -> Settings:
-    """What the computer sees is made when it is looked at."""
-    return settings if settings.view == "camera" else replace(settings, view="camera")
+def _copy_of_box(luma: NDArray[np.uint8], box: BoxName) -> NDArray[np.uint8]:
+    """A picture of the same shape with a copy of its box; the rest is uninitialised and never read."""
+    region = region_of_interest(luma.shape[1], luma.shape[0], box)
+    copy = np.empty(luma.shape, np.uint8)
+    copy[region.rows, region.columns] = luma[region.rows, region.columns]
+    return copy
 
 
-def _lately(times_s: tuple[float, ...], now_s: float) -> tuple[float, ...]:
-    return tuple(time for time in times_s if now_s - RATE_WINDOW_S < time)
+def _recent(times_s: tuple[float, ...], now_s: float) -> tuple[float, ...]:
+    return tuple(time_s for time_s in times_s if now_s - RATE_WINDOW_S < time_s)

@@ -29,14 +29,14 @@ def region_of_interest(width: int, height: int, box: BoxName) -> Box:
 
     Examples:
         >>> region_of_interest(640, 480, "digit")
-        (245, 165, 395, 315)
+        Box(x0=245, y0=165, x1=395, y1=315)
         >>> region_of_interest(640, 480, "whole")
-        (0, 0, 640, 480)
+        Box(x0=0, y0=0, x1=640, y1=480)
     """
     if box == "whole":
-        return (0, 0, width, height)
+        return Box(0, 0, width, height)
     box_width, box_height = SIZES_PX[box]
     scale = min(height / REFERENCE_LINES, width / box_width)
     w, h = max(1, round(box_width * scale)), max(1, round(box_height * scale))
     x0, y0 = (width - w) // 2, (height - h) // 2
-    return (x0, y0, x0 + w, y0 + h)
+    return Box(x0, y0, x0 + w, y0 + h)

@@ -1,0 +1,114 @@
+"""The grey reader's constants, in the order of its steps.
+
+The first values were chosen by hand on held-out training digits and on photographs that are not in the repository;
+``docs/experiments`` has the counts. Those of `scoring` were fitted and are kept as data in ``scoring.json``.
+"""
+
+from typing import Final
+
+from digitcam.config import BoxName
+
+# Detection.
+
+SEARCH_SIDES_PX: Final[dict[BoxName, tuple[int, ...]]] = {"digit": (96,), "number": (96,), "whole": (96, 192, 384)}
+"""Shorter sides of the copies of the box that are searched, coarsest first, pixels. A digit held into a small box fills
+it; in a whole frame a digit may be a thirtieth as high, which needs finer copies."""
+
+ELONGATED_ASPECT: Final = 1.15
+"""A picture whose longer side exceeds the shorter one by more than this factor is also searched as a whole square: a
+digit that fills it would be too large on a copy made by the shorter side."""
+
+DETECTION_THRESHOLD: Final = 0.25
+"""Peaks of lower objectness are dropped. Raising it loses faint digits and saves crops."""
+
+MIN_DIGIT_PX: Final = 9.0
+"""Smallest longer side of a candidate, pixels of the copy it was found on."""
+
+MAX_DIGIT_PX: Final = 88.0
+"""Largest one; candidates on the coarsest copy may be larger."""
+
+CERTAIN_OBJECTNESS: Final = 0.6
+"""Peaks this high count as digits when it is decided whether a finer copy has to be searched."""
+
+SINGLE_PROBABILITY: Final = 0.5
+"""Scene probability of one digit from which the picture is taken to hold exactly one."""
+
+RESOLVED_PX: Final = 11.0
+"""Length from which digits are detected as well on this copy as on a finer one, pixels, if no peak is doubtful. It is
+compared with the smallest size that may stand beside the largest certain digit (`RELATIVE_SIZE`)."""
+
+RESOLVED_AMONG_DOUBTS_PX: Final = 24.0
+"""The same if a peak is doubtful: the peaks of narrow and of touching digits are low, or merge."""
+
+DUPLICATE_IOU: Final = 0.55
+"""Candidates that overlap by more than this are the same digit; the one of lower objectness is dropped."""
+
+MAX_CANDIDATES: Final = 64
+"""Number of candidates that are classified, highest objectness first. It bounds the time for one picture."""
+
+# Classification.
+
+CROP_FILL: Final = 0.62
+"""Longer side of a candidate's box as a share of its crop's side."""
+
+CENTRE_MARGIN_CELLS: Final = 6
+"""Cells at the sides of a crop's detection map that do not count as its centre."""
+
+REFINE_OBJECTNESS: Final = 0.2
+"""Peaks in a crop of lower objectness do not move its box."""
+
+REFINE_DISTANCE_PX: Final = 22.0
+"""Peaks further than this from the crop's centre, in x or y, belong to another digit; pixels of the crop."""
+
+REFINE_DISTANCE_COST: Final = 4.0
+"""Objectness that a peak loses for each crop side between it and the crop's centre, when the best one is chosen."""
+
+SETTLED_PROBABILITY: Final = 0.9
+"""A crop whose likeliest class has this probability is not classified again,"""
+
+SETTLED_SHIFT: Final = 0.2
+"""unless an edge of its box moved by more than this share of the box's longer side."""
+
+MIN_DIGIT_PROBABILITY: Final = 0.2
+"""Candidates whose likeliest digit is less probable than this are dropped."""
+
+# Scoring.
+
+DOUBTFUL_PROBABILITY: Final = 0.9
+"""Below this probability of the likeliest digit the verifier is asked, and its answer has half the weight."""
+
+EVIDENT_CONFIDENCE: Final = 0.98
+"""Below this confidence the verifier is asked too."""
+
+# Selection.
+
+MIN_CONFIDENCE: Final = 0.4
+"""Marks of lower confidence are dropped; a digit of lower confidence is shown as "?"."""
+
+CERTAIN_CONFIDENCE: Final = 0.85
+"""Digits this certain set the size that the others are expected to have."""
+
+RELATIVE_SIZE: Final = 0.6
+"""A mark smaller than this share of the largest certain digit loses confidence in proportion: people write in one size,
+and loops, squares and specks look like small digits."""
+
+SIZE_PREFERENCE: Final = 0.6
+"""Overlapping marks are ranked by confidence times size to this power: the loop of a 9 is a very certain 0."""
+
+SAME_IOU: Final = 0.35
+"""Marks that overlap by more than this are the same digit."""
+
+SAME_CONTAINMENT: Final = 0.5
+"""Likewise if more than this share of the smaller one lies in the other."""
+
+SINGLE_AGREEMENT: Final = 0.2
+"""Probability that a crop must give the scene's digit to be taken for the place of the single digit,"""
+
+UNDECIDED_PROBABILITY: Final = 0.5
+"""unless it is the only candidate and no class has this probability."""
+
+SCENE_WEIGHT: Final = 3.0
+"""Weight of the scene output against the crop's in the class of a single digit: it has seen all there is."""
+
+SCENE_MIN_DIGIT_PX: Final = 12.0
+"""Smallest digit that the scene output is trusted with, pixels of its 96-pixel window."""
