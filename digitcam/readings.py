@@ -85,6 +85,10 @@ class Box(NamedTuple):
         return Box(width - self.x1, self.y0, width - self.x0, self.y1)
 
 
+NO_BOX: Final = Box(0, 0, 0, 0)
+"""A box without pixels."""
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Digit:
     """One digit that was read.
@@ -119,7 +123,7 @@ class Reading:
     """
 
     lines: tuple[tuple[Digit, ...], ...] = ()
-    region: Box = Box(0, 0, 0, 0)
+    region: Box = NO_BOX
 
     @property
     def digits(self) -> tuple[Digit, ...]:

@@ -2,7 +2,8 @@
 
 `processor` runs on streamlit-webrtc's worker thread, one per camera; `worker` reads frames in a pool of reader threads;
 `tracking`, `alignment` and `smoothing` turn single readings into a steady one; `overlay` draws. Imports config,
-readings, vision and recognition."""
+readings, vision and recognition.
+"""
 
 from digitcam.video.processor import DigitProcessor, Snapshot
 

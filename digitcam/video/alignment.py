@@ -3,7 +3,8 @@
 A hand that holds a sheet shifts, turns and approaches it. The earlier picture is aligned with the new one by a
 similarity transform, found by least squares on small copies with the brightness as one more unknown: Baker and
 Matthews, "Lucas-Kanade 20 years on: a unifying framework" (IJCV 2004), section 3.2. What differs after that is noise or
-a change."""
+a change.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

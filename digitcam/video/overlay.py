@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.readings import Box, Reading
+from digitcam.readings import NO_BOX, Box, Reading
 from digitcam.video.planes import Colour, PlaneLayout, PlaneRectangle, Planes, plane_rectangle
 
 WHITE: Final = Colour(235, 128, 128)
@@ -41,7 +41,7 @@ class Annotation(NamedTuple):
     """
 
     text: str = ""
-    region: Box = Box(0, 0, 0, 0)
+    region: Box = NO_BOX
     boxes: tuple[Box, ...] = ()
 
     def mirrored(self, width: int) -> "Annotation":

@@ -1,7 +1,8 @@
 """The video processor: streamlit-webrtc's frame callback.
 
 `DigitProcessor.recv` runs on streamlit-webrtc's worker thread, one per camera. The page's thread assigns settings and
-takes results. Between them stand only single assignments of frozen values."""
+takes results. Between them stand only single assignments of frozen values.
+"""
 
 import logging
 import time

@@ -1,7 +1,8 @@
 """Tracking: a frame is read anew when something has changed or enough time has passed, and else tracked.
 
 Most frames of a video show what the last one did, a little moved. Aligning them takes a tenth of the time of reading,
-and detects a change more reliably than one reading by the network."""
+and detects a change more reliably than one reading by the network.
+"""
 
 from dataclasses import dataclass, replace
 from typing import Final

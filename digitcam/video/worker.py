@@ -1,7 +1,8 @@
 """Reading in a pool of threads, so that no frame waits for a reading.
 
 On a busy server a reading may take several frames' time, most of it waiting for a processor. On the video's own thread
-it would hold up the frames behind it."""
+it would hold up the frames behind it.
+"""
 
 import os
 from collections.abc import Callable
