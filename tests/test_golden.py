@@ -6,12 +6,12 @@ from pathlib import Path
 import pytest
 
 from digitcam.config import Settings
-from digitcam.networks.shipped import shipped_network, shipped_referee
+from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.pictures.loading import load_picture
 from digitcam.recognition.recogniser import Recogniser
 
 GOLDEN = Path(__file__).parent / "golden"
-RECOGNISER = Recogniser(paper=shipped_network(), referee=shipped_referee())
+RECOGNISER = Recogniser(paper=shipped_paper(), referee=shipped_verifier())
 
 
 def rows() -> list[tuple[str, str]]:

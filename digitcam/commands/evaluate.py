@@ -18,7 +18,7 @@ from digitcam.evaluate.run import mnist_samples
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import STYLES
-from digitcam.training.recipes import PatchArchitecture
+from digitcam.networks.metadata import PatchArchitecture
 
 T = TypeVar("T")
 

@@ -10,7 +10,7 @@ from digitcam.commands.job import Report, run
 from digitcam.commands.native import held_back
 from digitcam.config import default_model_path
 from digitcam.networks.store import ModelStore
-from digitcam.training.recipes import Architecture
+from digitcam.networks.metadata import Architecture
 
 
 @click.command()

@@ -19,7 +19,7 @@ from digitcam.readings import Digit, Reading
 from digitcam.recognition.classic import Classifier
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.training.datasets import as_windows
-from digitcam.training.recipes import PatchArchitecture
+from digitcam.networks.metadata import PatchArchitecture
 
 CLASSIC_THRESHOLD: Final = 128
 """Where the classic's slider stands in the middle; nobody moves it between the pictures."""

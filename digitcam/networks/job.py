@@ -12,9 +12,9 @@ from pathlib import Path
 from typing import IO, Final, TypeAlias
 
 from digitcam.networks.events import Done, Event, Failed, from_json
+from digitcam.networks.metadata import Architecture
 from digitcam.networks.progress import Phase, Progress, advanced
 from digitcam.networks.store import ModelStore
-from digitcam.training.recipes import Architecture
 
 __all__ = ["Phase", "Progress", "TrainingJob", "command_line"]
 

@@ -7,13 +7,13 @@ from pathlib import Path
 
 from digitcam.config import CLASSIC_NAME, default_model_path
 from digitcam.errors import DigitcamError, ModelBroken, ModelMissing, TrainingError
-from digitcam.networks.answering import Network
-from digitcam.networks.classifier import Classifier
-from digitcam.networks.referee import Referee
-from digitcam.networks.shipped import shipped_network, shipped_referee
+from digitcam.networks.metadata import Architecture
+from digitcam.networks.open import Network
+from digitcam.networks.patch import PatchNetwork
+from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.networks.store import ModelStore
+from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.training.recipes import Architecture
 
 
 def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
@@ -37,26 +37,26 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
     store = ModelStore(default_model_path() if path is None else Path(path))
     if store.state() == "missing":
         if path is None:
-            return recogniser_of(shipped_network(), _beside(store.path), shipped_referee())
+            return recogniser_of(shipped_paper(), _beside(store.path), shipped_verifier())
         raise ModelMissing(
             f"There is no network at {store.path}. Train it: python -m digitcam train --model {store.path}"
         )
     if store.state() == "changed":
         _run("convert", store.path)
-    return recogniser_of(store.network(), _beside(store.path), shipped_referee())
+    return recogniser_of(store.network(), _beside(store.path), shipped_verifier())
 
 
-def recogniser_of(network: Network, classic: Network | None, referee: Referee | None) -> Recogniser:
+def recogniser_of(network: Network, classic: Network | None, verifier: VerifierNetwork | None) -> Recogniser:
     """What reads with a network.
 
     Args:
         network: A paper network; or one for 28×28 patches, which then reads everything.
         classic: What reads 28×28 patches beside a paper network; None if there is none.
-        referee: What is asked where a paper network doubts; None if there is none.
+        verifier: What is asked where a paper network doubts; None if there is none.
     """
-    if isinstance(network, Classifier):
-        return Recogniser(classifier=network)
-    return Recogniser(classifier=classic if isinstance(classic, Classifier) else None, paper=network, referee=referee)
+    if isinstance(network, PatchNetwork):
+        return Recogniser(classic=network)
+    return Recogniser(classic if isinstance(classic, PatchNetwork) else None, network, verifier)
 
 
 def classic_path(path: Path) -> Path:

@@ -3,6 +3,17 @@
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import Final, Literal, TypeAlias
+
+PatchArchitecture: TypeAlias = Literal["cnn", "dense"]
+"""Networks for 28×28 patches."""
+
+Architecture: TypeAlias = Literal["paper", "cnn", "dense"]
+"""Networks that ``python -m digitcam train`` makes."""
+
+FORMAT: Final = 1
+"""Version of the signature of ``.tflite`` files: names and shapes of inputs and outputs as in `recognition.contract`. A
+file of another version is converted again."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -21,6 +32,7 @@ class Metadata:
         seconds: That training or conversion took.
         rounding: By how much the loss on held-out rendered pictures grew when ``model.tflite`` was made with weights of
             8 bits, as a share; None if they were not rounded.
+        format: `FORMAT` of ``model.tflite``; 0 if ``model.json`` is from before there was one.
     """
 
     architecture: str
@@ -33,6 +45,7 @@ class Metadata:
     date: str
     seconds: float
     rounding: float | None = None
+    format: int = FORMAT
 
     def to_json(self) -> str:
         """The content of ``model.json``."""
@@ -49,7 +62,7 @@ def read_metadata(path: Path) -> Metadata | None:
         What it says; None if it is absent or broken, since the network's own hash then decides what happens.
     """
     try:
-        known = Metadata(**json.loads(path.read_text("utf-8")))
+        known = Metadata(**{"format": 0, **json.loads(path.read_text("utf-8"))})
     except (OSError, ValueError, TypeError):
         return None
     numbers = known.parameters, known.test_accuracy, known.seconds, known.rounding or 0.0

@@ -6,15 +6,15 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from digitcam.errors import DigitcamError
-from digitcam.networks.answering import Network
-from digitcam.networks.classifier import Classifier
 from digitcam.networks.job import Progress, TrainingJob
 from digitcam.networks.loading import recogniser_of
-from digitcam.networks.paper import Paper
-from digitcam.networks.referee import Referee
+from digitcam.networks.metadata import Architecture
+from digitcam.networks.open import Network
+from digitcam.networks.paper import PaperNetwork
+from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.store import OWN, Metadata, ModelStore
+from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.training.recipes import Architecture
 
 T = TypeVar("T")
 
@@ -112,18 +112,24 @@ class NetworkService:
     trained when a threshold by hand is first wanted.
     """
 
-    def __init__(self, main: Kept, patches: Kept, shipped: Callable[[], Paper], referee: Callable[[], Referee]) -> None:
+    def __init__(
+        self,
+        main: Kept,
+        patches: Kept,
+        shipped: Callable[[], PaperNetwork],
+        verifier: Callable[[], VerifierNetwork],
+    ) -> None:
         """Start nothing yet.
 
         Args:
             main: ``model.keras``.
             patches: ``classic.keras`` beside it.
             shipped: Loads the network that comes with the project.
-            referee: Loads the one that is asked where that, or what was trained from it, doubts.
+            verifier: Loads the one that is asked where that, or what was trained from it, doubts.
         """
         self._main, self._patches = main, patches
         self._shipped = _Once(shipped)
-        self._referee = _Once(referee)
+        self._verifier = _Once(verifier)
         self._lock = threading.Lock()
         self._known: tuple[Network | None, Network | None, Recogniser | None] = (None, None, None)
 
@@ -135,7 +141,7 @@ class NetworkService:
         """
         with self._lock:
             self._main.advance()
-            wanted = by_hand and not isinstance(self._main.network, Classifier)
+            wanted = by_hand and not isinstance(self._main.network, PatchNetwork)
             if wanted and self._main.progress is None:
                 self._patches.advance()
             progress = self._main.progress or self._patches.progress
@@ -153,7 +159,7 @@ class NetworkService:
         main = self._main.network or self._had(self._shipped)
         patches, recogniser = self._patches.network, self._known[2]
         if self._known[:2] != (main, patches) or recogniser is None:
-            recogniser = None if main is None else recogniser_of(main, patches, self._had(self._referee))
+            recogniser = None if main is None else recogniser_of(main, patches, self._had(self._verifier))
             self._known = main, patches, recogniser
         return recogniser
 
@@ -167,7 +173,7 @@ class NetworkService:
 
     def _reader(self, by_hand: bool) -> str:
         main, known = self._main.network, self._main.metadata
-        if isinstance(main, Classifier):
+        if isinstance(main, PatchNetwork):
             return "your own network" if known is not None and known.architecture == OWN else "the 28×28 network"
         if by_hand and self._patches.network is not None:
             return "the 28×28 network"

@@ -1,70 +1,82 @@
-"""The networks that come with the project: what reads from the first second, what training begins with, the referee."""
+"""The networks that come with the project: the paper network and the verifier."""
 
 import hashlib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Final
+from typing import Final
 
 from digitcam.errors import ModelBroken
+from digitcam.networks.interpreter import InterpreterPool
 from digitcam.networks.metadata import Metadata, read_metadata
-
-if TYPE_CHECKING:
-    from digitcam.networks.paper import Paper
-    from digitcam.networks.referee import Referee
+from digitcam.networks.paper import PaperNetwork
+from digitcam.networks.verifier import VerifierNetwork
 
 FOLDER: Final = Path(__file__).parent / "weights"
-WEIGHTS: Final = FOLDER / "paper.weights.h5"
-LITERT: Final = FOLDER / "paper.tflite"
-FACTS: Final = FOLDER / "paper.json"
-
-REFEREE_WEIGHTS: Final = FOLDER / "referee.weights.h5"
-REFEREE_LITERT: Final = FOLDER / "referee.tflite"
-REFEREE_FACTS: Final = FOLDER / "referee.json"
 
 
-def shipped_network() -> "Paper":
-    """Load the paper network.
+@dataclass(frozen=True, slots=True)
+class ShippedFiles:
+    """The files of one network; they differ in their suffixes.
 
-    Raises:
-        ModelBroken: If its files are missing or damaged: the project was not copied whole.
+    Attributes:
+        name: ``paper`` or ``verifier``.
+        folder: Where they are.
     """
-    # Here, not above: the training process wants the weights alone.
-    from digitcam.networks.answering import answering
-    from digitcam.networks.paper import Paper
 
-    network = answering(_content(LITERT, FACTS), str(LITERT))
-    if not isinstance(network, Paper):
-        raise ModelBroken(_damaged(LITERT, FACTS))
-    return network
+    name: str
+    folder: Path = FOLDER
+
+    @property
+    def weights(self) -> Path:
+        """The weights as Keras keeps them; fine-tuning starts from them."""
+        return self.folder / f"{self.name}.weights.h5"
+
+    @property
+    def litert(self) -> Path:
+        """The network as LiteRT runs it, made from the weights."""
+        return self.folder / f"{self.name}.tflite"
+
+    @property
+    def metadata(self) -> Path:
+        """What is known about the network, with the hashes of the other two."""
+        return self.folder / f"{self.name}.json"
+
+    @property
+    def log(self) -> Path:
+        """One line of JSON for each epoch of the training that made the weights."""
+        return self.folder / f"{self.name}.log"
+
+    def read_metadata(self) -> Metadata | None:
+        """Read the metadata; None if the file is missing or damaged."""
+        return read_metadata(self.metadata)
+
+    def load(self) -> InterpreterPool:
+        """Load the network.
+
+        Raises:
+            ModelBroken: If a file is missing or damaged: the project was not copied completely.
+        """
+        known = self.read_metadata()
+        try:
+            content = self.litert.read_bytes()
+        except OSError as exc:
+            raise ModelBroken(f"{self.litert} cannot be read ({exc.strerror}). Download the project again.") from exc
+        if known is None or known.litert_sha256 != hashlib.sha256(content).hexdigest():
+            raise ModelBroken(
+                f"{self.litert} is damaged: {self.metadata.name} lists another hash. Download the project again."
+            )
+        return InterpreterPool(content, str(self.litert))
 
 
-def shipped_referee() -> "Referee":
-    """Load the referee.
-
-    Raises:
-        ModelBroken: As above.
-    """
-    from digitcam.networks.interpreter import Interpreters
-    from digitcam.networks.referee import Referee
-
-    return Referee(Interpreters(_content(REFEREE_LITERT, REFEREE_FACTS), str(REFEREE_LITERT)))
+PAPER: Final = ShippedFiles("paper")
+VERIFIER: Final = ShippedFiles("verifier")
 
 
-def _content(litert: Path, facts: Path) -> bytes:
-    """Of a LiteRT file, if it is the one that its facts are about."""
-    known = read_metadata(facts)
-    try:
-        content = litert.read_bytes()
-    except OSError as exc:
-        raise ModelBroken(f"{litert} cannot be read ({exc.strerror}). Get the project anew.") from exc
-    if known is None or known.litert_sha256 != hashlib.sha256(content).hexdigest():
-        raise ModelBroken(_damaged(litert, facts))
-    return content
+def shipped_paper(files: ShippedFiles = PAPER) -> PaperNetwork:
+    """Load the paper network; raise ModelBroken if its files are missing or damaged."""
+    return PaperNetwork(files.load())
 
 
-def _damaged(litert: Path, facts: Path) -> str:
-    return f"{litert} is damaged: it is not what {facts.name} says. Get the project anew."
-
-
-def shipped_facts() -> Metadata | None:
-    """What is known of the paper network; None if its file is missing or damaged."""
-    return read_metadata(FACTS)
+def shipped_verifier(files: ShippedFiles = VERIFIER) -> VerifierNetwork:
+    """Load the verifier; raise ModelBroken if its files are missing or damaged."""
+    return VerifierNetwork(files.load())

@@ -1,4 +1,4 @@
-"""Where the network is kept, and what is derived from it beside it. Needs no Keras, TensorFlow or LiteRT."""
+"""Where the network is kept, and what is derived from it beside it."""
 
 import contextlib
 import dataclasses
@@ -9,16 +9,14 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Final, Literal, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 from filelock import FileLock, Timeout
 
 from digitcam.errors import ModelBroken, ModelMissing
 from digitcam.networks.files import HashCache, check_space, explained, flush, move_aside, sha256
-from digitcam.networks.metadata import Metadata, read_metadata
-
-if TYPE_CHECKING:
-    from digitcam.networks.answering import Network
+from digitcam.networks.metadata import FORMAT, Metadata, read_metadata
+from digitcam.networks.open import Network, open_network
 
 __all__ = ["OWN", "Metadata", "ModelStore", "State"]
 
@@ -72,7 +70,7 @@ class ModelStore:
         if keras_sha256 is None:
             return "missing"
         known = self.metadata()
-        if known is None or known.keras_sha256 != keras_sha256:
+        if known is None or known.keras_sha256 != keras_sha256 or known.format != FORMAT:
             return "changed"
         return "ready" if self._hashes.sha256(self.litert_path) == known.litert_sha256 else "changed"
 
@@ -95,9 +93,6 @@ class ModelStore:
             ModelMissing: If there is none.
             ModelBroken: If it has not been converted yet, or the conversion is damaged.
         """
-        # Here, not above: the training process has no use for a second runtime.
-        from digitcam.networks.answering import answering
-
         known = self.metadata()
         try:
             content = self.litert_path.read_bytes()
@@ -107,7 +102,7 @@ class ModelStore:
             raise ModelBroken(f"{self.litert_path} cannot be read ({exc}). {self._command('convert')}") from exc
         if known is None or hashlib.sha256(content).hexdigest() != known.litert_sha256:
             raise ModelBroken(f"{self.litert_path} is not that of {self.path.name}. {self._command('convert')}")
-        return answering(content, str(self.litert_path))
+        return open_network(content, str(self.litert_path))
 
     @contextlib.contextmanager
     def lock(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:

@@ -3,19 +3,18 @@ from typing import Any
 import pytest
 
 from digitcam.errors import ModelBroken
-from digitcam.networks.classifier import Classifier
 from digitcam.networks.job import Phase, Progress
-from digitcam.networks.metadata import Metadata
+from digitcam.networks.metadata import Architecture, Metadata
+from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.service import Kept, NetworkService
 from digitcam.networks.store import State
-from digitcam.training.recipes import Architecture
 
 
 class FakeInterpreters:
     """Those of a network for patches."""
 
-    signature = ((-1, 28, 28), (-1, 10))
-    floats = True
+    def require(self, signature: object) -> None:
+        """Accept it."""
 
 
 class FakeStore:
@@ -69,7 +68,7 @@ class FakeJob:
 
 SHIPPED: Any = object()
 REFEREE: Any = object()
-PATCHES = Classifier(FakeInterpreters())  # type: ignore[arg-type]
+PATCHES = PatchNetwork(FakeInterpreters())  # type: ignore[arg-type]
 
 
 class Service:

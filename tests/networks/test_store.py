@@ -10,8 +10,8 @@ import pytest
 from filelock import FileLock
 
 from digitcam.errors import ModelBroken, ModelMissing, TrainingError
-from digitcam.networks.classifier import Classifier
 from digitcam.networks.metadata import Metadata
+from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.store import OWN, ModelStore
 
 FACTS = Metadata(
@@ -103,7 +103,7 @@ def test_conversion_that_is_not_the_networks(store: ModelStore) -> None:
 
 
 def test_network(trained: ModelStore) -> None:
-    assert isinstance(trained.network(), Classifier)
+    assert isinstance(trained.network(), PatchNetwork)
 
 
 @pytest.mark.parametrize("renamed", [0, 1, 2])

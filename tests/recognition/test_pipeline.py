@@ -6,15 +6,15 @@ from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.networks.shipped import shipped_network, shipped_referee
+from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.recognition.detection import PaperNetwork
 from digitcam.recognition.pipeline import read_paper
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import paper, stroke
 from tests.paper import mnist_digit, page
 
-NETWORK = shipped_network()
-RECOGNISER = Recogniser(paper=NETWORK, referee=shipped_referee())
+NETWORK = shipped_paper()
+RECOGNISER = Recogniser(paper=NETWORK, referee=shipped_verifier())
 
 
 def photograph(label: int) -> NDArray[np.uint8]:

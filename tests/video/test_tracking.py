@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.networks.shipped import shipped_network
+from digitcam.networks.shipped import shipped_paper
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.tracking import LONGEST_S, Follower
 from tests.paper import mnist_digit, page
@@ -42,7 +42,7 @@ class Counting:
     """The shipped network; notes how many pictures it is asked about in each call."""
 
     def __init__(self) -> None:
-        self.network = shipped_network()
+        self.network = shipped_paper()
         self.calls: list[int] = []
 
     def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:

@@ -8,7 +8,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.config import Settings
-from digitcam.networks.shipped import shipped_network
+from digitcam.networks.shipped import shipped_paper
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.smoothing import READ_EVERY_S
@@ -69,7 +69,7 @@ def test_the_newest_frame_wins_and_nothing_queues() -> None:
 
 def test_a_frame_that_shows_the_same_is_not_handed_over_until_it_is_time() -> None:
     later, now, handed = Later(), [0.0], []
-    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_network()), page(mnist_digit(7))
+    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_paper()), page(mnist_digit(7))
     for number in range(5):
         now[0] = number * READ_EVERY_S
         aside.look(sheet[:, :, 1], READ, reader, now[0])
@@ -84,7 +84,7 @@ def test_a_frame_that_shows_the_same_is_not_handed_over_until_it_is_time() -> No
 
 def test_while_a_frame_is_being_read_the_next_ones_wait() -> None:
     later, now = Later(), [0.0]
-    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_network()), page(mnist_digit(7))
+    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_paper()), page(mnist_digit(7))
     for number in range(3):
         now[0] = number * READ_EVERY_S
         aside.look(sheet[:, :, 1], READ, reader, now[0])

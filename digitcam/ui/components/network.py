@@ -8,7 +8,7 @@ from digitcam.config import default_model_path
 from digitcam.networks.job import Progress
 from digitcam.networks.loading import classic_path
 from digitcam.networks.service import Kept, NetworkService, Status
-from digitcam.networks.shipped import shipped_network, shipped_referee
+from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.networks.store import ModelStore
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
@@ -22,7 +22,7 @@ def network_service() -> NetworkService:
     """The one service of this server, shared by every visitor."""
     path = default_model_path()
     classic = Kept(ModelStore(classic_path(path)), "cnn")
-    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_network, shipped_referee)
+    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_paper, shipped_verifier)
 
 
 def show_network(status: Status) -> None:
