@@ -13,12 +13,11 @@ from digitcam.config import PATCH_PX, Settings, default_model_path
 from digitcam.errors import ModelBroken
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.networks.loading import classic_path, load_recogniser, train_first
-from digitcam.networks.paper import alone
 from digitcam.networks.store import OWN, ModelStore
 from digitcam.readings import Digit, Reading
 from digitcam.recognition.classic import Classifier
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.training.datasets import as_windows
+from digitcam.recognition.single import mnist_crops, read_single
 from digitcam.networks.metadata import PatchArchitecture
 
 CLASSIC_THRESHOLD: Final = 128
@@ -87,7 +86,7 @@ def _windows(recogniser: Recogniser) -> Classifier | None:
         return recogniser.classifier
 
     def classify(patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        return alone(paper, as_windows(np.rint(patches * 255).astype(np.uint8)))
+        return read_single(paper, mnist_crops(np.rint(patches * 255).astype(np.uint8)))
 
     return classify
 
