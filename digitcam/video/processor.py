@@ -7,7 +7,6 @@ takes results. Between them stand only single assignments of frozen values.
 import logging
 import time
 from collections.abc import Callable
-from functools import lru_cache
 from typing import Any, Final, NamedTuple
 
 import av
@@ -106,7 +105,6 @@ class DigitProcessor:
 
     Attributes:
         recogniser: Reads; None while there is none. Any thread may assign it at any time.
-        settings: How to read and draw; likewise.
     """
 
     def __init__(
@@ -125,12 +123,21 @@ class DigitProcessor:
             run: Runs readings; `digitcam.video.worker.run_in_pool` keeps them off the video's thread.
         """
         self.recogniser = recogniser
-        self.settings = settings
+        self._settings = _settings_of(settings)
         self._clock, self._run = clock, run
         self._worker: ReadingWorker | None = None
         self._newest = NO_FRAME
         self._grey = NO_GREY
         self._polled_s = self._copied_s = self._logged_s = NEVER_S
+
+    @property
+    def settings(self) -> LiveSettings:
+        """How to read and draw. Any thread may assign it at any time."""
+        return self._settings.live
+
+    @settings.setter
+    def settings(self, settings: LiveSettings) -> None:
+        self._settings = _settings_of(settings)
 
     def latest(self) -> Snapshot:
         """Return the newest result without waiting; an empty one when frames stop coming. Any thread may call."""
@@ -165,11 +172,11 @@ class DigitProcessor:
         Returns:
             ``frame`` itself if it is yuv420p or anything failed; otherwise a converted one with the same time stamps.
         """
-        started, now_s, settings = time.perf_counter(), self._clock(), self.settings
-        read_settings = NO_FRAME.settings
+        started, now_s, settings = time.perf_counter(), self._clock(), self._settings
+        read_settings = settings.full_range
         try:
-            read_settings = _read_settings(settings, frame.color_range == FULL_RANGE)
-            shown, result = self._process(frame, settings, read_settings, now_s)
+            read_settings = settings.full_range if frame.color_range == FULL_RANGE else settings.studio_range
+            shown, result = self._process(frame, settings.live, read_settings, now_s)
             error = result.error
         except Exception as exc:  # noqa: BLE001 - see above
             shown, result, error = frame, NO_RESULT, exc
@@ -223,13 +230,26 @@ class DigitProcessor:
             log.error("a frame went through unread", exc_info=error)
 
 
-@lru_cache(maxsize=64)
-def _read_settings(settings: LiveSettings, full_range: bool) -> ReadSettings:
-    """The reader's settings for a frame of this range: its threshold is a luma value, the slider's a grey value."""
+class _Settings(NamedTuple):
+    """The settings, prepared once for all frames.
+
+    Attributes:
+        live: As assigned.
+        full_range: What the reader needs for video whose luma uses 0 to 255.
+        studio_range: What it needs for all other video; the threshold is a luma value.
+    """
+
+    live: LiveSettings
+    full_range: ReadSettings
+    studio_range: ReadSettings
+
+
+def _settings_of(settings: LiveSettings) -> _Settings:
     reading = settings.for_reading()
-    if reading.threshold is None or full_range:
-        return reading
-    return ReadSettings(box=reading.box, threshold=STUDIO_BLACK + round(reading.threshold * STUDIO_RANGE / 255))
+    if reading.threshold is None:
+        return _Settings(settings, reading, reading)
+    luma = STUDIO_BLACK + round(reading.threshold * STUDIO_RANGE / 255)
+    return _Settings(settings, reading, ReadSettings(box=reading.box, threshold=luma))
 
 
 def _converted(frame: av.VideoFrame) -> av.VideoFrame:

@@ -1,6 +1,6 @@
 """Readings over time → a steady reading."""
 
-from collections import Counter, deque
+from collections import deque
 from typing import Final, NamedTuple
 
 from digitcam.readings import Reading
@@ -59,7 +59,9 @@ class Smoother:
         return self._shown
 
     def _winner(self) -> Reading:
-        counts = Counter(vote.text for vote in self._votes)
+        counts: dict[str, int] = {}
+        for vote in self._votes:
+            counts[vote.text] = counts.get(vote.text, 0) + 1
         shown = self._shown.text
         winner = max(counts, key=lambda text: (counts[text], text == shown))
         return next(vote.reading for vote in reversed(self._votes) if vote.text == winner)

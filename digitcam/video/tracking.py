@@ -128,13 +128,9 @@ def _moved(reading: Reading, motion: Similarity, part: Box) -> Reading:
 
 
 def _digit_moved(digit: Digit, motion: Similarity, centre: tuple[float, float], region: Box) -> Digit:
-    x0, y0, x1, y1 = digit.box
-    x, y = motion.apply((x0 + x1) / 2 - centre[0], (y0 + y1) / 2 - centre[1])
-    x, y, half_width, half_height = (
-        x + centre[0],
-        y + centre[1],
-        motion.zoom * (x1 - x0) / 2,
-        motion.zoom * (y1 - y0) / 2,
-    )
-    edges = (x - half_width, y - half_height, x + half_width, y + half_height)
-    return replace(digit, box=Box(*(round(edge) for edge in edges)).clipped(region))
+    box = digit.box
+    x, y = motion.apply((box.x0 + box.x1) / 2 - centre[0], (box.y0 + box.y1) / 2 - centre[1])
+    x, y = x + centre[0], y + centre[1]
+    half_width, half_height = motion.zoom * box.width / 2, motion.zoom * box.height / 2
+    moved = Box(round(x - half_width), round(y - half_height), round(x + half_width), round(y + half_height))
+    return replace(digit, box=moved.clipped(region))
