@@ -1,4 +1,4 @@
-"""A network that trains in a second, shared by the tests of everything made from it."""
+"""A network that trains in a second, for the tests of everything that is made from it."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -8,30 +8,33 @@ import pytest
 from digitcam.data import mnist
 from digitcam.data.mnist import Mnist
 from digitcam.networks.store import ModelStore
-from digitcam.training import jobs as training
-from digitcam.training.recipes import Recipe
+from digitcam.training import jobs
+from digitcam.training.recipes import PatchRecipe, Recipes
 
-QUICK = Recipe(epochs=2, batch=64, rate=5e-3)
+QUICK = PatchRecipe(epochs=2, batch_size=64, learning_rate=5e-3)
+QUICK_RECIPES = Recipes(cnn=QUICK, dense=QUICK)
 
 
 @pytest.fixture(scope="session")
 def small() -> Mnist:
-    """The first 2,400 training and 1,000 test images of the real thing."""
-    whole = mnist.load()
-    return Mnist(whole.x_train[:2400], whole.y_train[:2400], whole.x_test[:1000], whole.y_test[:1000], whole.sha256)
+    """MNIST's first 2,400 training and 1,000 test images."""
+    images = mnist.load()
+    return Mnist(
+        images.x_train[:2400], images.y_train[:2400], images.x_test[:1000], images.y_test[:1000], images.sha256
+    )
 
 
 @pytest.fixture(scope="session")
 def trained(small: Mnist, tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
-    """A store with a quickly trained cnn; not to be changed."""
+    """A store with a quickly trained cnn; tests must not change it."""
     store = ModelStore(tmp_path_factory.mktemp("trained") / "model.keras")
-    training.train(store, "cnn", data=lambda: small, recipe=QUICK)
+    jobs.train(store, "cnn", data=lambda: small, recipes=QUICK_RECIPES)
     return store
 
 
 @pytest.fixture
 def copied(trained: ModelStore, tmp_path: Path) -> ModelStore:
-    """The same, to be changed at will."""
+    """A copy of that store; tests may change it."""
     for path in (trained.path, trained.litert_path, trained.metadata_path):
         (tmp_path / path.name).write_bytes(path.read_bytes())
     return ModelStore(tmp_path / "model.keras")
@@ -39,7 +42,7 @@ def copied(trained: ModelStore, tmp_path: Path) -> ModelStore:
 
 @pytest.fixture
 def no_data() -> Callable[[], Mnist]:
-    """For jobs that must not get as far as loading the images."""
+    """A dataset that must not be loaded."""
 
     def refuse() -> Mnist:
         raise AssertionError("the images were loaded")

@@ -8,8 +8,6 @@ import click
 from digitcam.commands.job import Report, run
 from digitcam.commands.native import held_back
 from digitcam.config import default_model_path
-from digitcam.networks.events import Done
-from digitcam.networks.shipped import FOLDER
 from digitcam.networks.store import ModelStore
 
 
@@ -30,13 +28,10 @@ def convert(model: Path | None, shipped: bool, as_json: bool) -> None:
     def work(report: Report) -> None:
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
-            from digitcam.training import from_scratch as scratch
-            from digitcam.training import jobs as training
+            from digitcam.training import from_scratch, jobs
         if shipped:
-            scratch.converted(scratch.JUDGING)
-            facts = scratch.converted(scratch.PAPER)
-            report(Done(facts.test_accuracy, round(time.monotonic() - started, 1), str(FOLDER)))
-            return
-        training.convert(ModelStore(model or default_model_path()), report, started=started)
+            from_scratch.convert_all(report, started=started)
+        else:
+            jobs.convert(ModelStore(model or default_model_path()), report, started=started)
 
     run(work, as_json)

@@ -9,8 +9,8 @@ import click
 from digitcam.commands.job import Report, run
 from digitcam.commands.native import held_back
 from digitcam.config import default_model_path
-from digitcam.networks.store import ModelStore
 from digitcam.networks.metadata import Architecture
+from digitcam.networks.store import ModelStore
 
 
 @click.command()
@@ -36,10 +36,10 @@ def train(architecture: Architecture, model: Path | None, from_scratch: bool, as
         # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
         with held_back():
             from digitcam.training import from_scratch as scratch
-            from digitcam.training import jobs as training
+            from digitcam.training import jobs
         if from_scratch:
             scratch.make_all(report, started=started)
         else:
-            training.train(ModelStore(model or default_model_path()), architecture, report, started=started)
+            jobs.train(ModelStore(model or default_model_path()), architecture, report, started=started)
 
     run(work, as_json)

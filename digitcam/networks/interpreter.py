@@ -43,8 +43,8 @@ class _Idle(NamedTuple):
 class InterpreterPool:
     """Run a LiteRT network from any number of threads.
 
-    A LiteRT interpreter serves one thread and one input shape at a time; preparing it for another shape takes as long as
-    several runs. The pool lends each caller an interpreter for its shape, and makes one if none is idle.
+    A LiteRT interpreter serves one thread and one input shape at a time; preparing it for another shape takes as long
+    as several runs. The pool lends each caller an interpreter for its shape, and makes one if none is idle.
 
     Attributes:
         signature: Names and shapes of the network's input and outputs.

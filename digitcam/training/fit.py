@@ -1,127 +1,102 @@
-"""Training the paper network: a minute from the shipped start, or from nothing. Brings in Keras."""
+"""The training loop that all networks share."""
 
-import math
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
+import keras
 import numpy as np
+from numpy.typing import NDArray
 
-from digitcam.data.mnist import Mnist
-from digitcam.networks.events import Event
-from digitcam.networks.paper import Paper, alone
-from digitcam.training import architectures as paper_network
-from digitcam.training.course import Course
-from digitcam.training.datasets import Batch, as_windows, batches, held_out, ink_from, learnt
-from digitcam.training.recipes import PaperRecipe
-from digitcam.training.render.ink import Ink
+from digitcam.recognition.contract import DIGIT
+from digitcam.training.datasets import Batch
+from digitcam.training.losses import accuracy, output_losses
+from digitcam.training.recipes import PatchRecipe, RenderedRecipe
+from digitcam.training.reporter import ProgressReporter
 
-Report = Callable[[Event], None]
+PREDICTION_BATCH: Final = 250
+"""Pictures at a time when a network is validated or compared. Raising it takes more memory."""
 
-_CHUNK: Final = 40
-
-_WATCHED: Final = 250
-"""So many of the held-out pictures show the accuracy so far: all of them would take as long as fifteen steps."""
-
-FINISH_S: Final = 25.0
-"""What comparing, converting and testing take after the last batch on two slow cores."""
+_WARM_UP_STEPS: Final = 400
+"""Most steps that a training on rendered pictures takes to reach its highest learning rate."""
 
 
-def tuned(images: Mnist, start: Path, recipe: PaperRecipe, report: Report, started: float) -> Any | None:
-    """Train on from the shipped weights: what reads alone, since a minute of the whole network always raised the loss.
-
-    The mean of the weights before and after is tried, too: it is often better than both (Wortsman et al., "Robust
-    fine-tuning of zero-shot models", CVPR 2022).
-
-    Args:
-        images: The dataset.
-        start: The weights to begin with.
-        recipe: How.
-        report: Told of each step.
-        started: When the job began, by ``time.monotonic``.
-
-    Returns:
-        The network; None if it has become worse on held-out rendered pictures, either way.
-    """
-    net = paper_network.build()
-    paper_network.load_weights(net, start)
-    paper_network.keep_finding(net)
-    unseen = held_out(images, recipe.held_out)
-    before, first = paper_network.loss(net, *unseen), net.get_weights()
-    fit(net, batches, images, _watched(unseen), recipe, report, started)
-    last, after = net.get_weights(), paper_network.loss(net, *unseen)
-    net.set_weights([(a + b) / 2 for a, b in zip(first, last, strict=True)])
-    between = paper_network.loss(net, *unseen)
-    # So asked that no number, which a spoilt network has for a loss, is not better either.
-    if not min(after, between) <= before:
-        return None
-    if not between <= after:
-        net.set_weights(last)
-    return net
+def compile_for_patches(net: keras.Model, recipe: PatchRecipe, steps: int) -> None:
+    """Prepare a network for 28×28 patches for this many steps of training."""
+    rate = _cosine(recipe.learning_rate, steps, steps // 5, final_share=1e-3)
+    optimiser = keras.optimizers.AdamW(rate, weight_decay=recipe.weight_decay)
+    net.compile(optimiser, "sparse_categorical_crossentropy", metrics=["accuracy"])
 
 
-def from_nothing(images: Mnist, recipe: PaperRecipe, report: Report, started: float, backup: Path | None) -> Any:
-    """Train anew; begun before and broken off, it goes on from ``backup``, a folder, unless that is None."""
-    net = paper_network.build()
-    unseen = held_out(images, recipe.held_out)
-    fit(net, batches, images, _watched(unseen), recipe, report, started, backup)
-    return net
-
-
-def _watched(unseen: Batch) -> Batch:
-    return unseen[0][:_WATCHED], tuple(answers[:_WATCHED] for answers in unseen[1])
-
-
-def fit(
-    net: Any,
-    stream: Callable[[Ink, int, int, np.random.Generator], Iterator[Any]],
-    images: Mnist,
-    watched: Any,
-    recipe: PaperRecipe,
-    report: Report,
-    started: float,
-    backup: Path | None = None,
-) -> None:
-    """Fit a network to rendered pictures.
-
-    Args:
-        net: The paper network or the referee; changed.
-        stream: Makes the pictures: of ink, pictures a batch, how many are kept, and a source of chance.
-        images: The dataset.
-        watched: Held-out pictures that show the accuracy so far.
-        recipe: How.
-        report: Told of each step.
-        started: When the job began, by ``time.monotonic``.
-        backup: A folder to go on from if it was begun before and broken off; None to begin anew.
-    """
-    count = min(recipe.images, learnt(images))
-    # A seed of its own for each start, so that what goes on after a break does not see the same pictures again.
-    rng = np.random.default_rng(recipe.seed if backup is None else time.time_ns())
-    ink = ink_from(images.x_train[:count], images.y_train[:count], seed=1)
-    epochs = math.ceil(recipe.steps / recipe.report_every)
-    course = Course(report, epochs, recipe.report_every, started, finish_s=FINISH_S)
-    paper_network.fit(
-        net,
-        stream(ink, recipe.batch, recipe.store, rng),
-        recipe,
-        epochs,
-        course.on_batch,
-        course.on_epoch,
-        watched,
-        backup,
+def compile_for_rendered(net: keras.Model, recipe: RenderedRecipe) -> None:
+    """Prepare the paper network or the verifier for training on rendered pictures."""
+    warm_up = max(1, min(recipe.steps // 10, _WARM_UP_STEPS))
+    rate = _cosine(recipe.learning_rate, recipe.steps, warm_up, final_share=5e-3)
+    losses = output_losses(len(net.outputs))
+    net.compile(
+        keras.optimizers.AdamW(rate, weight_decay=1e-2, clipnorm=5.0),
+        loss=[loss.function for loss in losses],
+        loss_weights=[loss.weight for loss in losses],
+        metrics=[[accuracy] if name == DIGIT else [] for name in net.output_names],
+        jit_compile=False,
     )
 
 
-def accuracy(network: Paper, images: Mnist) -> float:
-    """Share of MNIST's test images that a network reads right, each alone in a window; on two cores at once."""
-    starts = range(0, len(images.x_test), _CHUNK)
+def _cosine(peak: float, steps: int, warm_up: int, final_share: float) -> Any:
+    """A learning rate that warms up and then falls along a cosine to a share of its peak."""
+    return keras.optimizers.schedules.CosineDecay(
+        peak / 20, max(1, steps - warm_up), final_share, warmup_target=peak, warmup_steps=warm_up
+    )
 
-    def right(start: int) -> int:
-        chunk = slice(start, start + _CHUNK)
-        read = alone(network, as_windows(images.x_test[chunk]))
-        return int((read.argmax(axis=1) == images.y_test[chunk]).sum())
 
-    with ThreadPoolExecutor(2) as pool:
-        return sum(pool.map(right, starts)) / len(images.x_test)
+def fit(
+    net: keras.Model,
+    batches: Iterator[Batch],
+    validation: Batch,
+    reporter: ProgressReporter,
+    backup: Path | None = None,
+) -> None:
+    """Train a compiled network.
+
+    Args:
+        net: The network; changed.
+        batches: At least as many as the reporter expects. A thread of Keras's draws them, a little ahead.
+        validation: Held-out pictures.
+        reporter: Knows the numbers of epochs and batches, and reports each of them. What the receiver of its events
+            raises ends the training.
+        backup: Folder where the state is saved after each epoch, and from which an interrupted training continues; None
+            for neither.
+    """
+    metric = "accuracy" if len(net.outputs) == 1 else f"{DIGIT}_accuracy"
+    callbacks: list[keras.callbacks.Callback] = [_reporting(reporter, metric)]
+    if backup is not None:
+        callbacks.append(keras.callbacks.BackupAndRestore(str(backup)))
+    net.fit(
+        (_for_keras(batch) for batch in batches),
+        epochs=reporter.epochs,
+        steps_per_epoch=reporter.batches,
+        validation_data=_for_keras(validation),
+        validation_batch_size=PREDICTION_BATCH,
+        shuffle=False,
+        verbose=0,
+        callbacks=callbacks,
+    )
+
+
+def _reporting(reporter: ProgressReporter, metric: str) -> keras.callbacks.Callback:
+    return keras.callbacks.LambdaCallback(
+        on_epoch_begin=lambda index, logs: reporter.begin_epoch(index + 1),
+        on_train_batch_end=lambda index, logs: reporter.end_batch(index + 1, logs["loss"], logs[metric]),
+        on_epoch_end=lambda index, logs: reporter.end_epoch(logs["loss"], logs[metric], logs[f"val_{metric}"]),
+    )
+
+
+def _for_keras(batch: Batch) -> tuple[NDArray[np.float32], Any]:
+    """Pictures and targets; a network with one output takes an array, one with several a tuple."""
+    return batch.pictures, batch.targets if len(batch.targets) > 1 else batch.targets[0]
+
+
+def predict(net: keras.Model, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    """Run a Keras network on pictures (N, h, w); return an array for each of its outputs."""
+    outputs = net.predict(pictures, batch_size=PREDICTION_BATCH, verbose=0)
+    return tuple(np.asarray(output, np.float32) for output in (outputs if isinstance(outputs, list) else [outputs]))

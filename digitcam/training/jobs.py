@@ -1,72 +1,77 @@
-"""The training job itself, as it runs in its own process: this file brings in Keras, so the page must not import it."""
+"""The jobs of the commands ``train`` and ``convert``, as they run in their own process."""
 
 import dataclasses
 import math
-import platform
 import time
 from collections.abc import Callable
-from datetime import datetime, timezone
-from typing import Any, Final, TypeAlias
+from typing import Final, NamedTuple
 
+import keras
 import numpy as np
 
-from digitcam.data import mnist
 from digitcam.data.mnist import Mnist
 from digitcam.errors import ModelBroken, ModelMissing
 from digitcam.networks import shipped
 from digitcam.networks.events import Converting, Done, Event, Waiting
-from digitcam.networks.interpreter import Interpreters
-from digitcam.networks.metadata import Metadata
-from digitcam.networks.paper import Paper
+from digitcam.networks.metadata import Architecture, Metadata, PatchArchitecture
 from digitcam.networks.store import OWN, ModelStore
-from digitcam.training import architectures as paper_network
-from digitcam.training import fit as paper_training
-from digitcam.training import patch_network as network
-from digitcam.training.augment import batches, scaled
-from digitcam.training.course import Course
-from digitcam.training.export import Compact, compacted
-from digitcam.training.recipes import RECIPES, TUNING, Architecture, PaperRecipe, PatchArchitecture, Recipe
+from digitcam.training.architectures import build_paper, build_patch_network, is_paper
+from digitcam.training.datasets import load_mnist, split
+from digitcam.training.description import describe, now, versions
+from digitcam.training.export import Export, export
+from digitcam.training.fine_tuning import fine_tune
+from digitcam.training.fit import compile_for_patches, fit
+from digitcam.training.keras_files import load_keras
+from digitcam.training.patch_data import patch_batch, patch_batches
+from digitcam.training.recipes import RECIPES, PatchRecipe, Recipes
+from digitcam.training.rendered import PAPER
+from digitcam.training.reporter import JobContext, ProgressReporter, Report
 
-Report: TypeAlias = Callable[[Event], None]
-
-HELD_OUT: Final = 1 / 12
-"""Share of the training split, its end, that is never learnt from and shows the accuracy so far: 5,000 of 60,000. The
-test split is looked at once, at the very end, and nothing is chosen by it."""
+PATCHES_HELD_OUT: Final = 1 / 12
+"""Share of the training images, at their end, that networks for patches never learn from: 5,000 of 60,000. They show
+the accuracy after each epoch. The test images are used once, for the accuracy of the finished network."""
 
 SETTLED_S: Final = 0.5
-"""A file whose size and date stay the same for so long is not being copied any more."""
+"""A file that has not changed for this long is completely copied, seconds."""
 
 
-def bundled() -> Mnist:
-    """The dataset of the project, fetched by Keras if it is not there."""
-    return mnist.load(fetch=network.fetch_mnist)
+class _Trained(NamedTuple):
+    """A network that is ready to be published."""
+
+    net: keras.Model
+    export: Export
+    metadata: Metadata
+
+
+def _ignore(event: Event) -> None:
+    """Report to nobody."""
 
 
 def train(
     store: ModelStore,
     architecture: Architecture = "paper",
-    report: Report = lambda event: None,
+    report: Report = _ignore,
     *,
-    data: Callable[[], Mnist] = bundled,
-    recipe: Recipe | PaperRecipe | None = None,
+    data: Callable[[], Mnist] = load_mnist,
+    recipes: Recipes = RECIPES,
     started: float | None = None,
 ) -> Metadata:
-    """Train a network and put it in place.
+    """Train a network and publish it.
 
     Args:
-        store: Where to.
-        architecture: Which. The paper network is trained on from the shipped weights.
-        report: Told of all that happens, ``Done`` last. What it raises, ends the job and leaves nothing behind.
-        data: Loads what to learn and test with.
-        recipe: How; that of the architecture if None.
+        store: Where to publish it.
+        architecture: Which network. The paper network is fine-tuned from the shipped weights.
+        report: Receives all events, ``Done`` last. An exception that it raises ends the job; nothing is published then.
+        data: Loads the dataset.
+        recipes: How to train.
         started: When the job began, by ``time.monotonic``; now if None.
 
     Returns:
-        What is known of the network. If another process trained the same architecture while this one waited for it,
-        that network is taken and nothing is trained.
+        The metadata of the network. If another process trained the same architecture while this one waited for it, that
+        network is taken and nothing is trained.
 
     Raises:
-        DatasetError: If the images cannot be had.
+        DatasetError: If the dataset cannot be loaded.
         TrainingError: If the folder cannot be written to, or the disk is full.
     """
     started = time.monotonic() if started is None else started
@@ -75,88 +80,74 @@ def train(
         known = store.metadata()
         reused = known is not None and known != before and known.architecture == architecture
         if known is None or not reused or store.state() != "ready":
-            known, reused = _train(store, architecture, report, data(), recipe, started), False
+            trained, reused = _train(architecture, recipes, JobContext(data(), report, started)), False
+            known = store.publish(trained.metadata, trained.export.content, trained.net.save)
     report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path), reused))
     return known
 
 
-def _train(
-    store: ModelStore,
-    architecture: Architecture,
-    report: Report,
-    images: Mnist,
-    recipe: Recipe | PaperRecipe | None,
-    started: float,
-) -> Metadata:
-    if architecture == "paper":
-        how = recipe if isinstance(recipe, PaperRecipe) else TUNING
-        model = paper_training.tuned(images, shipped.WEIGHTS, how, report, started)
-        if model is None:
-            return _as_shipped(store, images, started)
+def _train(architecture: Architecture, recipes: Recipes, job: JobContext) -> _Trained:
+    if architecture != "paper":
+        net = _train_on_patches(architecture, recipes.for_patches(architecture), job)
     else:
-        patchwise = recipe if isinstance(recipe, Recipe) else RECIPES[architecture]
-        model = _trained_on_patches(architecture, images, patchwise, report, started)
-    litert = compacted(model, images)
-    facts = _facts(model, architecture, images, started, litert)
-    return store.publish(facts, litert.content, lambda path: network.save(model, path))
+        tuned = fine_tune(shipped.PAPER.weights, recipes.paper, job)
+        if tuned is None:
+            return _as_shipped(job)
+        net = tuned
+    return _finish(net, architecture, job)
 
 
-def _as_shipped(store: ModelStore, images: Mnist, started: float) -> Metadata:
-    """Put the shipped network in place; converted and tested it has been already, if with these very images."""
-    model = paper_network.build()
-    paper_network.load_weights(model, shipped.WEIGHTS)
-    known = shipped.shipped_facts()
-    if known is None or known.data_sha256 != images.sha256:
-        litert = compacted(model, images)
-        facts = _facts(model, "paper", images, started, litert)
-    else:
-        litert = Compact(shipped.LITERT.read_bytes(), known.rounding)
-        facts = _dated(known, started)
-    return store.publish(facts, litert.content, lambda path: network.save(model, path))
+def _finish(net: keras.Model, architecture: str, job: JobContext) -> _Trained:
+    """Convert a network and test it."""
+    # A network for patches takes a tenth of a millisecond as it is, so its weights are not rounded.
+    converted = PAPER.export(net, job.images) if is_paper(net) else Export(export(net))
+    return _Trained(net, converted, describe(architecture, net, converted, job))
 
 
-def _trained_on_patches(
-    architecture: PatchArchitecture, images: Mnist, recipe: Recipe, report: Report, started: float
-) -> Any:
-    split = len(images.x_train) - max(1, round(HELD_OUT * len(images.x_train)))
-    steps = math.ceil(split / recipe.batch)
-    course = Course(report, recipe.epochs, steps, started)
-    model = network.build(architecture, recipe, recipe.epochs * steps)
+def _as_shipped(job: JobContext) -> _Trained:
+    """Take the shipped network; it need not be converted and tested again for the same dataset."""
+    net = build_paper()
+    net.load_weights(shipped.PAPER.weights)
+    known = shipped.PAPER.read_metadata()
+    if known is None or known.data_sha256 != job.images.sha256:
+        return _finish(net, "paper", job)
+    metadata = dataclasses.replace(known, versions=versions(), date=now(), seconds=job.elapsed_s())
+    return _Trained(net, Export(shipped.PAPER.litert.read_bytes(), known.rounding), metadata)
+
+
+def _train_on_patches(architecture: PatchArchitecture, recipe: PatchRecipe, job: JobContext) -> keras.Model:
+    images = split(job.images, PATCHES_HELD_OUT)
+    steps = math.ceil(len(images.training.images) / recipe.batch_size)
+    net = build_patch_network(architecture, recipe.seed)
+    compile_for_patches(net, recipe, recipe.epochs * steps)
     rng = np.random.default_rng(recipe.seed)
-    network.fit(
-        model,
-        batches(images.x_train[:split], images.y_train[:split], recipe.batch, recipe.epochs, rng),
-        epochs=recipe.epochs,
-        steps=steps,
-        validation=(scaled(images.x_train[split:]), images.y_train[split:]),
-        on_batch=course.on_batch,
-        on_epoch=course.on_epoch,
-    )
-    return model
+    batches = patch_batches(images.training, recipe.batch_size, recipe.epochs, rng)
+    fit(net, batches, patch_batch(images.held_out), ProgressReporter(job.report, recipe.epochs, steps, job.started))
+    return net
 
 
 def convert(
     store: ModelStore,
-    report: Report = lambda event: None,
+    report: Report = _ignore,
     *,
-    data: Callable[[], Mnist] = bundled,
+    data: Callable[[], Mnist] = load_mnist,
     started: float | None = None,
 ) -> Metadata:
-    """Derive what the page needs from a ``model.keras`` that was put there; does nothing if all is there already.
+    """Convert a ``model.keras`` that was put in the store by hand; do nothing if it is converted already.
 
     Args:
         store: Where it is.
-        report: Told of all that happens, ``Done`` last.
-        data: Loads what to test with.
+        report: Receives all events, ``Done`` last.
+        data: Loads the dataset, to test the network with.
         started: When the job began, by ``time.monotonic``; now if None.
 
     Returns:
-        What is known of the network.
+        The metadata of the network.
 
     Raises:
         ModelMissing: If there is no such file.
-        ModelBroken: If it is not a network that reads digits; it has then been moved aside.
-        DatasetError: If the images cannot be had.
+        ModelBroken: If it is not a network that reads digits; the file has then been renamed.
+        DatasetError: If the dataset cannot be loaded.
         TrainingError: If the folder cannot be written to, or the disk is full.
     """
     started = time.monotonic() if started is None else started
@@ -166,55 +157,22 @@ def convert(
             raise ModelMissing(f"There is no network at {store.path}. Train it: python -m digitcam train")
         if known is None or state != "ready":
             report(Converting())
-            known = _convert(store, known, data, started)
+            known = _convert(store, known, data, report, started)
     report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path)))
     return known
 
 
-def _convert(store: ModelStore, known: Metadata | None, data: Callable[[], Mnist], started: float) -> Metadata:
-    # Hashed before it is loaded: a file that is exchanged meanwhile then counts as changed, and is converted again.
+def _convert(
+    store: ModelStore, known: Metadata | None, data: Callable[[], Mnist], report: Report, started: float
+) -> Metadata:
+    # The hash is taken before the file is loaded: if the file is replaced meanwhile, it is converted again.
     keras_sha256 = store.settled_sha256(SETTLED_S)
     try:
-        model = network.load(store.path)
+        net = load_keras(store.path)
     except ModelBroken as exc:
-        aside = store.quarantine()
-        raise ModelBroken(f"{exc} It was moved to {aside.name}. Train again, or put another file there.") from exc
-    ours = known is not None and known.keras_sha256 == keras_sha256
-    architecture, images = known.architecture if known is not None and ours else OWN, data()
-    litert = compacted(model, images)
-    facts = _facts(model, architecture, images, started, litert, keras_sha256)
-    return store.publish(facts, litert.content)
-
-
-def _facts(
-    model: Any, architecture: str, images: Mnist, started: float, litert: Compact, keras_sha256: str = ""
-) -> Metadata:
-    facts = Metadata(
-        architecture=architecture,
-        parameters=int(model.count_params()),
-        test_accuracy=_accuracy(model, litert, images),
-        data_sha256=images.sha256,
-        keras_sha256=keras_sha256,
-        litert_sha256="",
-        versions={},
-        date="",
-        seconds=0.0,
-        rounding=litert.rounding,
-    )
-    return _dated(facts, started)
-
-
-def _dated(facts: Metadata, started: float) -> Metadata:
-    """With what is known of this very job."""
-    return dataclasses.replace(
-        facts,
-        versions={"python": platform.python_version(), **network.versions()},
-        date=datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds"),
-        seconds=round(time.monotonic() - started, 1),
-    )
-
-
-def _accuracy(model: Any, litert: Compact, images: Mnist) -> float:
-    if network.is_paper(model):
-        return paper_training.accuracy(Paper(Interpreters(litert.content)), images)
-    return network.accuracy(model, scaled(images.x_test), images.y_test)
+        renamed = store.quarantine()
+        raise ModelBroken(f"{exc} It was moved to {renamed.name}. Train again, or put another file there.") from exc
+    trained_here = known is not None and known.keras_sha256 == keras_sha256
+    architecture = known.architecture if known is not None and trained_here else OWN
+    converted = _finish(net, architecture, JobContext(data(), report, started))
+    return store.publish(dataclasses.replace(converted.metadata, keras_sha256=keras_sha256), converted.export.content)

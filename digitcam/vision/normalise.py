@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import PATCH_PX
+PATCH_PX: Final = 28
+"""Side of a patch, pixels: MNIST's."""
 
 DIGIT_PX: Final = 20
 """MNIST fits each digit into a square of this side, keeping its shape (LeCun et al., 1998)."""

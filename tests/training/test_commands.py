@@ -13,17 +13,17 @@ from click.testing import CliRunner
 from digitcam.__main__ import COMMANDS, main
 from digitcam.data.mnist import Mnist
 from digitcam.errors import TrainingError
-from digitcam.networks.shipped import LITERT
+from digitcam.networks.shipped import PAPER
 from digitcam.networks.store import ModelStore
-from digitcam.training import jobs as training
-from tests.quick_network import QUICK
+from digitcam.training import jobs
+from tests.quick_network import QUICK_RECIPES
 
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch, small: Mnist) -> None:
-    """The commands train on little."""
-    monkeypatch.setattr(training, "train", functools.partial(training.train, data=lambda: small, recipe=QUICK))
-    monkeypatch.setattr(training, "convert", functools.partial(training.convert, data=lambda: small))
+    """Let the commands train on few images."""
+    monkeypatch.setattr(jobs, "train", functools.partial(jobs.train, data=lambda: small, recipes=QUICK_RECIPES))
+    monkeypatch.setattr(jobs, "convert", functools.partial(jobs.convert, data=lambda: small))
 
 
 def failing(exc: BaseException) -> Any:
@@ -34,7 +34,7 @@ def failing(exc: BaseException) -> Any:
 
 
 @pytest.mark.usefixtures("quick")
-def test_train_json_is_an_object_a_line(tmp_path: Path) -> None:
+def test_train_json_prints_one_object_per_line(tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
     result = CliRunner().invoke(main, ["train", "--architecture", "dense", "--json", "--model", str(path)])
     assert result.exit_code == 0
@@ -45,7 +45,7 @@ def test_train_json_is_an_object_a_line(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_train_for_people(tmp_path: Path) -> None:
+def test_train_text_prints_one_line_per_epoch(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["train", "--architecture", "dense", "--model", str(tmp_path / "model.keras")])
     assert result.exit_code == 0
     lines = result.stdout.splitlines()
@@ -55,14 +55,14 @@ def test_train_for_people(tmp_path: Path) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_convert(copied: ModelStore) -> None:
+def test_convert_json_reports_converting_and_done(copied: ModelStore) -> None:
     copied.metadata_path.unlink()
     result = CliRunner().invoke(main, ["convert", "--json", "--model", str(copied.path)])
     assert [json.loads(line)["event"] for line in result.stdout.splitlines()] == ["converting", "done"]
     assert copied.state() == "ready"
 
 
-def test_convert_broken(tmp_path: Path) -> None:
+def test_convert_broken_file_fails_without_traceback(tmp_path: Path) -> None:
     path = tmp_path / "model.keras"
     path.write_text("not a model")
     result = CliRunner().invoke(main, ["convert", "--model", str(path)])
@@ -74,44 +74,45 @@ def test_convert_broken(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("command", ["convert", "train", "evaluate", "read"])
-def test_what_is_no_keras_file_is_left_alone(tmp_path: Path, command: str) -> None:
+def test_command_with_tflite_as_model_fails_and_leaves_the_file(tmp_path: Path, command: str) -> None:
     path = tmp_path / "paper.tflite"
-    path.write_bytes(LITERT.read_bytes())
+    path.write_bytes(PAPER.litert.read_bytes())
     files = [str(path)] if command == "read" else []
     result = CliRunner().invoke(main, [command, "--model", str(path), *files])
     assert result.exit_code == 1
     assert "Error: " in result.stderr
     assert "Name the .keras file" in result.stderr
     assert [left.name for left in tmp_path.iterdir()] == [path.name]
-    assert path.read_bytes() == LITERT.read_bytes()
+    assert path.read_bytes() == PAPER.litert.read_bytes()
 
 
 @pytest.mark.parametrize("flags", [[], ["--json"]])
-def test_explained_failure(monkeypatch: pytest.MonkeyPatch, flags: list[str]) -> None:
-    monkeypatch.setattr(training, "train", failing(TrainingError("The disk is full.")))
+def test_train_failure_is_reported_in_both_formats(monkeypatch: pytest.MonkeyPatch, flags: list[str]) -> None:
+    monkeypatch.setattr(jobs, "train", failing(TrainingError("The disk is full.")))
     result = CliRunner().invoke(main, ["train", *flags])
     assert result.exit_code == 1
     assert result.stderr == "Error: The disk is full.\n"
-    assert result.stdout == ('{"event": "failed", "message": "The disk is full."}\n' if flags else "")
+    events = [json.loads(line) for line in result.stdout.splitlines()]
+    assert events == ([{"event": "failed", "message": "The disk is full."}] if flags else [])
 
 
-def test_interrupted(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(training, "train", failing(KeyboardInterrupt()))
+def test_train_interrupted_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "train", failing(KeyboardInterrupt()))
     monkeypatch.setattr(os, "_exit", sys.exit)
     result = CliRunner().invoke(main, ["train"])
     assert result.exit_code == 130
     assert "Interrupted" in result.stderr
 
 
-def test_unknown_architecture() -> None:
+def test_train_unknown_architecture_is_refused() -> None:
     assert CliRunner().invoke(main, ["train", "--architecture", "transformer"]).exit_code == 2
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals are POSIX's")
 @pytest.mark.parametrize("end", ["interrupt", "nobody reads"])
-def test_the_real_thing_ends_in_order(tmp_path: Path, end: str, request: pytest.FixtureRequest) -> None:
-    """Ctrl-C, or a page that is gone, while the real network trains."""
-    # A shell that runs the tests in the background has them, and so their children, ignore Ctrl-C.
+def test_train_process_ends_in_order(tmp_path: Path, end: str, request: pytest.FixtureRequest) -> None:
+    """Press Ctrl-C, or close the pipe, while the real network trains."""
+    # A shell that runs the tests in the background makes them and their children ignore Ctrl-C.
     ours = signal.signal(signal.SIGINT, signal.default_int_handler)
     request.addfinalizer(lambda: signal.signal(signal.SIGINT, ours))
     command = [sys.executable, "-m", "digitcam", "train", "--json", "--architecture", "dense"]
@@ -132,21 +133,21 @@ def test_the_real_thing_ends_in_order(tmp_path: Path, end: str, request: pytest.
     assert [path.name for path in tmp_path.iterdir()] == ["model.lock"]
 
 
-def test_only_training_loads_tensorflow() -> None:
+def test_commands_and_networks_do_not_import_tensorflow() -> None:
     code = (
-        "import sys, digitcam.__main__ as cli, digitcam.networks.job, digitcam.networks.classifier;"
+        "import sys, digitcam.__main__ as cli, digitcam.networks.job, digitcam.networks.loading;"
         "[cli.main.get_command(None, name) for name in cli.COMMANDS];"
         "sys.exit(bool({'keras', 'tensorflow'} & set(sys.modules)))"
     )
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_a_command_is_imported_when_it_is_called() -> None:
+def test_command_is_imported_when_it_is_called() -> None:
     code = "import sys, digitcam.__main__; sys.exit(any(name.startswith('digitcam.commands.') for name in sys.modules))"
     assert subprocess.run([sys.executable, "-c", code]).returncode == 0
 
 
-def test_every_command_is_listed_and_an_unknown_one_is_named() -> None:
+def test_help_lists_every_command_and_unknown_command_is_named() -> None:
     listed = CliRunner().invoke(main, ["--help"]).output
     assert all(f"\n  {name} " in listed for name in COMMANDS)
     unknown = CliRunner().invoke(main, ["reed"])

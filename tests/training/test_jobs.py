@@ -1,7 +1,7 @@
-import dataclasses
 import hashlib
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import keras
@@ -10,12 +10,24 @@ import pytest
 
 from digitcam.data.mnist import Mnist
 from digitcam.errors import DatasetError, ModelBroken, ModelMissing, TrainingError
-from digitcam.networks.classifier import Classifier
+from digitcam.networks import shipped
 from digitcam.networks.events import Converting, Done, Epoch, Event, Step, Waiting
+from digitcam.networks.metadata import FORMAT
+from digitcam.networks.paper import PaperNetwork
+from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.store import OWN, ModelStore
-from digitcam.training import jobs as training
-from digitcam.training import patch_network as network
-from tests.quick_network import QUICK
+from digitcam.recognition.single import mnist_crops
+from digitcam.training import jobs
+from digitcam.training.architectures import is_paper
+from digitcam.training.fit import predict
+from digitcam.training.keras_files import load_keras
+from digitcam.training.patch_data import scale
+from digitcam.training.recipes import Recipes
+from digitcam.training.rendered import PAPER
+from tests.quick_network import QUICK, QUICK_RECIPES
+from tests.training.recipes import TINY
+
+ONE_EPOCH = Recipes(dense=replace(QUICK, epochs=1))
 
 
 @pytest.fixture
@@ -23,15 +35,15 @@ def store(tmp_path: Path) -> ModelStore:
     return ModelStore(tmp_path / "models" / "model.keras")
 
 
-def own_network(path: Path) -> None:
+def save_own_network(path: Path) -> None:
     path.parent.mkdir(exist_ok=True)
     layers = keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")
-    network.save(keras.Sequential(layers), path)
+    keras.Sequential(layers).save(path)
 
 
-def test_training_from_nothing_to_a_classifier(store: ModelStore, small: Mnist) -> None:
+def test_train_dense_reports_and_publishes(store: ModelStore, small: Mnist) -> None:
     events: list[Event] = []
-    facts = training.train(store, "dense", events.append, data=lambda: small, recipe=QUICK)
+    metadata = jobs.train(store, "dense", events.append, data=lambda: small, recipes=QUICK_RECIPES)
     steps = [event for event in events if isinstance(event, Step)]
     epochs = [event for event in events if isinstance(event, Epoch)]
     assert [event.batch for event in steps] == [*range(1, 36)] * 2
@@ -42,56 +54,89 @@ def test_training_from_nothing_to_a_classifier(store: ModelStore, small: Mnist) 
     assert isinstance(events[-1], Done)
     assert not events[-1].reused
     assert store.state() == "ready"
-    assert store.metadata() == facts
-    assert facts.keras_sha256 == hashlib.sha256(store.path.read_bytes()).hexdigest()
-    assert facts.litert_sha256 == hashlib.sha256(store.litert_path.read_bytes()).hexdigest()
-    assert (facts.architecture, facts.parameters, facts.data_sha256) == ("dense", 407_050, small.sha256)
-    assert set(facts.versions) == {"python", "keras", "tensorflow"}
-    answer = store.network()
-    assert isinstance(answer, Classifier)
-    read = answer(small.x_test.astype(np.float32) / np.float32(255)).argmax(axis=1)
-    assert (read == small.y_test).mean() == pytest.approx(facts.test_accuracy, abs=0.002)
+    assert store.metadata() == metadata
+    assert metadata.keras_sha256 == hashlib.sha256(store.path.read_bytes()).hexdigest()
+    assert metadata.litert_sha256 == hashlib.sha256(store.litert_path.read_bytes()).hexdigest()
+    assert (metadata.architecture, metadata.parameters, metadata.data_sha256) == ("dense", 407_050, small.sha256)
+    assert metadata.format == FORMAT
+    assert set(metadata.versions) == {"python", "keras", "tensorflow"}
+    network = store.network()
+    assert isinstance(network, PatchNetwork)
+    labels = network(scale(small.x_test)).argmax(axis=1)
+    assert (labels == small.y_test).mean() == pytest.approx(metadata.test_accuracy, abs=0.002)
 
 
-def test_the_cnn_learns_too(trained: ModelStore) -> None:
-    facts = trained.metadata()
-    assert facts is not None
-    assert facts.architecture == "cnn"
-    assert facts.test_accuracy > 0.5
+def test_train_cnn_learns(trained: ModelStore) -> None:
+    metadata = trained.metadata()
+    assert metadata is not None
+    assert metadata.architecture == "cnn"
+    assert metadata.test_accuracy > 0.5
 
 
-def test_data_trouble_leaves_nothing(store: ModelStore) -> None:
+@pytest.mark.usefixtures("eager")
+def test_train_paper_fine_tunes_and_publishes(few: Mnist, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(jobs, "PAPER", replace(PAPER, rounding_pictures=40))
+    store = ModelStore(tmp_path / "model.keras")
+    metadata = jobs.train(store, "paper", data=lambda: few, recipes=Recipes(paper=TINY))
+    assert (store.state(), metadata.architecture) == ("ready", "paper")
+    assert metadata.test_accuracy > 0.9
+    network = store.network()
+    assert isinstance(network, PaperNetwork)
+    net = load_keras(store.path)
+    assert is_paper(net)
+    crops = mnist_crops(few.x_test[:20])
+    assert np.abs(predict(net, crops)[1] - network(crops).digit).mean() < 5e-3
+
+
+def test_train_paper_without_improvement_publishes_shipped_network(
+    tmp_path: Path, paper: keras.Model, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(jobs, "fine_tune", lambda *_: None)
+    store, known = ModelStore(tmp_path / "model.keras"), shipped.PAPER.read_metadata()
+    metadata = jobs.train(store, "paper")
+    assert store.state() == "ready"
+    assert known is not None
+    assert (metadata.test_accuracy, metadata.rounding) == (known.test_accuracy, known.rounding)
+    assert store.litert_path.read_bytes() == shipped.PAPER.litert.read_bytes()
+    for kept, first in zip(load_keras(store.path).get_weights(), paper.get_weights(), strict=True):
+        assert np.array_equal(kept, first)
+
+
+def test_train_damaged_dataset_publishes_nothing(store: ModelStore) -> None:
     def damaged() -> Mnist:
         raise DatasetError("damaged")
 
     with pytest.raises(DatasetError):
-        training.train(store, data=damaged)
+        jobs.train(store, data=damaged)
     assert store.state() == "missing"
 
 
-def test_whoever_reports_can_end_the_training(store: ModelStore, small: Mnist) -> None:
+def test_train_report_raises_ends_the_job(store: ModelStore, small: Mnist) -> None:
     def break_off(event: Event) -> None:
         if isinstance(event, Step) and event.batch == 5:
             raise BrokenPipeError
 
     with pytest.raises(BrokenPipeError):
-        training.train(store, "dense", break_off, data=lambda: small, recipe=QUICK)
+        jobs.train(store, "dense", break_off, data=lambda: small, recipes=QUICK_RECIPES)
     assert [path.name for path in store.path.parent.iterdir() if path.suffix != ".lock"] == []
 
 
-def test_full_disk_while_saving(store: ModelStore, small: Mnist, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(_: object, path: Path) -> None:
+def test_train_full_disk_raises_and_publishes_nothing(
+    store: ModelStore, small: Mnist, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fill_disk(_: object, path: Path) -> None:
         path.write_bytes(b"half")
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(network, "save", full)
+    monkeypatch.setattr(keras.Model, "save", fill_disk)
     with pytest.raises(TrainingError, match="the disk is full"):
-        training.train(store, "dense", data=lambda: small, recipe=dataclasses.replace(QUICK, epochs=1))
+        jobs.train(store, "dense", data=lambda: small, recipes=ONE_EPOCH)
     assert store.state() == "missing"
 
 
-def test_two_train_once(store: ModelStore, small: Mnist, no_data: Callable[[], Mnist]) -> None:
-    """The second one starts while the first holds the lock, waits, and takes what the first made."""
+def test_train_second_process_waits_and_takes_the_first_ones_network(
+    store: ModelStore, small: Mnist, no_data: Callable[[], Mnist]
+) -> None:
     events: list[Event] = []
     waits = threading.Event()
 
@@ -99,70 +144,80 @@ def test_two_train_once(store: ModelStore, small: Mnist, no_data: Callable[[], M
         events.append(event)
         waits.set()
 
-    second = threading.Thread(target=training.train, args=(store, "dense", note), kwargs={"data": no_data})
+    second = threading.Thread(target=jobs.train, args=(store, "dense", note), kwargs={"data": no_data})
 
     def images() -> Mnist:
+        # The first job holds the lock while it loads the images.
         second.start()
         assert waits.wait(60)
         return small
 
-    training.train(store, "dense", data=images, recipe=dataclasses.replace(QUICK, epochs=1))
+    jobs.train(store, "dense", data=images, recipes=ONE_EPOCH)
     second.join(60)
     assert {type(event) for event in events} == {Waiting, Done}
     assert isinstance(events[-1], Done)
     assert events[-1].reused
 
 
-def test_own_network_is_converted(store: ModelStore, small: Mnist) -> None:
-    own_network(store.path)
+def test_convert_own_network_makes_it_ready(store: ModelStore, small: Mnist) -> None:
+    save_own_network(store.path)
     before = store.path.read_bytes()
     assert store.state() == "changed"
     events: list[Event] = []
-    facts = training.convert(store, events.append, data=lambda: small)
+    metadata = jobs.convert(store, events.append, data=lambda: small)
     assert [type(event) for event in events] == [Converting, Done]
     assert store.state() == "ready"
-    assert facts.architecture == OWN
-    assert facts.parameters == 7850
+    assert metadata.architecture == OWN
+    assert metadata.parameters == 7850
     assert store.path.read_bytes() == before
-    patches = small.x_test[:20].astype(np.float32) / np.float32(255)
-    expected = network.predict(network.load(store.path), patches)
-    answer = store.network()
-    assert isinstance(answer, Classifier)
-    assert np.abs(answer(patches) - expected).max() < 1e-4
+    patches = scale(small.x_test[:20])
+    (expected,) = predict(load_keras(store.path), patches)
+    network = store.network()
+    assert isinstance(network, PatchNetwork)
+    assert np.abs(network(patches) - expected).max() < 1e-4
 
 
-def test_network_replaced_by_the_user_is_converted(copied: ModelStore, small: Mnist) -> None:
+def test_convert_replaced_network_is_own(copied: ModelStore, small: Mnist) -> None:
     assert copied.state() == "ready"
-    own_network(copied.path)
+    save_own_network(copied.path)
     assert copied.state() == "changed"
-    assert training.convert(copied, data=lambda: small).architecture == OWN
+    assert jobs.convert(copied, data=lambda: small).architecture == OWN
     assert copied.state() == "ready"
 
 
-def test_lost_conversion_is_made_again(copied: ModelStore, small: Mnist) -> None:
+def test_convert_lost_conversion_is_made_again(copied: ModelStore, small: Mnist) -> None:
     copied.litert_path.unlink()
-    assert training.convert(copied, data=lambda: small).architecture == "cnn"
+    assert jobs.convert(copied, data=lambda: small).architecture == "cnn"
     assert copied.state() == "ready"
 
 
-def test_nothing_to_convert(copied: ModelStore, no_data: Callable[[], Mnist]) -> None:
+def test_convert_conversion_of_older_format_is_made_again(copied: ModelStore, small: Mnist) -> None:
+    metadata = copied.metadata()
+    assert metadata is not None
+    copied.metadata_path.write_text(replace(metadata, format=FORMAT - 1).to_json())
+    assert copied.state() == "changed"
+    assert jobs.convert(copied, data=lambda: small).architecture == "cnn"
+    assert copied.state() == "ready"
+
+
+def test_convert_ready_network_does_nothing(copied: ModelStore, no_data: Callable[[], Mnist]) -> None:
     events: list[Event] = []
-    assert training.convert(copied, events.append, data=no_data) == copied.metadata()
+    assert jobs.convert(copied, events.append, data=no_data) == copied.metadata()
     assert [type(event) for event in events] == [Done]
 
 
-def test_no_network_to_convert(store: ModelStore) -> None:
+def test_convert_no_network_raises(store: ModelStore) -> None:
     with pytest.raises(ModelMissing, match="python -m digitcam train"):
-        training.convert(store)
+        jobs.convert(store)
 
 
 @pytest.mark.parametrize("share", [0.0, 0.5])
-def test_broken_network_is_moved_aside(copied: ModelStore, no_data: Callable[[], Mnist], share: float) -> None:
+def test_convert_broken_network_is_renamed(copied: ModelStore, no_data: Callable[[], Mnist], share: float) -> None:
     content = copied.path.read_bytes()
     broken = content[: int(share * len(content))]
     copied.path.write_bytes(broken)
     with pytest.raises(ModelBroken, match=r"was moved to model\.broken-.*\.keras\. Train again") as caught:
-        training.convert(copied, data=no_data)
+        jobs.convert(copied, data=no_data)
     assert isinstance(caught.value.__cause__, ModelBroken)
     assert [path.read_bytes() for path in copied.path.parent.glob("model.broken-*")] == [broken]
     assert copied.state() == "missing"

@@ -3,8 +3,8 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.data import mnist
-from digitcam.recognition.peaks import peaks
-from digitcam.training.datasets import as_windows, batches, ink_from, rendered
+from digitcam.recognition.heatmap import find_peaks
+from digitcam.training.datasets import Labelled, make_ink
 from digitcam.training.render import scenes, things
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.paper import clutter
@@ -19,7 +19,7 @@ from digitcam.training.render.things import thing
 @pytest.fixture(scope="module")
 def supply() -> Ink:
     images = mnist.load()
-    return ink_from(images.x_train[:400], images.y_train[:400], seed=0, habits_each=5)
+    return make_ink(Labelled(images.x_train[:400], images.y_train[:400]), seed=0, habits_each=5)
 
 
 def with_digit(label: int, box: tuple[float, float, float, float]) -> Scene:
@@ -66,7 +66,7 @@ def test_beyond_the_canvas_nothing_is_drawn(supply: Ink) -> None:
 
 def test_peaks_of_the_target_are_the_digits() -> None:
     target = find_target(with_digit(3, (20, 30, 50, 78)))
-    places = peaks(np.concatenate([target[..., :1], target[..., 2:6]], axis=-1), 0.9)
+    places = find_peaks(np.concatenate([target[..., :1], target[..., 2:6]], axis=-1), 0.9)
     assert places.boxes == pytest.approx(np.array([[20, 30, 50, 78]]), abs=0.01)
 
 
@@ -151,28 +151,6 @@ def test_no_two_rooms_are_alike() -> None:
     assert all(room.shape == (192, 192) and np.isfinite(room).all() for room in rooms)
     assert len({float(room.mean()) for room in rooms}) == 20
     assert np.median([room.std() for room in rooms]) > 10
-
-
-def test_batches_have_new_pictures_each_time(supply: Ink) -> None:
-    stream = batches(supply, size=10, store=16, rng=np.random.default_rng(0))
-    first, second = next(stream), next(stream)
-    assert first[0].shape == second[0].shape == (10, 96, 96)
-    assert [part.shape for part in first[1]] == [(10, 24, 24, 7), (10, 12), (10, 13)]
-    assert not np.array_equal(first[0][:4], second[0][:4])
-
-
-def test_rendered_pictures_and_answers_belong_together(supply: Ink) -> None:
-    pictures, answers = rendered(supply, 5, np.random.default_rng(1))
-    assert [len(part) for part in (pictures, *answers)] == [5, 5, 5, 5]
-
-
-def test_mnist_images_as_windows_keep_their_shape() -> None:
-    images = mnist.load().x_test[:5]
-    for image, window in zip(images, as_windows(images), strict=True):
-        # Standardising brightens ink on black; where the ink is, stays.
-        inside = window[6:90:3, 6:90:3]
-        assert np.corrcoef(inside.ravel(), image.ravel().astype(float))[0, 1] > 0.8
-    assert as_windows(images[:0]).shape == (0, 96, 96)
 
 
 def test_most_closer_looks_show_a_digit_in_the_middle(supply: Ink) -> None:

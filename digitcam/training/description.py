@@ -1,0 +1,98 @@
+"""Describe a finished network: its accuracy on MNIST's test images, and its metadata."""
+
+import hashlib
+import platform
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from datetime import datetime, timezone
+from typing import Final, TypeAlias
+
+import keras
+import numpy as np
+import tensorflow as tf
+from numpy.typing import NDArray
+
+from digitcam.data.mnist import Mnist
+from digitcam.networks.interpreter import InterpreterPool
+from digitcam.networks.metadata import Metadata
+from digitcam.networks.paper import PaperNetwork
+from digitcam.networks.patch import PatchNetwork
+from digitcam.networks.verifier import SIGNATURE, VerifierNetwork
+from digitcam.recognition.contract import DETECTION, DIGITS
+from digitcam.recognition.single import mnist_crops, read_single
+from digitcam.training.export import Export
+from digitcam.training.patch_data import scale
+from digitcam.training.reporter import JobContext
+
+Classify: TypeAlias = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
+"""Maps MNIST images (N, 28, 28) to probabilities (N, 10)."""
+
+_CHUNK: Final = 40
+"""Images at a time when a network is tested."""
+
+_THREADS: Final = 2
+
+
+def describe(architecture: str, net: keras.Model, export: Export, job: JobContext) -> Metadata:
+    """Test a network and state what is known about it.
+
+    Args:
+        architecture: What to call it.
+        net: The Keras network.
+        export: The converted network, which is what is tested.
+        job: The dataset, and when the job began.
+
+    Returns:
+        The metadata, without the hash of the Keras file.
+    """
+    accuracy = measure_accuracy(export.content, job.images)
+    return Metadata(
+        architecture=architecture,
+        parameters=int(net.count_params()),
+        test_accuracy=accuracy,
+        data_sha256=job.images.sha256,
+        keras_sha256="",
+        litert_sha256=hashlib.sha256(export.content).hexdigest(),
+        versions=versions(),
+        date=now(),
+        seconds=job.elapsed_s(),
+        rounding=export.rounding,
+    )
+
+
+def versions() -> dict[str, str]:
+    """Return the versions of Python, Keras and TensorFlow."""
+    return {"python": platform.python_version(), "keras": keras.__version__, "tensorflow": tf.__version__}
+
+
+def now() -> str:
+    """Return date and time with the time zone, ISO 8601."""
+    return datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds")
+
+
+def measure_accuracy(content: bytes, images: Mnist) -> float:
+    """Measure the share of MNIST's test images that a converted network reads correctly.
+
+    Args:
+        content: Content of a ``.tflite`` file of any kind.
+        images: The dataset.
+    """
+    classify = _classifier(InterpreterPool(content))
+
+    def right(start: int) -> int:
+        chunk = slice(start, start + _CHUNK)
+        return int((classify(images.x_test[chunk]).argmax(axis=1) == images.y_test[chunk]).sum())
+
+    with ThreadPoolExecutor(_THREADS) as pool:
+        return sum(pool.map(right, range(0, len(images.x_test), _CHUNK))) / len(images.x_test)
+
+
+def _classifier(pool: InterpreterPool) -> Classify:
+    if DETECTION in pool.signature.outputs:
+        paper = PaperNetwork(pool)
+        return lambda images: read_single(paper, mnist_crops(images))
+    if pool.signature.input == SIGNATURE.input:
+        verifier = VerifierNetwork(pool)
+        return lambda images: verifier(mnist_crops(images))[:, :DIGITS]
+    patch = PatchNetwork(pool)
+    return lambda images: patch(scale(images))

@@ -1,0 +1,96 @@
+"""Train the networks that learn from rendered pictures: the paper network and the verifier."""
+
+import math
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Final
+
+import keras
+import numpy as np
+
+from digitcam.data.mnist import Mnist
+from digitcam.training.architectures import build_paper, build_verifier
+from digitcam.training.crop_data import crop_batches, held_out_crops
+from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
+from digitcam.training.export import Export, export_rounded
+from digitcam.training.fit import compile_for_rendered, fit
+from digitcam.training.recipes import RenderedRecipe
+from digitcam.training.render.ink import Ink
+from digitcam.training.reporter import JobContext, ProgressReporter
+from digitcam.training.scene_data import held_out_scenes, scene_batches
+
+FINISH_S: Final = 25.0
+"""Time that comparing, converting and testing take after the last batch, seconds, on two slow cores."""
+
+
+@dataclass(frozen=True, slots=True)
+class RenderedNetwork:
+    """A network that learns from rendered pictures.
+
+    Attributes:
+        name: Its name, also that of the shipped files.
+        build: Builds it, untrained.
+        batches: Yields training data: from ink, batch size, replay size and a source of randomness.
+        held_out: Renders pictures that no training has seen: from the dataset, and their number.
+        rounding_pictures: Number of held-out pictures that decide whether its weights are rounded. Fewer might not
+            show that rounding costs accuracy; more take longer.
+    """
+
+    name: str
+    build: Callable[[], keras.Model]
+    batches: Callable[[Ink, int, int, np.random.Generator], Iterator[Batch]]
+    held_out: Callable[[Mnist, int], Batch]
+    rounding_pictures: int
+
+    def export(self, net: keras.Model, images: Mnist) -> Export:
+        """Convert the network, its weights rounded if that costs no accuracy."""
+        return export_rounded(net, self.held_out(images, self.rounding_pictures))
+
+
+PAPER: Final = RenderedNetwork("paper", build_paper, scene_batches, held_out_scenes, rounding_pictures=400)
+VERIFIER: Final = RenderedNetwork("verifier", build_verifier, crop_batches, held_out_crops, rounding_pictures=1000)
+
+
+def train_from_scratch(
+    network: RenderedNetwork, recipe: RenderedRecipe, job: JobContext, backup: Path | None = None
+) -> keras.Model:
+    """Train a network from nothing.
+
+    Args:
+        network: Which one.
+        recipe: How.
+        job: The dataset, and where to report to.
+        backup: Folder from which an interrupted training continues; None to start anew each time.
+    """
+    net = network.build()
+    fit_rendered(net, network, network.held_out(job.images, recipe.held_out), recipe, job, backup)
+    return net
+
+
+def fit_rendered(
+    net: keras.Model,
+    network: RenderedNetwork,
+    validation: Batch,
+    recipe: RenderedRecipe,
+    job: JobContext,
+    backup: Path | None = None,
+) -> None:
+    """Train a network on rendered pictures.
+
+    Args:
+        net: The Keras network; changed.
+        network: Which one it is.
+        validation: Held-out pictures that show the accuracy after each epoch.
+        recipe: How.
+        job: The dataset, and where to report to.
+        backup: Folder from which an interrupted training continues; None to start anew each time.
+    """
+    # A training that continues must not see the pictures of its beginning again, so each start has a seed of its own.
+    rng = np.random.default_rng(recipe.seed if backup is None else time.time_ns())
+    ink = make_ink(split(job.images, RENDERED_HELD_OUT).training.first(recipe.mnist_images), seed=1)
+    epochs = math.ceil(recipe.steps / recipe.steps_per_epoch)
+    reporter = ProgressReporter(job.report, epochs, recipe.steps_per_epoch, job.started, finish_s=FINISH_S)
+    compile_for_rendered(net, recipe)
+    fit(net, network.batches(ink, recipe.batch_size, recipe.replay_size, rng), validation, reporter, backup)

@@ -1,0 +1,94 @@
+import json
+import zipfile
+from pathlib import Path
+
+import keras
+import numpy as np
+import pytest
+
+from digitcam.data.mnist import Mnist
+from digitcam.errors import ModelBroken
+from digitcam.networks.store import ModelStore
+from digitcam.training.fit import predict
+from digitcam.training.keras_files import load_keras
+from digitcam.training.patch_data import scale
+
+
+def test_load_keras_saved_again_is_the_same(trained: ModelStore, small: Mnist, tmp_path: Path) -> None:
+    net = load_keras(trained.path)
+    net.save(tmp_path / "again.keras")
+    patches = scale(small.x_test[:50])
+    assert np.array_equal(predict(net, patches)[0], predict(load_keras(tmp_path / "again.keras"), patches)[0])
+
+
+def saved(path: Path, *layers: keras.layers.Layer) -> Path:
+    keras.Sequential(layers).save(path)
+    return path
+
+
+@pytest.mark.parametrize("shape", [(28, 28, 1), (784,)])
+def test_load_keras_with_channel_axis_or_flat_takes_patches(tmp_path: Path, shape: tuple[int, ...]) -> None:
+    flat, softmax = keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")
+    net = load_keras(saved(tmp_path / "own.keras", keras.Input(shape), flat, softmax))
+    assert predict(net, np.zeros((2, 28, 28), np.float32))[0].shape == (2, 10)
+
+
+@pytest.mark.parametrize(
+    ("shape", "units", "activation", "problem"),
+    [
+        ((32, 32), 10, "softmax", r"maps \(None, 32, 32\) to \(None, 10\)"),
+        ((28, 28), 26, "softmax", r"to \(None, 26\)"),
+        ((28, 28), 10, None, "must be a softmax"),
+    ],
+)
+def test_load_keras_not_a_digit_reader_raises(
+    tmp_path: Path, shape: tuple[int, ...], units: int, activation: str | None, problem: str
+) -> None:
+    layers = keras.layers.Flatten(), keras.layers.Dense(units, activation=activation)
+    path = saved(tmp_path / "own.keras", keras.Input(shape), *layers)
+    with pytest.raises(ModelBroken, match=problem):
+        load_keras(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"not a model", b"PK\x03\x04" + bytes(100)])
+def test_load_keras_not_a_keras_file_raises(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "model.keras"
+    path.write_bytes(content)
+    with pytest.raises(ModelBroken, match=r"model\.keras is not a network .* not a \.keras file at all") as caught:
+        load_keras(path)
+    assert caught.value.__cause__ is not None
+
+
+@pytest.mark.parametrize("share", [0.1, 0.5, 0.99])
+def test_load_keras_truncated_file_raises(trained: ModelStore, tmp_path: Path, share: float) -> None:
+    content = trained.path.read_bytes()
+    path = tmp_path / "model.keras"
+    path.write_bytes(content[: int(share * len(content))])
+    with pytest.raises(ModelBroken, match="truncated"):
+        load_keras(path)
+
+
+def test_load_keras_archive_without_network_raises(tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("letter.txt", "hello")
+    with pytest.raises(ModelBroken, match="is not a network"):
+        load_keras(path)
+
+
+def test_load_keras_of_another_version_names_it(trained: ModelStore, tmp_path: Path) -> None:
+    path = tmp_path / "model.keras"
+    with zipfile.ZipFile(trained.path) as old, zipfile.ZipFile(path, "w") as new:
+        new.writestr("metadata.json", json.dumps({"keras_version": "9.9.9"}))
+        config = json.loads(old.read("config.json"))
+        config["class_name"] = "Quantum"
+        new.writestr("config.json", json.dumps(config))
+        new.writestr("model.weights.h5", old.read("model.weights.h5"))
+    with pytest.raises(ModelBroken, match=r"it was saved with Keras 9\.9\.9"):
+        load_keras(path)
+
+
+def test_load_keras_missing_file_or_folder_raises(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.keras", tmp_path):
+        with pytest.raises(ModelBroken):
+            load_keras(path)
