@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
-from digitcam import Recogniser, Settings, load_recogniser  # noqa: E402 - from the checkout, not an installed one
+from digitcam import ReadSettings, Recogniser, load_recogniser  # noqa: E402 - from the checkout, not an installed one
+from digitcam.recognition.view import computer_view  # noqa: E402
 from tests.paper import mnist_digit, page  # noqa: E402
 
 SIDE_PX: Final = 240
@@ -38,19 +39,20 @@ def _shaded_page() -> Picture:
 
 
 def _steps(photo: Picture, recogniser: Recogniser) -> list[tuple[str, Picture]]:
-    reading = recogniser.read(photo, Settings(view="computer"))
+    reading = recogniser.read(photo, ReadSettings())
     (digit,) = reading.digits
     x0, y0, x1, y1 = reading.region
     grey = cv2.cvtColor(photo[y0:y1, x0:x1], cv2.COLOR_BGR2GRAY)
     framed = cv2.rectangle(photo.copy(), (x0, y0), (x1, y1), (255, 255, 255), 3)
+    seen = computer_view(np.asarray(grey, np.uint8), None)
     patch = np.rint(digit.patch * 255).astype(np.uint8)
-    found = cv2.cvtColor(cv2.resize(reading.seen, grey.shape[::-1]), cv2.COLOR_GRAY2BGR)
+    found = cv2.cvtColor(cv2.resize(seen, grey.shape[::-1]), cv2.COLOR_GRAY2BGR)
     left, top, right, bottom = digit.box
     cv2.rectangle(found, (left - x0, top - y0), (right - x0, bottom - y0), (90, 220, 90), 2)
     return [
         ("the box", np.asarray(framed[80:400, 160:480])),
         ("its grey", np.asarray(grey)),
-        ("even light", reading.seen),
+        ("even light", seen),
         ("found", np.asarray(found)),
         ("a closer look", patch),
         (f"{digit.text}, {digit.confidence:.0%}", _bars(digit.probabilities)),

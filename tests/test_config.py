@@ -4,12 +4,12 @@ from typing import Any
 
 import pytest
 
-from digitcam.config import MODEL_ENV, Settings, default_model_path
+from digitcam.config import MODEL_ENV, LiveSettings, ReadSettings, default_model_path
 
 
 def test_settings_cannot_be_changed() -> None:
     with pytest.raises(FrozenInstanceError):
-        Settings().recognise = True  # type: ignore[misc]
+        LiveSettings().recognise = True  # type: ignore[misc]
 
 
 @pytest.mark.parametrize(
@@ -18,7 +18,7 @@ def test_settings_cannot_be_changed() -> None:
 def test_a_value_out_of_range_is_named(wrong: dict[str, Any]) -> None:
     ((name, value),) = wrong.items()
     with pytest.raises(ValueError, match=rf"{name} must be .*{value}"):
-        Settings(**wrong)
+        LiveSettings(**wrong)
 
 
 def test_the_model_is_found_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import pytest
 
-from digitcam.config import Settings
+from digitcam.config import ReadSettings
 from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.pictures.loading import load_picture
 from digitcam.recognition.recogniser import Recogniser
 
 GOLDEN = Path(__file__).parent / "golden"
-RECOGNISER = Recogniser(paper=shipped_paper(), referee=shipped_verifier())
+RECOGNISER = Recogniser(paper=shipped_paper(), verifier=shipped_verifier())
 
 
 def rows() -> list[tuple[str, str]]:
@@ -21,4 +21,4 @@ def rows() -> list[tuple[str, str]]:
 
 @pytest.mark.parametrize(("file", "label"), rows())
 def test_read(file: str, label: str) -> None:
-    assert RECOGNISER.read(load_picture(GOLDEN / file), Settings(box="whole")).text == label
+    assert RECOGNISER.read(load_picture(GOLDEN / file), ReadSettings(box="whole")).text == label

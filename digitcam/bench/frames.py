@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digitcam.bench.codec import CLOCK, FPS, Vp8, coded
 from digitcam.bench.material import ONE, SIX, enlarged, filmed
 from digitcam.bench.rows import Outcome
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from digitcam.networks.loading import load_recogniser
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.processor import DigitProcessor
@@ -45,15 +45,15 @@ def measure(seconds: int = SECONDS) -> Iterator[Outcome]:
     recogniser = load_recogniser()
     one = filmed(ONE, WARM_FRAMES + seconds * FPS, DIGIT_HEIGHT)
     six = filmed(SIX, WARM_FRAMES + seconds * FPS, SIX_HEIGHT)
-    reading, number = Settings(recognise=True), Settings(recognise=True, box="number")
+    reading, number = LiveSettings(recognise=True), LiveSettings(recognise=True, box="number")
     yield _outcome("digit", recogniser, one, reading, ONE)
     yield _outcome("digit_720", recogniser, enlarged(one, 1280, 720), reading, ONE)
     yield _outcome("number", recogniser, six, number, SIX)
-    yield _outcome("off", recogniser, one, Settings(), "")
+    yield _outcome("off", recogniser, one, LiveSettings(), "")
 
 
 def _outcome(
-    name: str, recogniser: Recogniser, pictures: Sequence[NDArray[np.uint8]], settings: Settings, truth: str
+    name: str, recogniser: Recogniser, pictures: Sequence[NDArray[np.uint8]], settings: LiveSettings, truth: str
 ) -> Outcome:
     clock = [0.0]
     processor = DigitProcessor(recogniser, settings, clock=lambda: clock[0])

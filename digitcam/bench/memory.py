@@ -13,7 +13,7 @@ from digitcam.bench.peers import call, serve
 from digitcam.bench.processes import Worker
 from digitcam.bench.rows import Outcome
 from digitcam.bench.sessions import connect, disconnect
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from digitcam.networks.loading import load_recogniser
 from digitcam.video.processor import DigitProcessor
 
@@ -27,11 +27,11 @@ PLAYED_S: Final = 0.7
 
 SIZES: Final = ((640, 480), (320, 240), (1280, 720), (481, 641), (640, 360))
 BOXES: Final = (
-    Settings(recognise=True),
-    Settings(recognise=True, box="number"),
-    Settings(recognise=True, box="whole"),
-    Settings(recognise=True, view="computer"),
-    Settings(),
+    LiveSettings(recognise=True),
+    LiveSettings(recognise=True, box="number"),
+    LiveSettings(recognise=True, box="whole"),
+    LiveSettings(recognise=True, view="computer"),
+    LiveSettings(),
 )
 
 
@@ -65,7 +65,7 @@ def _grown(row: str, before: float | None, after: float | None) -> Outcome:
 def show(requests: Connection) -> None:
     """A process that is shown as many frames as it is told, of every size and with every box, turn by turn."""
     clock = [0.0]
-    processor = DigitProcessor(load_recogniser(), Settings(), clock=lambda: clock[0])
+    processor = DigitProcessor(load_recogniser(), LiveSettings(), clock=lambda: clock[0])
     film = filmed(ONE, FPS, DIGIT_HEIGHT)
     shown = [picture for size in SIZES for picture in enlarged(film[:6], *size)]
     turns = itertools.cycle(itertools.product(BOXES, shown))

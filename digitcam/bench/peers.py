@@ -18,10 +18,10 @@ import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
 
 from digitcam.bench.codec import CLOCK, FPS, as_frame
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from digitcam.networks.loading import load_recogniser
 from digitcam.video.processor import DigitProcessor
-from digitcam.video.worker import in_turn
+from digitcam.video.worker import run_in_pool
 
 Kind: TypeAlias = Literal["ours", "pass-through"]
 
@@ -71,7 +71,7 @@ class Server:
         return {number: counted.count for number, (_, counted) in self._sessions.items()}
 
     async def _answer(self, session: int, offer: str) -> str:
-        ours = DigitProcessor(self._recogniser, Settings(recognise=True), run=in_turn)
+        ours = DigitProcessor(self._recogniser, LiveSettings(recognise=True), run=run_in_pool)
         counted = Counted(ours.recv if self._kind == "ours" else lambda frame: frame)
         connection = RTCPeerConnection(HERE_ONLY)
         self._sessions[session] = connection, counted

@@ -12,10 +12,10 @@ import click
 import numpy as np
 
 from digitcam.commands.native import held_back
-from digitcam.config import BoxName, Settings, default_model_path
+from digitcam.config import BoxName, ReadSettings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
-from digitcam.networks.loading import classic_path, load_recogniser, train_first
-from digitcam.pictures.export import one_line, record
+from digitcam.networks.loading import classic_path, load_recogniser, train_network
+from digitcam.pictures.export import as_record, one_line
 from digitcam.pictures.loading import load_picture
 from digitcam.recognition.recogniser import Recogniser
 
@@ -48,7 +48,7 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     Lines of writing in one picture are parted by " / "; a mark that is not trusted reads "?". A file that cannot be
     read is named on standard error; the others are read all the same, and the exit status is 1.
     """
-    settings = Settings(threshold=threshold, box=box)
+    settings = ReadSettings(threshold=threshold, box=box)
     recogniser = _recogniser(model, settings)
     failures = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
@@ -58,20 +58,20 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     sys.exit(1 if failures else 0)
 
 
-def _recogniser(path: Path | None, settings: Settings) -> Recogniser:
+def _recogniser(path: Path | None, settings: ReadSettings) -> Recogniser:
     """Load what reads; the 28×28 network that a threshold wants is trained first if no network was named."""
     try:
         recogniser = _loaded(path, settings)
-        if path is None and settings.threshold is not None and recogniser.classifier is None:
+        if path is None and settings.threshold is not None and recogniser.classic is None:
             click.echo("digitcam: training the 28×28 network first, once, in about a minute", err=True)
-            train_first(classic_path(default_model_path()), "cnn")
+            train_network(classic_path(default_model_path()), "cnn")
             recogniser = _loaded(path, settings)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
     return recogniser
 
 
-def _loaded(path: Path | None, settings: Settings) -> Recogniser:
+def _loaded(path: Path | None, settings: ReadSettings) -> Recogniser:
     """Load what reads, and read a stroke: with the first picture LiteRT greets, and it takes longer."""
     stroke = np.full((96, 96), 255, np.uint8)
     stroke[20:76, 44:52] = 0
@@ -81,17 +81,17 @@ def _loaded(path: Path | None, settings: Settings) -> Recogniser:
     return recogniser
 
 
-def _line_or_error(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool) -> str | ImageError:
+def _line_or_error(file: Path, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str | ImageError:
     try:
         return _line(file, recogniser, settings, as_json)
     except ImageError as exc:
         return exc
 
 
-def _line(file: Path, recogniser: Recogniser, settings: Settings, as_json: bool) -> str:
+def _line(file: Path, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str:
     started = time.perf_counter()
     reading = recogniser.read(load_picture(file), settings)
     ms = 1000 * (time.perf_counter() - started)
     if as_json:
-        return json.dumps(record(str(file), reading) | {"ms": round(ms, 3)})
+        return json.dumps(as_record(str(file), reading) | {"ms": round(ms, 3)})
     return f"{file}\t{one_line(reading.text)}"

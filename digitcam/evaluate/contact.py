@@ -48,12 +48,13 @@ def _group(reader: Reader, kind: str, group: Sequence[Answer]) -> str:
 
 def _tile(reader: Reader, answer: Answer) -> str:
     picture = answer.sample.picture()
-    look = reader.look(answer.sample)
-    reading = look(picture) if look is not None else Reading()
+    read = reader.reader_of(answer.sample)
+    reading = read(picture) if read is not None else Reading()
+    view = reader.view_of(answer.sample, picture)
     said = html.escape(answer.text.replace("\n", " / ")) or "nothing"
     truth = html.escape(answer.sample.truth.replace("\n", " / ")) or "nothing"
     return (
-        f'<figure class="tile"><div>{_image(_thumb(picture))}{_image(_thumb(reading.seen))}</div>'
+        f'<figure class="tile"><div>{_image(_thumb(picture))}{_image(_thumb(view))}</div>'
         f'<div class="patches">{_strip(reading)}</div>'
         f"<figcaption><b>{said}</b>, is <b>{truth}</b>, {100 * answer.confidence:.0f} %<br>"
         f"<small>{html.escape(answer.sample.name)}</small></figcaption></figure>"

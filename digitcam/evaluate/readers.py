@@ -1,4 +1,4 @@
-"""The readers that are compared; another one is another entry in :func:`readers`."""
+"""The readers that are compared; another reader is another entry in `readers`."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -9,133 +9,158 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import PATCH_PX, Settings, default_model_path
+from digitcam.config import ReadSettings, default_model_path
 from digitcam.errors import ModelBroken
 from digitcam.evaluate.samples import PATCH, Sample
-from digitcam.networks.loading import classic_path, load_recogniser, train_first
+from digitcam.networks.loading import classic_path, load_recogniser, train_network
+from digitcam.networks.metadata import PatchArchitecture
 from digitcam.networks.store import OWN, ModelStore
-from digitcam.readings import Digit, Reading
-from digitcam.recognition.classic import Classifier
+from digitcam.readings import Box, Digit, Reading
+from digitcam.recognition.contract import PATCH_PX, PatchModel
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.single import mnist_crops, read_single
-from digitcam.networks.metadata import PatchArchitecture
+from digitcam.recognition.view import computer_view
 
 CLASSIC_THRESHOLD: Final = 128
-"""Where the classic's slider stands in the middle; nobody moves it between the pictures."""
+"""Grey value in the middle of the classic's slider; it stays there for all pictures."""
 
-WHOLE: Final = Settings(threshold=None, box="whole", view="computer")
-"""Nothing is set by hand, the picture is the box, and the report shows what the computer saw."""
+WHOLE: Final = ReadSettings(box="whole")
+"""The whole picture is the box, and no threshold is set."""
+
+Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
 class Reader:
-    """Something that reads pictures.
+    """A reader that is evaluated.
 
     Attributes:
-        name: The head of its column.
-        read: (H, W) uint8 grey to a reading.
-        classifier: What reads MNIST's images as they are; None if nothing does.
-        training_s: How long its network took to train, None if that is not known.
+        name: Head of its column.
+        read: Maps a picture (H, W) uint8 grey to a reading.
+        view: Maps a picture to what the computer sees in it, (h, w) uint8, for the report.
+        network: Classifies MNIST's images as they are; None if nothing does.
+        training_s: Time that training its network took, seconds; None if unknown.
     """
 
     name: str
-    read: Callable[[NDArray[np.uint8]], Reading]
-    classifier: Classifier | None = None
+    read: Callable[[Picture], Reading]
+    view: Callable[[Picture], Picture]
+    network: PatchModel | None = None
     training_s: float | None = None
 
-    def look(self, sample: Sample) -> Callable[[NDArray[np.uint8]], Reading] | None:
-        """What reads this sample: the whole reader, or its network alone; None if it cannot."""
+    def reader_of(self, sample: Sample) -> Callable[[Picture], Reading] | None:
+        """Return what reads a sample: the whole reader, or its network alone for MNIST's images; None if it cannot."""
         if sample.kind != PATCH:
             return self.read
-        network = self.classifier
+        network = self.network
         return None if network is None else lambda picture: read_patch(network, _scaled(picture))
+
+    def view_of(self, sample: Sample, picture: Picture) -> Picture:
+        """Return what the computer sees in a sample's picture; a patch is seen as it is."""
+        return picture if sample.kind == PATCH else self.view(picture)
 
 
 def readers(model: Path | None, architecture: PatchArchitecture) -> list[Reader]:
-    """Load what is compared. 28×28 networks that are not there yet are trained.
+    """Load the readers that are compared. 28×28 networks that do not exist yet are trained.
 
     Args:
-        model: The network that the page uses; if None, the project's, and as long as there is none the shipped one.
+        model: The page's network; None for the project's, or for the shipped one as long as there is none.
         architecture: The network behind the 28×28 reader.
 
     Raises:
         DigitcamError: If a network cannot be loaded or trained.
     """
     ours, place = load_recogniser(model), model or default_model_path()
-    paths = trained(place, "dense"), trained(place, architecture)
-    dense, patches = (_classifier(path) for path in paths)
-    by_patches = Recogniser(classifier=patches)
+    paths = ensure_trained(place, "dense"), ensure_trained(place, architecture)
+    dense, patches = (_patch_network(path) for path in paths)
+    by_patches = Recogniser(classic=patches)
     return [
-        Reader("classic", lambda picture: classic(picture, dense), dense, _seconds(paths[0])),
-        Reader("28×28", lambda picture: by_patches.read(picture, WHOLE), patches, _seconds(paths[1])),
-        Reader("ours", lambda picture: ours.read(picture, WHOLE), _windows(ours), _seconds(place)),
+        Reader("classic", lambda picture: read_classically(picture, dense), classic_view, dense, _training_s(paths[0])),
+        Reader(
+            "28×28",
+            lambda picture: by_patches.read(picture, WHOLE),
+            _view_of(by_patches),
+            patches,
+            _training_s(paths[1]),
+        ),
+        Reader(
+            "ours", lambda picture: ours.read(picture, WHOLE), _view_of(ours), _single_reader(ours), _training_s(place)
+        ),
     ]
 
 
-def _classifier(path: Path) -> Classifier:
-    classifier = load_recogniser(path).classifier
-    if classifier is None:
-        raise ModelBroken(f"{path} is no network for 28×28 patches. Move it away, and another one is trained.")
-    return classifier
+def _view_of(recogniser: Recogniser) -> Callable[[Picture], Picture]:
+    return lambda picture: computer_view(picture, WHOLE.threshold, recogniser)
 
 
-def _windows(recogniser: Recogniser) -> Classifier | None:
-    """The paper network as one that takes 28×28 patches: enlarged, each alone in a window."""
+def _patch_network(path: Path) -> PatchModel:
+    network = load_recogniser(path).classic
+    if network is None:
+        raise ModelBroken(f"{path} is not a network for 28×28 patches. Move it away, and another one is trained.")
+    return network
+
+
+def _single_reader(recogniser: Recogniser) -> PatchModel | None:
+    """What classifies 28×28 patches: the paper network on enlarged ones, or the patch network."""
     paper = recogniser.paper
     if paper is None:
-        return recogniser.classifier
-
-    def classify(patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        return read_single(paper, mnist_crops(np.rint(patches * 255).astype(np.uint8)))
-
-    return classify
+        return recogniser.classic
+    return lambda patches: read_single(paper, mnist_crops(np.rint(patches * 255).astype(np.uint8)))
 
 
-def trained(model: Path, architecture: PatchArchitecture) -> Path:
-    """Where a network of this architecture is: the page's own if it is one, else one kept beside it, trained if needed.
+def ensure_trained(model: Path, architecture: PatchArchitecture) -> Path:
+    """Return where a network of this architecture is: the page's own if it is one, else one beside it.
 
     Raises:
-        TrainingError: If training fails.
+        TrainingError: If it has to be trained and that fails.
     """
     for path in (model, classic_path(model)):
-        known = ModelStore(path).metadata()
-        if known is not None and known.architecture == architecture:
+        metadata = ModelStore(path).metadata()
+        if metadata is not None and metadata.architecture == architecture:
             return path
     beside = model.with_name(f"{model.stem}-{architecture}{model.suffix}")
     if not beside.exists():
-        train_first(beside, architecture)
+        train_network(beside, architecture)
     return beside
 
 
-def _seconds(model: Path) -> float | None:
-    known = ModelStore(model).metadata()
-    return known.seconds if known is not None and known.architecture != OWN else None
+def _training_s(model: Path) -> float | None:
+    metadata = ModelStore(model).metadata()
+    return metadata.seconds if metadata is not None and metadata.architecture != OWN else None
 
 
-def classic(picture: NDArray[np.uint8], classifier: Classifier) -> Reading:
+def read_classically(picture: Picture, network: PatchModel) -> Reading:
     """Read as the classic scripts do: a fixed threshold, the box squeezed to 28×28, an answer whatever it shows.
 
     Args:
-        picture: (H, W) uint8 grey; its box is the largest square in its middle.
-        classifier: Trained on MNIST as it is, and fed in the range it was trained on, which not all of them do.
+        picture: (H, W) uint8 grey; its box is the largest centred square.
+        network: Trained on MNIST as it is, and given values in the range it was trained on, unlike some scripts do.
     """
+    # Averaging is generous to the classic: many scripts sample single pixels and lose thin strokes.
+    patch = cv2.resize(classic_view(picture), (PATCH_PX, PATCH_PX), interpolation=cv2.INTER_AREA)
+    return Reading(read_patch(network, _scaled(patch)).lines, _centred_square(picture))
+
+
+def classic_view(picture: Picture) -> Picture:
+    """Return the classic's ink mask of the largest centred square, (side, side) uint8, 0 or 255."""
+    square = _centred_square(picture)
+    mask = np.where(picture[square.rows, square.columns] < CLASSIC_THRESHOLD, 255, 0)
+    return np.asarray(mask, np.uint8)
+
+
+def _centred_square(picture: Picture) -> Box:
     height, width = picture.shape
     side = min(height, width)
     x, y = (width - side) // 2, (height - side) // 2
-    mask = np.where(picture[y : y + side, x : x + side] < CLASSIC_THRESHOLD, np.uint8(255), np.uint8(0))
-    # Averaging is kind to it: many scripts let thin strokes fall between the sampled pixels.
-    patch = cv2.resize(mask, (PATCH_PX, PATCH_PX), interpolation=cv2.INTER_AREA)
-    reading = read_patch(classifier, _scaled(patch))
-    return Reading(reading.lines, (x, y, x + side, y + side), np.asarray(mask, np.uint8))
+    return Box(x, y, x + side, y + side)
 
 
-def read_patch(classifier: Classifier, patch: NDArray[np.float32]) -> Reading:
-    """The network's likeliest digit for one patch (28, 28) float32 in [0, 1], however unsure."""
-    probabilities = classifier(patch[None])[0]
+def read_patch(network: PatchModel, patch: NDArray[np.float32]) -> Reading:
+    """Return the likeliest digit of one patch (28, 28) float32 in [0, 1], however low its confidence."""
+    probabilities = network(patch[None])[0]
     label = int(probabilities.argmax())
-    box = (0, 0, PATCH_PX, PATCH_PX)
-    digit = Digit(label, float(probabilities[label]), box, probabilities, patch)
-    return Reading(((digit,),), box, (patch * 255).astype(np.uint8))
+    box = Box(0, 0, PATCH_PX, PATCH_PX)
+    return Reading(((Digit(label, float(probabilities[label]), box, probabilities, patch),),), box)
 
 
 def _scaled(patch: NDArray[np.generic]) -> NDArray[np.float32]:

@@ -87,11 +87,11 @@ def ask(sample: Sample, readers: Sequence[Reader], evidence: EvidenceByReader) -
     """
     picture = sample.picture()
     for reader in readers:
-        look = reader.look(sample)
-        if look is None:
+        read = reader.reader_of(sample)
+        if read is None:
             continue
         started = time.perf_counter()
-        reading = look(picture)
+        reading = read(picture)
         ms = 1000 * (time.perf_counter() - started)
         evidence[reader.name].answers.append(answer(sample, reading, ms))
 

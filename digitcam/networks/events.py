@@ -1,32 +1,33 @@
-"""What a training process says while it works: plain values, one JSON object a line between processes."""
+"""Events of a training process: one JSON object per line between processes."""
 
-import json
-from dataclasses import asdict, dataclass
 from typing import Final, TypeAlias
 
-
-@dataclass(frozen=True, slots=True)
-class Waiting:
-    """Another process holds the lock; sent about once a second until it lets go."""
+import msgspec
 
 
-@dataclass(frozen=True, slots=True)
-class Converting:
-    """A network that is there already is being converted and measured."""
+class _Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
+    """Base of all events; the JSON field ``event`` holds the class's name in lower case."""
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
-    """One batch has been learnt from.
+class Waiting(_Event, frozen=True):
+    """Another process holds the lock; repeated about once a second until it is released."""
+
+
+class Converting(_Event, frozen=True):
+    """An existing network is being converted and tested."""
+
+
+class Step(_Event, frozen=True):
+    """A training step has finished.
 
     Attributes:
-        epoch: Which pass over the data this is, from 1.
-        epochs: How many there will be.
-        batch: Which batch of the epoch this was, from 1.
-        batches: How many an epoch has.
-        loss: Mean cross entropy of this epoch so far.
-        accuracy: Share of this epoch's images read correctly so far, 0 to 1.
-        seconds_left: Until the whole job is done, estimated.
+        epoch: Pass over the data, from 1.
+        epochs: Number of passes.
+        batch: Step within the epoch, from 1.
+        batches: Steps per epoch.
+        loss: Mean loss of this epoch so far.
+        accuracy: Accuracy on this epoch's training images so far, 0 to 1.
+        seconds_left: Estimated time until the job ends, seconds.
     """
 
     epoch: int
@@ -38,17 +39,16 @@ class Step:
     seconds_left: float
 
 
-@dataclass(frozen=True, slots=True)
-class Epoch:
-    """One pass over the data is done.
+class Epoch(_Event, frozen=True):
+    """A pass over the data has finished.
 
     Attributes:
-        epoch: Which, from 1.
-        epochs: How many there will be.
-        loss: Mean cross entropy of the epoch.
-        accuracy: Share of the varied training images read correctly, 0 to 1.
-        validation_accuracy: Share of unvaried images held out from the training split read correctly, 0 to 1.
-        seconds: Since training began.
+        epoch: Pass over the data, from 1.
+        epochs: Number of passes.
+        loss: Mean loss of the epoch.
+        accuracy: Accuracy on the augmented training images, 0 to 1.
+        validation_accuracy: Accuracy on images held out from the training split, without augmentation, 0 to 1.
+        seconds: Time since the job began, seconds.
     """
 
     epoch: int
@@ -59,15 +59,14 @@ class Epoch:
     seconds: float
 
 
-@dataclass(frozen=True, slots=True)
-class Done:
-    """The network is in place.
+class Done(_Event, frozen=True):
+    """The network is in place; the last event of a job that succeeded.
 
     Attributes:
         test_accuracy: On the 10,000 test images, 0 to 1.
-        seconds: That the job took.
-        path: Of the network.
-        reused: Whether another process made the network while this one waited.
+        seconds: Time that the job took, seconds.
+        path: The network's file.
+        reused: Whether another process made it while this one waited.
     """
 
     test_accuracy: float
@@ -76,12 +75,11 @@ class Done:
     reused: bool = False
 
 
-@dataclass(frozen=True, slots=True)
-class Failed:
-    """The job has ended without a network.
+class Failed(_Event, frozen=True):
+    """The job has failed; its last event.
 
     Attributes:
-        message: What happened and what to do, for people.
+        message: What happened and what to do.
     """
 
     message: str
@@ -89,29 +87,22 @@ class Failed:
 
 Event: TypeAlias = Waiting | Converting | Step | Epoch | Done | Failed
 
-_KINDS: Final[dict[str, type[Event]]] = {
-    "waiting": Waiting,
-    "converting": Converting,
-    "step": Step,
-    "epoch": Epoch,
-    "done": Done,
-    "failed": Failed,
-}
-_NAMES: Final = {kind: name for name, kind in _KINDS.items()}
+_encoder: Final = msgspec.json.Encoder()
+_decoder: Final[msgspec.json.Decoder[Event]] = msgspec.json.Decoder(Event)
 
 
 def to_json(event: Event) -> str:
-    """One line, without its end.
+    """Return an event as one line without its end.
 
     Examples:
         >>> to_json(Failed("The disk is full."))
-        '{"event": "failed", "message": "The disk is full."}'
+        '{"event":"failed","message":"The disk is full."}'
     """
-    return json.dumps({"event": _NAMES[type(event)], **asdict(event)})
+    return _encoder.encode(event).decode()
 
 
 def from_json(line: str) -> Event | None:
-    """The event in a line; None if there is none, since libraries may print to the same stream.
+    """Return the event in a line; None if there is none, since libraries may print to the same stream.
 
     Examples:
         >>> from_json('{"event": "waiting"}')
@@ -120,7 +111,6 @@ def from_json(line: str) -> Event | None:
         True
     """
     try:
-        fields = json.loads(line)
-        return _KINDS[fields.pop("event")](**fields)
-    except (ValueError, TypeError, KeyError, AttributeError):
+        return _decoder.decode(line)
+    except msgspec.MsgspecError:
         return None

@@ -1,4 +1,4 @@
-"""Files that are whole or absent, and disk trouble in words that say what to do."""
+"""File operations: hashes, flushing, moving aside, and disk errors with a remedy."""
 
 import contextlib
 import errno
@@ -14,7 +14,7 @@ from typing import Final
 
 from digitcam.errors import TrainingError
 
-_CURES: Final = {
+_REMEDIES: Final = {
     errno.ENOSPC: "the disk is full; free some space",
     errno.EDQUOT: "your share of the disk is used up; free some space",
     errno.EROFS: "the folder is read-only; make it writable, or name another with --model or DIGITCAM_MODEL",
@@ -26,50 +26,50 @@ _CURES: Final = {
 
 
 @contextlib.contextmanager
-def explained(folder: Path) -> Iterator[None]:
-    """Turn the system's errors while writing into a folder into ours.
+def explain_errors(folder: Path) -> Iterator[None]:
+    """Translate the system's errors while writing into a folder.
 
     Raises:
-        TrainingError: Saying what is wrong with the folder and what to do about it.
+        TrainingError: With what is wrong with the folder and what to do.
     """
     try:
         yield
     except OSError as exc:
-        reason = _CURES.get(exc.errno or 0) or str(exc)
+        reason = _REMEDIES.get(exc.errno or 0) or str(exc)
         raise TrainingError(f"The network cannot be saved in {folder}: {reason}. Then train again.") from exc
 
 
 def check_space(folder: Path, needed_bytes: int) -> None:
-    """Find out before a minute's work that there is no room for its result.
+    """Check the free space before a long job.
 
     Raises:
         TrainingError: If fewer bytes are free.
     """
-    with explained(folder):
+    with explain_errors(folder):
         if shutil.disk_usage(folder).free < needed_bytes:
             raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC), str(folder))
 
 
 def sha256(path: Path) -> str:
-    """Of a file's content, in hexadecimal."""
+    """Return the SHA-256 of a file's content, hexadecimal."""
     return hashlib.sha256(path.read_bytes()).hexdigest()
 
 
 class HashCache:
-    """SHA-256 of files that seldom change; any thread may ask."""
+    """SHA-256 of files that seldom change. Any thread may call."""
 
     def __init__(self) -> None:
         self._known: dict[Path, tuple[tuple[int, ...], str]] = {}
         self._lock = threading.Lock()
 
     def sha256(self, path: Path) -> str | None:
-        """Of a file's content; None if there is no file, "" if it cannot be read.
+        """Return the hash of a file's content; None if there is no file, "" if it cannot be read.
 
-        It is only computed again when the file's identity, size or date has changed.
+        It is computed again only when the file's inode, size or modification time has changed.
         """
         try:
-            facts = path.stat()
-            stamp = (facts.st_ino, facts.st_size, facts.st_mtime_ns)
+            stat = path.stat()
+            stamp = (stat.st_ino, stat.st_size, stat.st_mtime_ns)
             with self._lock:
                 if self._known.get(path, ((), ""))[0] != stamp:
                     self._known[path] = stamp, sha256(path)
@@ -80,7 +80,7 @@ class HashCache:
             return ""
 
     def settled_sha256(self, path: Path, interval_s: float) -> str:
-        """The same, once it has stayed the same for an interval; "" too if there is no file."""
+        """Return the hash once it has been stable for an interval, seconds; "" also if there is no file."""
         seen = self.sha256(path)
         while True:
             time.sleep(interval_s)
@@ -91,8 +91,8 @@ class HashCache:
 
 
 def flush(path: Path) -> None:
-    """Have a file's content, or a folder's entries, on the disk itself before going on."""
-    # Windows cannot open a folder, and needs no flush of it.
+    """Flush a file's content, or a folder's entries, to the disk."""
+    # Windows can neither open nor flush a folder.
     if path.is_dir() and os.name == "nt":
         return
     descriptor = os.open(path, os.O_RDONLY if path.is_dir() else os.O_RDWR)
@@ -103,11 +103,11 @@ def flush(path: Path) -> None:
 
 
 def move_aside(path: Path, word: str) -> Path:
-    """Rename a file so that it is out of the way, to a dated name that nothing else has.
+    """Rename a file to a dated name that is not taken.
 
     Args:
         path: The file.
-        word: Why, in a word that the new name contains.
+        word: The reason, in one word; part of the new name.
 
     Returns:
         The new path.

@@ -1,4 +1,4 @@
-"""Training as the serving process sees it: a child process, so that the page stays quick and free of TensorFlow."""
+"""Training in a child process, which keeps the serving process responsive and free of TensorFlow."""
 
 import atexit
 import collections
@@ -19,13 +19,14 @@ from digitcam.networks.store import ModelStore
 __all__ = ["Phase", "Progress", "TrainingJob", "command_line"]
 
 NICENESS: Final = 5
-"""The child gives way to the live video, which takes a quarter of a processor. Alone, it loses nothing by it (14 s
-for the dense network either way)."""
+"""Added to the child's nice value, so that it yields to the live video. On an idle machine it costs nothing: the dense
+network takes 14 s either way."""
 
 TAIL_LINES: Final = 3
-"""How much of what a child that died said last goes into the message."""
+"""Last lines of a dead child's standard error that its error message quotes."""
 
 STOP_S: Final = 5.0
+"""Time a child gets to end before it is killed, seconds."""
 
 Command: TypeAlias = Callable[[Sequence[str]], list[str]]
 
@@ -33,19 +34,19 @@ _PACKAGE_FOLDER: Final = Path(__file__).parents[2]
 
 
 def command_line(arguments: Sequence[str]) -> list[str]:
-    """How to call our own command line in a process of its own."""
+    """Return the command that calls the project's command line in a child process."""
     return [sys.executable, "-m", "digitcam", *arguments]
 
 
 class TrainingJob:
-    """Trains or converts the network of a store, one process at a time. Any thread may call."""
+    """Trains or converts the network of a store, one child process at a time. Any thread may call."""
 
     def __init__(self, store: ModelStore, command: Command = command_line) -> None:
-        """Start nothing yet.
+        """Prepare the job; `start` starts it.
 
         Args:
-            store: What to train.
-            command: Makes a command line from our arguments; tests hand in one of their own.
+            store: The network's files.
+            command: Makes a command from the arguments; tests replace it.
         """
         self._store = store
         self._command = command
@@ -55,30 +56,30 @@ class TrainingJob:
         self._reader: threading.Thread | None = None
 
     def start(self, architecture: Architecture) -> None:
-        """Train, or convert the network that somebody put there; does nothing while a process is at work."""
+        """Train, or convert a network that was put there; do nothing while a child is running."""
         with self._lock:
             if self._progress.running:
                 return
             phase: Phase = "converting" if self._store.state() == "changed" else "training"
-            what = ["convert"] if phase == "converting" else ["train", "--architecture", architecture]
+            verb = ["convert"] if phase == "converting" else ["train", "--architecture", architecture]
             try:
-                self._process = self._spawn([*what, "--json", "--model", str(self._store.path)])
+                self._process = self._spawn([*verb, "--json", "--model", str(self._store.path)])
             except OSError as exc:
                 self._progress = Progress(phase="failed", message=f"Training could not be started ({exc}).")
                 return
             self._progress = Progress(phase=phase)
             self._reader = threading.Thread(target=self._follow, args=(self._process,), name="training", daemon=True)
             self._reader.start()
-        # The child would also end by itself, at its next line, because nobody reads it.
+        # The child would also end by itself: writing its next event fails when nobody reads it.
         atexit.register(self.stop)
 
     def progress(self) -> Progress:
-        """How far the job is."""
+        """Return the progress."""
         with self._lock:
             return self._progress
 
     def stop(self) -> None:
-        """End the process, if there is one, and wait for that; nothing half-written is left where it is looked for."""
+        """End the child, if there is one, and wait for its end; it leaves no incomplete network behind."""
         atexit.unregister(self.stop)
         with self._lock:
             process, reader = self._process, self._reader
@@ -92,7 +93,7 @@ class TrainingJob:
         reader.join(STOP_S)
 
     def _spawn(self, arguments: Sequence[str]) -> subprocess.Popen[str]:
-        # No descriptor but these three is inherited, so the child holds none of the server's sockets.
+        # Only these three descriptors are inherited, so the child holds none of the server's sockets.
         process = subprocess.Popen(
             self._command(arguments),
             stdin=subprocess.DEVNULL,
@@ -102,14 +103,14 @@ class TrainingJob:
             encoding="utf-8",
             errors="replace",
         )
-        # From outside, since code between fork and exec is not safe in a process with threads.
+        # Set from outside: code between fork and exec is not safe in a process with threads.
         if sys.platform != "win32":
             with contextlib.suppress(OSError):
                 os.setpriority(os.PRIO_PROCESS, process.pid, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
         return process
 
     def _follow(self, process: subprocess.Popen[str]) -> None:
-        """Runs in the reader thread, until the process ends."""
+        """Read the child's events until it ends. Runs on the reader thread."""
         with process:
             tail: collections.deque[str] = collections.deque(maxlen=TAIL_LINES)
             errors = threading.Thread(target=_drain, args=(process.stderr, tail), daemon=True)
@@ -120,13 +121,13 @@ class TrainingJob:
                 if event is None:
                     continue
                 if isinstance(event, Done | Failed):
-                    # Told only when the process is gone, so that the next one never runs beside it.
+                    # Reported only when the child is gone, so that the next one never runs beside it.
                     end = event
                 else:
                     self._advance(event)
             status = process.wait()
             errors.join(STOP_S)
-        self._advance(end or Failed(_obituary(status, tail)))
+        self._advance(end or Failed(_exit_reason(status, tail)))
 
     def _advance(self, event: Event) -> None:
         with self._lock:
@@ -137,8 +138,8 @@ def _drain(stream: IO[str] | None, tail: collections.deque[str]) -> None:
     tail.extend(line.strip() for line in stream or () if line.strip())
 
 
-def _obituary(status: int, tail: Sequence[str]) -> str:
-    """Why a process that did not say so itself is gone."""
+def _exit_reason(status: int, tail: Sequence[str]) -> str:
+    """Return why a child ended that did not report it."""
     if status < 0:
         return f"Training was killed (signal {-status}), perhaps because memory ran out. Train again."
     last = " ".join(tail) or f"exit status {status}"

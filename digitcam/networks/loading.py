@@ -1,12 +1,14 @@
-"""From a network's path to a Recogniser: what scripts and the command line start with."""
+"""A network's path → a Recogniser: what scripts and the command line start with."""
 
 import subprocess
 import sys
 from os import PathLike
 from pathlib import Path
+from typing import Final
 
-from digitcam.config import CLASSIC_NAME, default_model_path
+from digitcam.config import default_model_path
 from digitcam.errors import DigitcamError, ModelBroken, ModelMissing, TrainingError
+from digitcam.networks.job import command_line
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.open import Network
 from digitcam.networks.patch import PatchNetwork
@@ -15,17 +17,19 @@ from digitcam.networks.store import ModelStore
 from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
 
+CLASSIC_NAME: Final = "classic.keras"
+"""Name of the 28×28 network beside ``model.keras``."""
+
 
 def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
-    """Load what reads.
+    """Load the networks and return what reads with them.
 
-    A ``model.keras`` that was changed since it was last used is converted first, in a process of its own, since the
-    conversion needs TensorFlow and reading does not. ``classic.keras`` beside it, if it is there, reads where a
-    threshold is set.
+    A ``model.keras`` that has changed since its last use is converted first, in a child process, since conversion needs
+    TensorFlow and reading does not. ``classic.keras`` beside it, if present, reads where a threshold is set.
 
     Args:
-        path: The ``.keras`` file. If None, ``models/model.keras`` of this project, or ``$DIGITCAM_MODEL``, and as long
-            as there is none the network that comes with the project.
+        path: The ``.keras`` file. None stands for ``$DIGITCAM_MODEL`` or the project's ``models/model.keras``, and for
+            the network that comes with the project as long as neither exists.
 
     Returns:
         A recogniser that threads may share.
@@ -37,59 +41,60 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
     store = ModelStore(default_model_path() if path is None else Path(path))
     if store.state() == "missing":
         if path is None:
-            return recogniser_of(shipped_paper(), _beside(store.path), shipped_verifier())
+            return make_recogniser(shipped_paper(), _classic_beside(store.path), shipped_verifier())
         raise ModelMissing(
             f"There is no network at {store.path}. Train it: python -m digitcam train --model {store.path}"
         )
     if store.state() == "changed":
-        _run("convert", store.path)
-    return recogniser_of(store.network(), _beside(store.path), shipped_verifier())
+        _convert(store.path)
+    return make_recogniser(store.network(), _classic_beside(store.path), shipped_verifier())
 
 
-def recogniser_of(network: Network, classic: Network | None, verifier: VerifierNetwork | None) -> Recogniser:
-    """What reads with a network.
+def make_recogniser(network: Network, classic: Network | None, verifier: VerifierNetwork | None) -> Recogniser:
+    """Combine networks into a recogniser.
 
     Args:
-        network: A paper network; or one for 28×28 patches, which then reads everything.
-        classic: What reads 28×28 patches beside a paper network; None if there is none.
-        verifier: What is asked where a paper network doubts; None if there is none.
+        network: A paper network; or a patch network, which then reads everything.
+        classic: The patch network beside a paper network; None if there is none.
+        verifier: The second network beside a paper network; None if there is none.
     """
     if isinstance(network, PatchNetwork):
         return Recogniser(classic=network)
-    return Recogniser(classic if isinstance(classic, PatchNetwork) else None, network, verifier)
+    classic = classic if isinstance(classic, PatchNetwork) else None
+    return Recogniser(classic=classic, paper=network, verifier=verifier)
 
 
 def classic_path(path: Path) -> Path:
-    """Where the 28×28 network beside a network is kept."""
+    """Return where the 28×28 network beside a network is kept."""
     return path.with_name(CLASSIC_NAME)
 
 
-def _beside(path: Path) -> Network | None:
-    store = ModelStore(classic_path(path))
-    try:
-        return store.network() if store.state() == "ready" else None
-    except DigitcamError:
-        # Changed or damaged: the page and `train` put it right; reading does not depend on it.
-        return None
-
-
-def train_first(path: Path, architecture: Architecture) -> None:
-    """Train a network into this file, its progress on standard error.
+def train_network(path: Path, architecture: Architecture) -> None:
+    """Train a network in a child process, its progress on standard error.
 
     Args:
-        path: The ``.keras`` file.
+        path: The ``.keras`` file to write.
         architecture: Which network.
 
     Raises:
         TrainingError: If it fails; the reason is on standard error.
     """
-    command = [sys.executable, "-m", "digitcam", "train", "--architecture", architecture, "--model", str(path)]
+    command = command_line(["train", "--architecture", architecture, "--model", str(path)])
     if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode:
         raise TrainingError("Training failed.")
 
 
-def _run(command: str, path: Path) -> None:
-    arguments = [sys.executable, "-m", "digitcam", command, "--model", str(path)]
-    result = subprocess.run(arguments, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+def _classic_beside(path: Path) -> Network | None:
+    store = ModelStore(classic_path(path))
+    try:
+        return store.network() if store.state() == "ready" else None
+    except DigitcamError:
+        # It is changed or damaged, which the page and `train` repair; reading does not depend on it.
+        return None
+
+
+def _convert(path: Path) -> None:
+    command = command_line(["convert", "--model", str(path)])
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
     if result.returncode:
         raise ModelBroken(result.stderr.strip().removeprefix("Error: ") or f"{path} cannot be converted.")

@@ -1,9 +1,10 @@
-"""What is known of a trained network, as kept in ``model.json``."""
+"""Facts about a trained network, kept in ``model.json`` beside it."""
 
-import json
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Final, Literal, TypeAlias
+from typing import Any, Final, Literal, TypeAlias
+
+import msgspec
 
 PatchArchitecture: TypeAlias = Literal["cnn", "dense"]
 """Networks for 28×28 patches."""
@@ -18,21 +19,21 @@ file of another version is converted again."""
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Metadata:
-    """What is known of a trained network.
+    """Facts about a trained network.
 
     Attributes:
-        architecture: ``cnn`` or ``dense``; ``own`` for a network that was not trained here.
-        parameters: How many numbers it consists of.
+        architecture: ``paper``, ``cnn`` or ``dense``; ``own`` for a network that was not trained here.
+        parameters: Number of parameters.
         test_accuracy: On MNIST's 10,000 test images, 0 to 1.
-        data_sha256: Of the images that it was trained or measured on.
-        keras_sha256: Of ``model.keras``.
-        litert_sha256: Of ``model.tflite``.
+        data_sha256: Hash of the images it was trained or tested on.
+        keras_sha256: Hash of ``model.keras``.
+        litert_sha256: Hash of ``model.tflite``.
         versions: Of python, keras and tensorflow.
-        date: When it was made here, ISO 8601 with its time zone.
-        seconds: That training or conversion took.
-        rounding: By how much the loss on held-out rendered pictures grew when ``model.tflite`` was made with weights of
-            8 bits, as a share; None if they were not rounded.
-        format: `FORMAT` of ``model.tflite``; 0 if ``model.json`` is from before there was one.
+        date: When it was made here, ISO 8601 with time zone.
+        seconds: Time that training or conversion took.
+        rounding: Increase of the loss on held-out rendered pictures when ``model.tflite`` was made with 8-bit weights,
+            as a share; None if the weights were not rounded.
+        format: `FORMAT` of ``model.tflite``; 0 if ``model.json`` does not state one.
     """
 
     architecture: str
@@ -48,8 +49,8 @@ class Metadata:
     format: int = FORMAT
 
     def to_json(self) -> str:
-        """The content of ``model.json``."""
-        return json.dumps(asdict(self), indent=2) + "\n"
+        """Return the content of ``model.json``."""
+        return msgspec.json.format(msgspec.json.encode(self), indent=2).decode() + "\n"
 
 
 def read_metadata(path: Path) -> Metadata | None:
@@ -59,13 +60,10 @@ def read_metadata(path: Path) -> Metadata | None:
         path: The file.
 
     Returns:
-        What it says; None if it is absent or broken, since the network's own hash then decides what happens.
+        Its content; None if it is absent or invalid, since the network's own hash then decides what happens.
     """
     try:
-        known = Metadata(**{"format": 0, **json.loads(path.read_text("utf-8"))})
-    except (OSError, ValueError, TypeError):
+        fields = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])
+        return msgspec.convert({"format": 0} | fields, Metadata)
+    except (OSError, msgspec.MsgspecError):
         return None
-    numbers = known.parameters, known.test_accuracy, known.seconds, known.rounding or 0.0
-    texts = known.architecture, known.keras_sha256, known.litert_sha256, known.date
-    sound = all(isinstance(n, int | float) for n in numbers) and all(isinstance(t, str) for t in texts)
-    return known if sound and isinstance(known.versions, dict) else None

@@ -1,4 +1,4 @@
-"""What the page shows of a training: one frozen value, made from the events of the process that does it."""
+"""Progress of a job for the page: one frozen value, made from the events of the child process."""
 
 import dataclasses
 from dataclasses import dataclass
@@ -9,22 +9,22 @@ from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Ste
 Phase: TypeAlias = Literal["idle", "waiting", "training", "converting", "done", "failed"]
 
 LEARNING_SHARE: Final = 0.95
-"""Share of the bar for learning; the rest is for testing, converting and saving: 2 s of 64 measured."""
+"""Share of the progress bar for training steps; the rest is for testing, converting and saving: 2 s of 64 measured."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Progress:
-    """How far the job is.
+    """Progress of a job.
 
     Attributes:
-        phase: ``idle`` before anything was started, ``waiting`` for another process's training, ``training``,
-            ``converting`` a network that was put there, and how it ended: ``done`` or ``failed``.
-        epoch: The pass over the data that is under way, from 1; 0 before the first.
-        epochs: How many there will be; 0 as long as that is not known.
-        fraction: Of the whole job, 0 to 1; never falls within a job.
-        accuracy: Share of images read correctly so far, 0 to 1: of held-out ones once an epoch is over, of those learnt
-            from before; of the test images when done.
-        seconds_left: Estimated; None as long as that is not known.
+        phase: ``idle`` before the first job, ``waiting`` for another process's training, ``training``, ``converting`` a
+            network that was put there, and at the end ``done`` or ``failed``.
+        epoch: Current pass over the data, from 1; 0 before the first.
+        epochs: Number of passes; 0 while unknown.
+        fraction: Finished share of the job, 0 to 1; never falls within a job.
+        accuracy: 0 to 1, on training images in the first epoch, on held-out images after it, on the test images when
+            done; None while unknown.
+        seconds_left: Estimated time left, seconds; None while unknown.
         message: Why it failed and what to do; empty otherwise.
     """
 
@@ -38,12 +38,12 @@ class Progress:
 
     @property
     def running(self) -> bool:
-        """Whether a process is at work."""
+        """Whether a child process is running."""
         return self.phase in ("waiting", "training", "converting")
 
 
 def advanced(progress: Progress, event: Event) -> Progress:
-    """The progress after an event."""
+    """Return the progress after an event."""
     match event:
         case Waiting():
             return dataclasses.replace(progress, phase="waiting")

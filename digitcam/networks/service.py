@@ -1,13 +1,13 @@
-"""The networks as the page needs them: there, on their way, or in trouble. One service for the whole server."""
+"""The networks as the page needs them: ready, training or failed. One service for the whole server."""
 
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 from digitcam.errors import DigitcamError
 from digitcam.networks.job import Progress, TrainingJob
-from digitcam.networks.loading import recogniser_of
+from digitcam.networks.loading import make_recogniser
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.open import Network
 from digitcam.networks.paper import PaperNetwork
@@ -21,13 +21,13 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """How things stand with the networks.
+    """State of the networks.
 
     Attributes:
-        recogniser: Reads with the newest usable networks; None if there is none at all.
-        reader: What is reading, for people.
-        metadata: Of ``model.keras``; None while the network as it came reads.
-        progress: Of the training or conversion under way; None if there is none.
+        recogniser: Reads with the newest usable networks; None if there are none.
+        reader: Name of what reads, for people.
+        metadata: Of ``model.keras``; None while the shipped network reads.
+        progress: Of the running training or conversion; None if none is running.
         problem: What went wrong and what to do, for people; None if nothing did.
     """
 
@@ -38,7 +38,7 @@ class Status:
     problem: str | None = None
 
 
-class Kept:
+class ManagedNetwork:
     """One network's files and the job that makes them. For one thread at a time.
 
     A network that has been loaded stays in use until another one is ready, whatever happens to its file.
@@ -50,6 +50,13 @@ class Kept:
     """
 
     def __init__(self, store: ModelStore, architecture: Architecture, job: TrainingJob | None = None) -> None:
+        """Prepare; `advance` starts the first job.
+
+        Args:
+            store: The network's files.
+            architecture: What is trained if there is none.
+            job: Trains and converts; tests replace it.
+        """
         self.network: Network | None = None
         self.metadata: Metadata | None = None
         self.problem: str | None = None
@@ -64,7 +71,7 @@ class Kept:
         return progress if progress.running else None
 
     def advance(self) -> None:
-        """Load what is ready; set in motion what is missing."""
+        """Load what is ready; start a job for what is missing or has changed."""
         progress = self._job.progress()
         if progress.running:
             return
@@ -76,7 +83,7 @@ class Kept:
             self.train()
 
     def train(self) -> None:
-        """Train anew, whatever went wrong before."""
+        """Start the job again, whatever failed before."""
         self.problem = None
         self._job.start(self._architecture)
 
@@ -84,7 +91,7 @@ class Kept:
         metadata = self._store.metadata()
         if metadata == self.metadata:
             return
-        # Kept even if loading fails, so that the same file is not tried again at the next call.
+        # Remembered even if loading fails, so that the next call does not try the same file again.
         self.metadata = metadata
         try:
             self.network, self.problem = self._store.network(), None
@@ -92,89 +99,102 @@ class Kept:
             self.problem = str(exc)
 
 
-class _Once(Generic[T]):
-    """Loads when it is first wanted, and again if that failed."""
+class _Lazy(Generic[T]):
+    """Loads on first use, and again if that failed."""
 
     def __init__(self, load: Callable[[], T]) -> None:
         self._load = load
         self._loaded: T | None = None
 
-    def __call__(self) -> T:
+    def get(self) -> T:
         if self._loaded is None:
             self._loaded = self._load()
         return self._loaded
 
 
-class NetworkService:
-    """Hands out what reads, trains what is missing, takes over what has changed. Any thread may call.
+class _Assembled(NamedTuple):
+    """A recogniser, and the networks it was made of."""
 
-    ``model.keras`` is trained on from the shipped network, which reads until then. The 28×28 network beside it is
-    trained when a threshold by hand is first wanted.
+    network: Network
+    classic: Network | None
+    recogniser: Recogniser
+
+
+class NetworkService:
+    """Provides the recogniser, trains missing networks and takes over changed ones. Any thread may call.
+
+    ``model.keras`` is fine-tuned from the shipped network, which reads until then. The 28×28 network beside it is
+    trained when a threshold is first set by hand.
     """
 
     def __init__(
         self,
-        main: Kept,
-        patches: Kept,
+        main: ManagedNetwork,
+        classic: ManagedNetwork,
         shipped: Callable[[], PaperNetwork],
         verifier: Callable[[], VerifierNetwork],
     ) -> None:
-        """Start nothing yet.
+        """Prepare; the first `poll` starts what is missing.
 
         Args:
             main: ``model.keras``.
-            patches: ``classic.keras`` beside it.
-            shipped: Loads the network that comes with the project.
-            verifier: Loads the one that is asked where that, or what was trained from it, doubts.
+            classic: ``classic.keras`` beside it.
+            shipped: Loads the paper network that comes with the project.
+            verifier: Loads the verifier.
         """
-        self._main, self._patches = main, patches
-        self._shipped = _Once(shipped)
-        self._verifier = _Once(verifier)
+        self._main, self._classic = main, classic
+        self._shipped = _Lazy(shipped)
+        self._verifier = _Lazy(verifier)
         self._lock = threading.Lock()
-        self._known: tuple[Network | None, Network | None, Recogniser | None] = (None, None, None)
+        self._assembled: _Assembled | None = None
 
     def poll(self, by_hand: bool = False) -> Status:
-        """Say how things stand, and set in motion what is missing. Quick: made to be called several times a second.
+        """Return the state and start what is missing. Fast: meant to be called several times a second.
 
         Args:
-            by_hand: Whether the caller's threshold is set by hand.
+            by_hand: Whether the caller's threshold is set by hand, which needs the 28×28 network.
         """
         with self._lock:
             self._main.advance()
-            wanted = by_hand and not isinstance(self._main.network, PatchNetwork)
-            if wanted and self._main.progress is None:
-                self._patches.advance()
-            progress = self._main.progress or self._patches.progress
-            problem = self._main.problem or (self._patches.problem if wanted else None)
+            needs_classic = by_hand and not isinstance(self._main.network, PatchNetwork)
+            if needs_classic and self._main.progress is None:
+                self._classic.advance()
+            progress = self._main.progress or self._classic.progress
+            recogniser = self._recogniser()
+            problem = self._main.problem or (self._classic.problem if needs_classic else None)
             metadata = None if self._main.network is None else self._main.metadata
-            return Status(self._recogniser(), self._reader(by_hand), metadata, progress, None if progress else problem)
+            return Status(recogniser, self._reader(by_hand), metadata, progress, None if progress else problem)
 
     def train_again(self) -> None:
-        """Train what failed anew."""
+        """Restart the job that failed."""
         with self._lock:
-            failed = self._patches if self._patches.problem and not self._main.problem else self._main
+            failed = self._classic if self._classic.problem and not self._main.problem else self._main
             failed.train()
 
     def _recogniser(self) -> Recogniser | None:
-        main = self._main.network or self._had(self._shipped)
-        patches, recogniser = self._patches.network, self._known[2]
-        if self._known[:2] != (main, patches) or recogniser is None:
-            recogniser = None if main is None else recogniser_of(main, patches, self._had(self._verifier))
-            self._known = main, patches, recogniser
-        return recogniser
+        """The same object as long as its networks are the same."""
+        network, classic = self._main.network or self._loaded(self._shipped), self._classic.network
+        if network is None:
+            return None
+        made = self._assembled
+        if made is None or made.network is not network or made.classic is not classic:
+            made = _Assembled(network, classic, make_recogniser(network, classic, self._loaded(self._verifier)))
+            self._assembled = made
+        return made.recogniser
 
-    def _had(self, load: "_Once[T]") -> T | None:
-        """What comes with the project; None, and a problem to be shown, if it is damaged."""
+    def _loaded(self, shipped: "_Lazy[T]") -> T | None:
+        """A network that comes with the project; None, and a problem to be shown, if its files are damaged."""
         try:
-            return load()
+            return shipped.get()
         except DigitcamError as exc:
             self._main.problem = self._main.problem or str(exc)
             return None
 
     def _reader(self, by_hand: bool) -> str:
-        main, known = self._main.network, self._main.metadata
+        main, metadata = self._main.network, self._main.metadata
         if isinstance(main, PatchNetwork):
-            return "your own network" if known is not None and known.architecture == OWN else "the 28×28 network"
-        if by_hand and self._patches.network is not None:
+            is_own = metadata is not None and metadata.architecture == OWN
+            return "your own network" if is_own else "the 28×28 network"
+        if by_hand and self._classic.network is not None:
             return "the 28×28 network"
         return "the paper network as it came" if main is None else "the paper network trained here"

@@ -1,4 +1,4 @@
-"""Where the network is kept, and what is derived from it beside it."""
+"""A network's files: ``model.keras``, and ``model.tflite`` and ``model.json`` derived from it."""
 
 import contextlib
 import dataclasses
@@ -14,7 +14,7 @@ from typing import Final, Literal, TypeAlias
 from filelock import FileLock, Timeout
 
 from digitcam.errors import ModelBroken, ModelMissing
-from digitcam.networks.files import HashCache, check_space, explained, flush, move_aside, sha256
+from digitcam.networks.files import HashCache, check_space, explain_errors, flush, move_aside, sha256
 from digitcam.networks.metadata import FORMAT, Metadata, read_metadata
 from digitcam.networks.open import Network, open_network
 
@@ -23,41 +23,41 @@ __all__ = ["OWN", "Metadata", "ModelStore", "State"]
 State: TypeAlias = Literal["missing", "changed", "ready"]
 
 OWN: Final = "own"
-"""The architecture of a network that was not trained here."""
+"""Architecture of a network that was not trained here."""
 
 SUFFIX: Final = ".keras"
 
-POLL_S: Final = 1.0
-"""How often a process that waits for another's training looks again."""
+LOCK_POLL_S: Final = 1.0
+"""Interval at which a process that waits for another's training tries again, seconds."""
 
-ENOUGH_BYTES: Final = 32_000_000
-"""Free space without which training does not begin: the dense network and what is derived from it take a third."""
+MIN_FREE_BYTES: Final = 32_000_000
+"""Free space without which training does not start, bytes: the dense network with its derived files needs a third."""
 
 Write: TypeAlias = Callable[[Path], None]
 
 
 class ModelStore:
-    """One network's files. Any thread may ask; whoever changes something holds :meth:`lock`.
+    """One network's files. Any thread may read; whoever changes something holds `lock`.
 
-    Files appear whole or not at all: they are written in a folder beside them, flushed to the disk and renamed.
-    ``model.keras`` goes first and ``model.json``, which holds the hashes of the other two, last. So whenever the
-    process or the machine stops between, the state is ``changed``, and the new network is converted rather than lost.
+    Files appear complete or not at all: they are written in a folder beside them, flushed to the disk and renamed,
+    ``model.keras`` first and ``model.json``, which holds the hashes of the other two, last. If the process or the
+    machine stops in between, the state is ``changed``, and the new network is converted rather than lost.
 
     Attributes:
-        path: ``model.keras``; the other names are the same with another suffix.
+        path: ``model.keras``; the other files differ in their suffix.
     """
 
     def __init__(self, path: Path) -> None:
-        """Take the place of the network; nothing need be there yet, not even the folder.
+        """Name the files; none needs to exist yet, nor the folder.
 
         Raises:
-            ModelBroken: If the name does not end in ``.keras``: another file would be taken for a broken network and
-                moved aside, or be the one that something derived is written over.
+            ModelBroken: If the name does not end in ``.keras``. Another file would be taken for a broken network and
+                moved aside, or be overwritten by a derived one.
         """
         if path.suffix != SUFFIX:
             raise ModelBroken(
-                f"{path} is not the name of a network: that ends in {SUFFIX}. Name the {SUFFIX} file; what is derived "
-                "from it is found beside it."
+                f"{path} is not the name of a network, which ends in {SUFFIX}. Name the {SUFFIX} file; the files "
+                "derived from it are found beside it."
             )
         self.path = path.absolute()
         self.litert_path = self.path.with_suffix(".tflite")
@@ -65,7 +65,7 @@ class ModelStore:
         self._hashes = HashCache()
 
     def state(self) -> State:
-        """How things stand. Cheap: a file is only hashed again when its size or date has changed."""
+        """Return the state. Cheap: a file is hashed again only when its size or modification time has changed."""
         keras_sha256 = self._hashes.sha256(self.path)
         if keras_sha256 is None:
             return "missing"
@@ -75,23 +75,23 @@ class ModelStore:
         return "ready" if self._hashes.sha256(self.litert_path) == known.litert_sha256 else "changed"
 
     def settled_sha256(self, interval_s: float) -> str:
-        """Of ``model.keras``, once nobody is copying it into place any more; "" if there is none.
+        """Return the hash of ``model.keras`` once it is completely copied; "" if there is none.
 
         Args:
-            interval_s: How long it has to stay the same.
+            interval_s: Time for which it has to stay the same, seconds.
         """
         return self._hashes.settled_sha256(self.path, interval_s)
 
     def metadata(self) -> Metadata | None:
-        """What ``model.json`` says; None if it is absent or broken."""
+        """Return the content of ``model.json``; None if it is absent or invalid."""
         return read_metadata(self.metadata_path)
 
     def network(self) -> "Network":
-        """Load the network for reading.
+        """Open the network for reading.
 
         Raises:
             ModelMissing: If there is none.
-            ModelBroken: If it has not been converted yet, or the conversion is damaged.
+            ModelBroken: If it has not been converted yet, or the converted file is damaged.
         """
         known = self.metadata()
         try:
@@ -106,65 +106,65 @@ class ModelStore:
 
     @contextlib.contextmanager
     def lock(self, waiting: Callable[[], None] = lambda: None) -> Iterator[None]:
-        """Hold the right to change the files, as the only process; one that dies gives it up.
+        """Hold the exclusive right, among processes, to change the files; a process that dies releases it.
 
         Args:
-            waiting: Called before each second of waiting for another process. What it raises, ends the waiting.
+            waiting: Called before each second of waiting for another process. Its exceptions end the waiting.
 
         Raises:
-            TrainingError: If the folder cannot be written to, or has no room.
+            TrainingError: If the folder cannot be written to, or has too little space.
         """
         folder = self.path.parent
-        with explained(folder):
+        with explain_errors(folder):
             folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.path.with_suffix(".lock"))
             held = _acquire(lock, 0)
         while not held:
             waiting()
-            with explained(folder):
-                held = _acquire(lock, POLL_S)
+            with explain_errors(folder):
+                held = _acquire(lock, LOCK_POLL_S)
         try:
             self._clean()
-            check_space(folder, ENOUGH_BYTES)
+            check_space(folder, MIN_FREE_BYTES)
             yield
         finally:
             lock.release()
 
-    def publish(self, facts: Metadata, litert: bytes, save: Write | None = None) -> Metadata:
-        """Put a network, and what is derived from it, in place of what is there. The caller holds the lock.
+    def publish(self, metadata: Metadata, litert: bytes, save: Write | None = None) -> Metadata:
+        """Replace the network and its derived files. The caller holds the lock.
 
         A ``model.keras`` that was not trained here is moved aside, not overwritten.
 
         Args:
-            facts: All but the hashes of what is written here.
-            litert: What the LiteRT file is to hold.
-            save: Writes the ``.keras`` file; None keeps the one that is there, whose hash ``facts`` then has.
+            metadata: Without the hashes of the files that are written here.
+            litert: Content of ``model.tflite``.
+            save: Writes the ``.keras`` file; None keeps the existing one, whose hash ``metadata`` then has.
 
         Returns:
             The metadata as written.
 
         Raises:
-            TrainingError: If the disk is full, or the folder cannot be written to. What was there is still there.
+            TrainingError: If the disk is full, or the folder cannot be written to. The old files are then still there.
         """
         folder = self.path.parent
-        with explained(folder), tempfile.TemporaryDirectory(prefix=self._prefix, dir=folder) as name:
+        with explain_errors(folder), tempfile.TemporaryDirectory(prefix=self._prefix, dir=folder) as name:
             keras, tflite, json = (Path(name, path.name) for path in self._paths)
             tflite.write_bytes(litert)
-            facts = dataclasses.replace(facts, litert_sha256=sha256(tflite))
+            metadata = dataclasses.replace(metadata, litert_sha256=sha256(tflite))
             if save is not None:
                 save(keras)
-                facts = dataclasses.replace(facts, keras_sha256=sha256(keras))
-            json.write_text(facts.to_json(), "utf-8")
+                metadata = dataclasses.replace(metadata, keras_sha256=sha256(keras))
+            json.write_text(metadata.to_json(), "utf-8")
             self._install(Path(name), replaces_keras=save is not None)
-        return facts
+        return metadata
 
     def quarantine(self) -> Path:
-        """Move ``model.keras`` aside as broken, to a dated name; return that. The caller holds the lock.
+        """Move ``model.keras`` aside to a dated name with "broken" in it; return that. The caller holds the lock.
 
         Raises:
             TrainingError: If the folder cannot be written to.
         """
-        with explained(self.path.parent):
+        with explain_errors(self.path.parent):
             return move_aside(self.path, "broken")
 
     @property
@@ -191,7 +191,7 @@ class ModelStore:
         return known is not None and known.architecture != OWN and known.keras_sha256 == self._hashes.sha256(self.path)
 
     def _clean(self) -> None:
-        """Remove what a process that was killed left unfinished; nobody else works here while the lock is held."""
+        """Remove unfinished files of a process that was killed; with the lock held, no other process is at work."""
         for left in self.path.parent.glob(f"{glob.escape(self._prefix)}*"):
             shutil.rmtree(left, ignore_errors=True)
 

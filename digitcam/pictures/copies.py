@@ -1,44 +1,42 @@
-"""Pictures made small enough to be held while their owners look at what was read in them."""
+"""Pictures kept small while their owners look at what was read in them."""
 
 from dataclasses import dataclass
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.pictures.annotate import jpeg
+from digitcam.pictures.encoding import jpeg
+from digitcam.vision.geometry import shrink
 
 MAX_SIDE_PX: Final = 2400
-"""Longer side of a copy: a tenth of it, cut out by a box, still has more pixels than the networks look at."""
+"""Longer side of a kept picture, pixels: a tenth of it, cut out as a region, still exceeds what the networks need."""
 
-LIGHT_BYTES: Final = 500_000
-"""A file no larger than this is its own copy."""
+MAX_BYTES: Final = 500_000
+"""A file no larger than this is kept as it is."""
 
 
 @dataclass(frozen=True, slots=True)
-class Copy:
-    """A picture to be read again.
+class StoredPicture:
+    """A picture that may be read again.
 
     Attributes:
         content: A picture file.
-        scale: Its pixels for one of the picture's, at most 1.
+        scale: Its pixels per pixel of the original, at most 1.
     """
 
     content: bytes
     scale: float = 1.0
 
 
-def copy_of(picture: NDArray[np.uint8], file: bytes) -> Copy:
-    """Make a copy.
+def store_picture(picture: NDArray[np.uint8], file: bytes) -> StoredPicture:
+    """Make a copy to keep.
 
     Args:
         picture: (H, W) grey or (H, W, 3) BGR, uint8.
-        file: Which it was read from.
+        file: The file that it was decoded from.
     """
-    if len(file) <= LIGHT_BYTES:
-        return Copy(file)
-    height, width = picture.shape[:2]
-    scale = min(1.0, MAX_SIDE_PX / max(height, width))
-    size = (max(1, round(width * scale)), max(1, round(height * scale)))
-    return Copy(jpeg(np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)), scale)
+    if len(file) <= MAX_BYTES:
+        return StoredPicture(file)
+    small, scale = shrink(picture, MAX_SIDE_PX)
+    return StoredPicture(jpeg(small), float(scale[0]))

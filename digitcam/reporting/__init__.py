@@ -1,1 +1,4 @@
-"""reporting."""
+"""Tables of results as text, Markdown, JSON, CSV and Excel: what evaluate, bench and the exports share.
+
+Imports nothing of the package.
+"""

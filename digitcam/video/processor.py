@@ -66,6 +66,7 @@ class Snapshot(NamedTuple):
         stalled: Whether frames came and stopped coming.
         grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
         settings: What `grey` was read with.
+        recogniser: What read it; None if nothing did.
     """
 
     reading: Reading = NO_RESULT.reading
@@ -75,6 +76,11 @@ class Snapshot(NamedTuple):
     stalled: bool = False
     grey: NDArray[np.uint8] = NO_GREY
     settings: ReadSettings = ReadSettings()
+    recogniser: Recogniser | None = None
+
+    def computer_view(self) -> NDArray[np.uint8]:
+        """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""
+        return computer_view(self.grey, self.settings.threshold, self.recogniser) if self.grey.size else self.grey
 
 
 class _Frame(NamedTuple):
@@ -153,6 +159,7 @@ class DigitProcessor:
             error=error,
             grey=newest.grey,
             settings=newest.settings,
+            recogniser=self.recogniser,
         )
 
     def forget(self) -> None:
@@ -200,7 +207,7 @@ class DigitProcessor:
         region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
         self._copy_for_page(planes, region, now_s)
         if settings.view == "computer":
-            draw_picture(planes, region, computer_view(_cut(planes, region), read_settings.threshold))
+            draw_picture(planes, region, computer_view(_cut(planes, region), read_settings.threshold, self.recogniser))
         draw_live(planes, region, result.annotation, mirror=settings.mirror)
         return shown, result
 

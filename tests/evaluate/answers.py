@@ -6,7 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.evaluate.samples import Answer, Sample
-from digitcam.readings import Digit, Reading
+from digitcam.readings import Box, Digit, Reading
 
 
 def blank() -> NDArray[np.uint8]:
@@ -24,7 +24,12 @@ def answered(text: str, truth: str, kind: str = "single_photo", confidence: floa
 def reading(text: str, confidence: float = 0.9) -> Reading:
     """A reading of one line; a "?" is a 4 that is not trusted."""
     digits = tuple(_digit(character, confidence) for character in text)
-    return Reading((digits,) if digits else (), seen=np.zeros((48, 64), np.uint8))
+    return Reading((digits,) if digits else ())
+
+
+def unchanged(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
+    """Show a picture as it is."""
+    return picture
 
 
 def always(text: str) -> partial[Reading]:
@@ -40,4 +45,4 @@ def _digit(character: str, confidence: float) -> Digit:
     label = None if character == "?" else int(character)
     probabilities = np.full(10, (1 - confidence) / 9, np.float32)
     probabilities[4 if label is None else label] = confidence
-    return Digit(label, confidence, (0, 0, 8, 8), probabilities, np.zeros((28, 28), np.float32))
+    return Digit(label, confidence, Box(0, 0, 8, 8), probabilities, np.zeros((28, 28), np.float32))

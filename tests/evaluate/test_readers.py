@@ -5,7 +5,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.evaluate import readers as module
-from digitcam.evaluate.readers import Reader, classic, readers
+from digitcam.evaluate.readers import Reader, classic_view, read_classically, readers
 from digitcam.evaluate.samples import PATCH
 from tests.drawing import by_width, paper, stroke, unsure
 from tests.evaluate.answers import always, sample
@@ -15,15 +15,15 @@ def test_the_classic_parts_at_its_threshold_and_reads_the_middle() -> None:
     picture = np.full((100, 200), 128, np.uint8)
     picture[:, :50] = 0
     stroke(picture, (100, 50), 80, ink=127, width=10)
-    reading = classic(picture, by_width)
+    reading = read_classically(picture, by_width)
     assert (reading.text, reading.region) == ("1", (50, 0, 150, 100))
-    assert reading.seen.mean() == pytest.approx(255 * 10 * 85 / 10_000, rel=0.2)
+    assert classic_view(picture).mean() == pytest.approx(255 * 10 * 85 / 10_000, rel=0.2)
     (digit,) = reading.digits
     assert (digit.patch.shape, str(digit.patch.dtype), digit.patch.max()) == ((28, 28), "float32", 1.0)
 
 
 def test_the_classic_always_answers() -> None:
-    assert classic(paper(48, 64), unsure).text == "0"
+    assert read_classically(paper(48, 64), unsure).text == "0"
 
 
 def test_a_patch_goes_to_the_network_as_it_is() -> None:
@@ -33,7 +33,7 @@ def test_a_patch_goes_to_the_network_as_it_is() -> None:
         asked.append(patches)
         return np.eye(10, dtype=np.float32)[[6]]
 
-    look = Reader("x", always("1"), network).look(sample("6", PATCH))
+    look = Reader("x", always("1"), classic_view, network).reader_of(sample("6", PATCH))
     assert look is not None
     assert look(np.full((28, 28), 51, np.uint8)).text == "6"
     assert np.allclose(asked[0], 0.2)
@@ -41,13 +41,13 @@ def test_a_patch_goes_to_the_network_as_it_is() -> None:
 
 
 def test_a_picture_goes_to_the_whole_reader() -> None:
-    look = Reader("x", always("1"), unsure).look(sample("6"))
+    look = Reader("x", always("1"), classic_view, unsure).reader_of(sample("6"))
     assert look is not None
     assert look(paper(48, 64)).text == "1"
 
 
 def test_without_a_28_pixel_network_there_is_no_answer_to_patches() -> None:
-    assert Reader("x", always("1")).look(sample("6", PATCH)) is None
+    assert Reader("x", always("1"), classic_view).reader_of(sample("6", PATCH)) is None
 
 
 def test_the_pages_network_is_taken_if_it_is_of_that_kind(trained: Path) -> None:
@@ -67,7 +67,7 @@ def test_others_are_kept_beside_it_and_trained_once(
         asked.append((path, architecture))
         path.touch()
 
-    monkeypatch.setattr(module, "train_first", train)
+    monkeypatch.setattr(module, "train_network", train)
     beside = tmp_path / "model-cnn.keras"
-    assert [module.trained(tmp_path / "model.keras", "cnn") for _ in range(2)] == [beside, beside]
+    assert [module.ensure_trained(tmp_path / "model.keras", "cnn") for _ in range(2)] == [beside, beside]
     assert asked == [(beside, "cnn")]

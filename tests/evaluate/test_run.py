@@ -10,7 +10,7 @@ from digitcam.evaluate.held import Held
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.run import Evidence, evaluate, mnist_samples
 from digitcam.evaluate.samples import PATCH, answer
-from tests.evaluate.answers import always, answered, reading, sample
+from tests.evaluate.answers import always, answered, reading, sample, unchanged
 from tests.paper import mnist_digit
 
 T = TypeVar("T")
@@ -34,7 +34,9 @@ def three(patches: NDArray[np.float32]) -> NDArray[np.float32]:
 def test_every_reader_answers_every_sample() -> None:
     parts = {"photographs": [sample("7"), sample("1")], PATCH: [sample("3", PATCH)]}
     heard = Heard()
-    evidence = evaluate([Reader("a", always("7"), three, 12.0), Reader("b", always("?"))], parts, [], heard)
+    evidence = evaluate(
+        [Reader("a", always("7"), unchanged, three, 12.0), Reader("b", always("?"), unchanged)], parts, [], heard
+    )
     assert [(a.text, a.right) for a in evidence["a"].answers] == [("7", True), ("7", False), ("3", True)]
     assert [a.text for a in evidence["b"].answers] == ["?", "?"]
     assert [e.training_s for e in evidence.values()] == [12.0, None]
@@ -42,7 +44,7 @@ def test_every_reader_answers_every_sample() -> None:
 
 
 def test_nothing_gives_no_answers() -> None:
-    evidence = evaluate([Reader("a", always("7"))], {}, [], Heard())
+    evidence = evaluate([Reader("a", always("7"), unchanged)], {}, [], Heard())
     assert (evidence["a"].answers, evidence["a"].held, evidence["a"].median_ms) == ([], [], None)
 
 
@@ -50,7 +52,7 @@ def test_every_reader_sees_the_same_video() -> None:
     seen: dict[str, list[float]] = {"a": [], "b": []}
 
     def reader(name: str) -> Reader:
-        return Reader(name, lambda frame: seen[name].append(float(frame.mean())) or reading("7"))  # type: ignore[func-returns-value]
+        return Reader(name, lambda frame: seen[name].append(float(frame.mean())) or reading("7"), unchanged)  # type: ignore[func-returns-value]
 
     evidence = evaluate([reader("a"), reader("b")], {}, [(mnist_digit(7), "7", 0)], Heard())
     assert seen["a"] == seen["b"]

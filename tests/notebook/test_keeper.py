@@ -4,13 +4,13 @@ import numpy as np
 import pytest
 
 from digitcam.notebook.keeper import Keeper
-from digitcam.readings import Digit, Reading
+from digitcam.readings import Box, Digit, Reading
 
 
 def reading(text: str) -> Reading:
     def digit(label: str) -> Digit:
         known = None if label == "?" else int(label)
-        return Digit(known, 0.9, (0, 0, 1, 1), np.zeros(10, np.float32), np.zeros((28, 28), np.float32))
+        return Digit(known, 0.9, Box(0, 0, 1, 1), np.zeros(10, np.float32), np.zeros((28, 28), np.float32))
 
     return Reading(lines=(tuple(digit(label) for label in text),) if text else ())
 

@@ -5,11 +5,12 @@ import io
 import numpy as np
 from PIL import Image
 
-from digitcam.pictures.annotate import GREEN, MAX_SIDE_PX, ORANGE, WHITE, jpeg, preview
+from digitcam.pictures.annotate import GREEN, MAX_SIDE_PX, ORANGE, WHITE, annotate
+from digitcam.pictures.encoding import jpeg
 from digitcam.readings import Box, Digit, Reading
 
 GREY = np.full((100, 200), 128, np.uint8)
-WHOLE = (0, 0, 200, 100)
+WHOLE = Box(0, 0, 200, 100)
 
 
 def read(box: Box, label: int | None = 4, region: Box = WHOLE) -> Reading:
@@ -18,38 +19,38 @@ def read(box: Box, label: int | None = 4, region: Box = WHOLE) -> Reading:
 
 
 def test_with_nothing_read_the_picture_stays_and_is_new() -> None:
-    drawn = preview(GREY, Reading(region=WHOLE))
+    drawn = annotate(GREY, Reading(region=WHOLE))
     np.testing.assert_array_equal(drawn, np.full((100, 200, 3), 128))
     drawn[:] = 0
     assert GREY.min() == 128
 
 
 def test_a_digit_is_framed_where_it_is() -> None:
-    drawn = preview(GREY, read((50, 40, 90, 80)))
+    drawn = annotate(GREY, read(Box(50, 40, 90, 80)))
     assert tuple(drawn[79, 70]) == GREEN
     assert tuple(drawn[60, 50]) == GREEN
     np.testing.assert_array_equal(drawn[45:75, 55:85], 128)
 
 
 def test_a_doubtful_mark_has_another_colour() -> None:
-    assert tuple(preview(GREY, read((50, 40, 90, 80), label=None))[79, 70]) == ORANGE
+    assert tuple(annotate(GREY, read(Box(50, 40, 90, 80), label=None))[79, 70]) == ORANGE
 
 
 def test_the_region_is_shown_if_it_is_a_part() -> None:
-    assert tuple(preview(GREY, Reading(region=(20, 10, 180, 90)))[50, 20]) == WHITE
+    assert tuple(annotate(GREY, Reading(region=Box(20, 10, 180, 90)))[50, 20]) == WHITE
 
 
 def test_a_large_picture_becomes_small_with_its_frames_in_place() -> None:
     large = np.full((1000, 9000, 3), 128, np.uint8)
-    drawn = preview(large, read((4500, 400, 5400, 800), region=(0, 0, 9000, 1000)))
+    drawn = annotate(large, read(Box(4500, 400, 5400, 800), region=Box(0, 0, 9000, 1000)))
     assert drawn.shape == (100, MAX_SIDE_PX, 3)
     assert tuple(drawn[79, 500]) == GREEN
 
 
 def test_the_thinnest_picture_and_a_mark_at_its_edge_are_drawn() -> None:
     for shape in ((1, 1), (1, 5000), (5000, 1)):
-        region = (0, 0, shape[1], shape[0])
-        assert preview(np.zeros(shape, np.uint8), read(region, region=region)).size
+        region = Box(0, 0, shape[1], shape[0])
+        assert annotate(np.zeros(shape, np.uint8), read(region, region=region)).size
 
 
 def test_jpeg_is_the_picture() -> None:
@@ -60,17 +61,17 @@ def test_jpeg_is_the_picture() -> None:
 def height_of_label(box: Box) -> int:
     """Pixels of colour above the middle of a digit's upper edge, where its label stands."""
     sheet = np.full((900, 900), 128, np.uint8)
-    drawn = preview(sheet, read(box, region=(0, 0, 900, 900)))
+    drawn = annotate(sheet, read(box, region=Box(0, 0, 900, 900)))
     return int((drawn[: box[1], box[0] + 2] == GREEN).all(axis=1).sum())
 
 
 def test_large_digits_have_labels_that_can_be_read_in_small_previews_and_small_ones_leave_each_other_room() -> None:
-    small, middle, large = (height_of_label((300, 400, 400, 400 + height)) for height in (20, 80, 300))
+    small, middle, large = (height_of_label(Box(300, 400, 400, 400 + height)) for height in (20, 80, 300))
     assert 0 < small < middle < large < 60
 
 
 def test_the_region_is_seen_on_white_paper() -> None:
     white = np.full((100, 200), 255, np.uint8)
-    drawn = preview(white, Reading(region=(50, 20, 150, 80)))
+    drawn = annotate(white, Reading(region=Box(50, 20, 150, 80)))
     assert drawn[20, 80:120].max() == 255
     assert drawn[16:20, 100].min() == 0

@@ -5,21 +5,21 @@ import io
 import numpy as np
 import pytest
 
-from digitcam.pictures.copies import LIGHT_BYTES, MAX_SIDE_PX, copy_of
+from digitcam.pictures.copies import MAX_BYTES, MAX_SIDE_PX, store_picture
 from digitcam.pictures.loading import load_colour
 from tests.paper import mnist_digit
 from tests.paper import page as paper
 
-HEAVY = bytes(LIGHT_BYTES + 1)
+HEAVY = bytes(MAX_BYTES + 1)
 
 
 def test_a_light_file_is_its_own_copy() -> None:
-    assert copy_of(np.zeros((9, 9, 3), np.uint8), b"light").content == b"light"
+    assert store_picture(np.zeros((9, 9, 3), np.uint8), b"light").content == b"light"
 
 
 @pytest.mark.parametrize("shape", [(4320, 7680, 3), (6000, 1, 3), (3000, 4000)])
 def test_a_large_picture_is_made_smaller(shape: tuple[int, ...]) -> None:
-    copy = copy_of(np.zeros(shape, np.uint8), HEAVY)
+    copy = store_picture(np.zeros(shape, np.uint8), HEAVY)
     height, width = load_colour(io.BytesIO(copy.content)).shape[:2]
     assert max(height, width) == MAX_SIDE_PX
     assert copy.scale == MAX_SIDE_PX / max(shape)
@@ -27,8 +27,8 @@ def test_a_large_picture_is_made_smaller(shape: tuple[int, ...]) -> None:
 
 def test_a_heavy_file_of_a_small_picture_keeps_its_pixels() -> None:
     picture = paper(mnist_digit(4))
-    copy = copy_of(picture, HEAVY)
+    copy = store_picture(picture, HEAVY)
     assert copy.scale == 1
-    assert len(copy.content) < LIGHT_BYTES
+    assert len(copy.content) < MAX_BYTES
     shown = load_colour(io.BytesIO(copy.content))
     assert np.abs(shown.astype(int) - picture).mean() < 3

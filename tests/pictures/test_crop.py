@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from digitcam.config import Settings
-from digitcam.pictures.crop import Part, read_part, rescaled
+from digitcam.config import ReadSettings
+from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
 
@@ -14,8 +14,8 @@ READER = Recogniser(by_width)
 def test_the_whole_picture_reads_as_ever() -> None:
     sheet = paper(200, 300)
     stroke(sheet, (150, 100), 80)
-    part = read_part(READER, sheet, Part(), None)
-    whole = READER.read(sheet, Settings(box="whole"))
+    part = read_region(READER, sheet, RelativeRegion(), None)
+    whole = READER.read(sheet, ReadSettings(box="whole"))
     assert part.text == whole.text == "1"
     assert part.digits[0].box == whole.digits[0].box
     assert part.region == whole.region
@@ -25,8 +25,8 @@ def test_only_the_part_is_read_and_its_places_are_those_of_the_picture() -> None
     sheet = paper(200, 400)
     for x in (100, 300):
         stroke(sheet, (x, 120), 80)
-    both = read_part(READER, sheet, Part(), None)
-    right = read_part(READER, sheet, Part(across=(50, 100), down=(25, 100)), None)
+    both = read_region(READER, sheet, RelativeRegion(), None)
+    right = read_region(READER, sheet, RelativeRegion(across=(50, 100), down=(25, 100)), None)
     assert (both.text, right.text) == ("11", "1")
     assert right.region == (200, 50, 400, 200)
     np.testing.assert_allclose(right.digits[0].box, both.digits[1].box, atol=2)
@@ -35,14 +35,14 @@ def test_only_the_part_is_read_and_its_places_are_those_of_the_picture() -> None
 def test_the_threshold_is_the_one_given() -> None:
     sheet = paper(200, 300, level=210)
     stroke(sheet, (150, 100), 80, ink=120)
-    assert read_part(READER, sheet, Part(), 150).text == "1"
-    assert read_part(READER, sheet, Part(), 100).text == ""
+    assert read_region(READER, sheet, RelativeRegion(), 150).text == "1"
+    assert read_region(READER, sheet, RelativeRegion(), 100).text == ""
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (3, 7)])
 def test_the_smallest_part_of_the_smallest_picture_has_a_pixel(size: tuple[int, int]) -> None:
     for low in (0, 50, 99):
-        x0, y0, x1, y1 = Part((low, low + 1), (low, low + 1)).region(*size)
+        x0, y0, x1, y1 = RelativeRegion((low, low + 1), (low, low + 1)).in_pixels(*size)
         assert 0 <= x0 < x1 <= size[0]
         assert 0 <= y0 < y1 <= size[1]
 
@@ -50,14 +50,14 @@ def test_the_smallest_part_of_the_smallest_picture_has_a_pixel(size: tuple[int, 
 @pytest.mark.parametrize("across", [(50, 50), (60, 40), (-1, 50), (0, 101)])
 def test_a_part_of_nothing_or_beyond_the_picture_is_refused(across: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match=f"got {across[0]} to {across[1]}"):
-        Part(across=across)
+        RelativeRegion(across=across)
 
 
 def test_places_in_a_copy_are_told_as_those_of_the_picture() -> None:
     sheet = paper(200, 300)
     stroke(sheet, (150, 100), 80)
-    reading = read_part(READER, sheet, Part(), None)
-    larger = rescaled(reading, 2.5)
+    reading = read_region(READER, sheet, RelativeRegion(), None)
+    larger = rescale_reading(reading, 2.5)
     assert larger.text == reading.text
     assert larger.region == (0, 0, 750, 500)
     assert larger.digits[0].box == tuple(round(2.5 * edge) for edge in reading.digits[0].box)

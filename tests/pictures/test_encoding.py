@@ -7,32 +7,32 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from digitcam.pictures.encoding import INK_PX, data_url, ink, png, tile
-from digitcam.readings import Digit, Reading
+from digitcam.pictures.encoding import INK_PX, data_url, ink_strip, patch_picture, png
+from digitcam.readings import Box, Digit, Reading
 
 
 def reading(*sides: int) -> Reading:
     digits = [
-        Digit(4, 0.9, (0, 0, 1, 1), np.zeros(10, np.float32), np.full((side, side), i / 2, np.float32))
+        Digit(4, 0.9, Box(0, 0, 1, 1), np.zeros(10, np.float32), np.full((side, side), i / 2, np.float32))
         for i, side in enumerate(sides)
     ]
     return Reading(lines=(tuple(digits),))
 
 
 def test_nothing_read_is_no_ink() -> None:
-    assert ink(Reading()).shape == (INK_PX, 0)
+    assert ink_strip(Reading()).shape == (INK_PX, 0)
 
 
 @pytest.mark.parametrize("side", [28, 96])
 def test_digits_stand_side_by_side_whatever_their_size(side: int) -> None:
-    picture = ink(reading(side, side, side))
+    picture = ink_strip(reading(side, side, side))
     assert picture.shape == (INK_PX, 3 * INK_PX)
     assert [int(picture[14, x]) for x in (14, 42, 70)] == [0, 128, 255]
 
 
 def test_a_tile_has_all_greys_and_never_overflows() -> None:
     patch = np.array([[-0.1, 0.0], [0.5, 1.1]], np.float32)
-    assert tile(patch).tolist() == [[0, 0], [128, 255]]
+    assert patch_picture(patch).tolist() == [[0, 0], [128, 255]]
 
 
 def test_a_data_url_is_the_png_of_the_picture() -> None:

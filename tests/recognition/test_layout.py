@@ -20,5 +20,7 @@ Boxes = list[tuple[int, int, int, int]]
         pytest.param([(0, 0, 10, 40), (20, 15, 30, 30)], ((0, 1),), id="unequal heights"),
     ],
 )
-def test_it_reads_as_people_do(boxes: Boxes, lines: tuple[tuple[int, ...], ...]) -> None:
+def test_reading_order_is_lines_from_the_top_each_from_the_left(
+    boxes: Boxes, lines: tuple[tuple[int, ...], ...]
+) -> None:
     assert reading_order(np.array(boxes, np.int32).reshape(-1, 4)) == lines

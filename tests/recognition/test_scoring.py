@@ -7,151 +7,178 @@ from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from digitcam.recognition import scoring as paper_verdict
-from digitcam.recognition.classification import Looks
-from digitcam.recognition.detection import NONE, Finds
+from digitcam.recognition import scoring
+from digitcam.recognition.classification import Classified
+from digitcam.recognition.contract import NONE
+from digitcam.recognition.detection import Candidates
 from digitcam.recognition.features import Evenness
-from digitcam.recognition.peaks import Places
-from digitcam.recognition.scoring import ONE, evidence, verdict
+from digitcam.recognition.scoring import RANGES, combine, evidence_log_odds, score
 from digitcam.vision.standardise import standardise
 from tests.drawing import paper, place
 from tests.paper import mnist_digit
+from tests.recognition.fakes import FixedVerifier
 
-SIDE = 200
-SEVEN = 7
-
-
-def chances(label: int, likely: float, none: float, classes: int = 11) -> NDArray[np.float32]:
-    """(1, classes): so likely this digit, so likely none."""
-    answer = np.zeros((1, classes), np.float32)
-    answer[0, label], answer[0, NONE] = likely, none
-    return answer
+PICTURE_PX = 200
+ONE, SEVEN = 1, 7
 
 
-def ink(things: float = 0.0) -> NDArray[np.float32]:
-    """A digit, (1, 96, 96), and before it so much of something else."""
-    sheet = paper(96, 96).astype(np.float32)
-    written = paper(96, 96)
-    place(written, mnist_digit(SEVEN), (48, 48), 70)
+def answer(label: int, probability: float, none: float, classes: int = 11) -> NDArray[np.float32]:
+    """One row of probabilities: of this digit, and of none."""
+    output = np.zeros((1, classes), np.float32)
+    output[0, label], output[0, NONE] = probability, none
+    return output
+
+
+def crop(clutter: float = 0.0) -> NDArray[np.float32]:
+    """A 7 on paper, (1, 96, 96), with a chessboard of this strength over it."""
+    sheet = paper(96, 96)
+    place(sheet, mnist_digit(SEVEN), (48, 48), 70)
     checks = 60 * (np.indices((96, 96)) // 12).sum(axis=0) % 180
-    sheet = written + np.float32(things) * (checks.astype(np.float32) - 90)
-    return standardise(np.clip(sheet, 0, 255).astype(np.uint8))[None]
+    cluttered = sheet + np.float32(clutter) * (checks.astype(np.float32) - 90)
+    return standardise(np.clip(cluttered, 0, 255).astype(np.uint8))[None]
 
 
-USUAL = {
-    "found": 0.5,
-    "near": 0.5,
-    "likely": 0.8,
-    "said": 0.8,
-    "said_none": 0.1,
-    "around_none": 0.3,
-    "whole_none": 0.5,
-    "things": 0.0,
+MODERATE = {
+    "objectness": 0.5,
+    "centre_objectness": 0.5,
+    "probability": 0.8,
+    "second_opinion": 0.8,
+    "second_none": 0.1,
+    "context_none": 0.3,
+    "scene_none": 0.5,
+    "clutter": 0.0,
     "size": 0.25,
 }
 
 
-def chance(label: int = SEVEN, /, **unusual: float) -> float:
-    """How likely a digit is there, by doubtful witnesses but for some."""
-    w = USUAL | unusual
-    box = np.array([[0, 0, w["size"] * SIDE / 2, w["size"] * SIDE]], np.float32)
-    peaks = np.array([w["found"]], np.float32)
-    looks = Looks(
-        boxes=box,
-        found=peaks,
-        near=np.array([w["near"]], np.float32),
-        answers=chances(label, w["likely"], 1 - w["likely"]),
-        said=chances(label, w["said"], w["said_none"]),
-        sureness=np.zeros(1, np.float32),
-        patches=ink(w["things"]),
-    )
-    around, (whole,) = chances(label, 0, w["around_none"], 12), chances(label, 0, w["whole_none"], 12)
-    (likely,) = verdict(looks, evidence(looks, Finds(Places(peaks, box), around, whole), SIDE))
-    return float(likely)
+def candidate(label: int = SEVEN, /, **unusual: float) -> Classified:
+    """One classified candidate of moderate evidence, some of it replaced."""
+    e = MODERATE | unusual
+    box = np.array([[0, 0, e["size"] * PICTURE_PX / 2, e["size"] * PICTURE_PX]], np.float32)
+    context, (scene,) = answer(label, 0, e["context_none"], 12), answer(label, 0, e["scene_none"], 12)
+    candidates = Candidates(box, np.array([e["objectness"]], np.float32), context, scene, PICTURE_PX, complete=True)
+    probabilities = answer(label, e["probability"], 1 - e["probability"])
+    centre_objectness = np.array([e["centre_objectness"]], np.float32)
+    return Classified(candidates, box, crop(e["clutter"]), probabilities, centre_objectness)
+
+
+def confidence(label: int = SEVEN, /, **unusual: float) -> float:
+    e, classified = MODERATE | unusual, candidate(label, **unusual)
+    second_opinion = answer(label, e["second_opinion"], e["second_none"])
+    (value,) = combine(evidence_log_odds(classified), classified.probabilities, second_opinion)
+    return float(value)
 
 
 @pytest.mark.parametrize(
-    ("witness", "against", "for_it"),
+    ("feature", "against", "in_favour"),
     [
-        ("found", 0.3, 0.9),
-        ("near", 0.3, 0.9),
-        ("likely", 0.5, 0.95),
-        ("said", 0.3, 0.8),
-        ("said_none", 0.9, 0.01),
-        ("around_none", 0.9, 0.01),
-        ("whole_none", 0.96, 0.8),
-        ("things", 1.0, 0.0),
+        ("objectness", 0.3, 0.9),
+        ("centre_objectness", 0.3, 0.9),
+        ("probability", 0.5, 0.95),
+        ("second_opinion", 0.3, 0.8),
+        ("second_none", 0.9, 0.01),
+        ("context_none", 0.9, 0.01),
+        ("scene_none", 0.96, 0.8),
+        ("clutter", 1.0, 0.0),
         ("size", 0.1, 0.3),
     ],
 )
-def test_each_witness_counts(witness: str, against: float, for_it: float) -> None:
-    assert chance(**{witness: against}) < chance(**{witness: for_it}) - 0.02
+def test_combine_each_feature_moves_the_confidence(feature: str, against: float, in_favour: float) -> None:
+    assert confidence(**{feature: against}) < confidence(**{feature: in_favour}) - 0.02
 
 
-@pytest.mark.parametrize(("witness", "one", "other"), [("size", 0.3, 0.9), ("whole_none", 0.1, 0.8)])
-def test_some_only_so_far(witness: str, one: float, other: float) -> None:
-    assert chance(**{witness: one}) == pytest.approx(chance(**{witness: other}))
+@pytest.mark.parametrize(("feature", "one", "other"), [("size", 0.3, 0.9), ("scene_none", 0.1, 0.8)])
+def test_combine_beyond_its_range_a_feature_changes_nothing(feature: str, one: float, other: float) -> None:
+    assert confidence(**{feature: one}) == pytest.approx(confidence(**{feature: other}))
 
 
-USUALLY = Evenness(stray=0.2, grain=0.15, edges=0.7, strokes=1.0)
+TYPICAL = Evenness(stray_energy=0.2, grain_energy=0.15, edge_spread=0.7, stroke_spread=1.0)
 
 
-def judged(monkeypatch: pytest.MonkeyPatch, **uneven: float) -> float:
-    """How likely a digit is there on so uneven a patch."""
-    monkeypatch.setattr(paper_verdict, "evenness", lambda _: replace(USUALLY, **uneven))
-    return chance()
+def with_evenness(monkeypatch: pytest.MonkeyPatch, **measures: float) -> float:
+    monkeypatch.setattr(scoring, "evenness", lambda _: replace(TYPICAL, **measures))
+    return confidence()
 
 
 @pytest.mark.parametrize(
-    ("of", "against", "for_it"),
-    [("stray", 0.3, 0.12), ("grain", 0.06, 0.25), ("edges", 0.9, 0.5), ("strokes", 1.7, 0.6)],
+    ("measure", "against", "in_favour"),
+    [
+        ("stray_energy", 0.3, 0.12),
+        ("grain_energy", 0.06, 0.25),
+        ("edge_spread", 0.9, 0.5),
+        ("stroke_spread", 1.7, 0.6),
+    ],
 )
-def test_each_kind_of_unevenness_counts(
-    monkeypatch: pytest.MonkeyPatch, of: str, against: float, for_it: float
+def test_combine_each_measure_of_evenness_moves_the_confidence(
+    monkeypatch: pytest.MonkeyPatch, measure: str, against: float, in_favour: float
 ) -> None:
-    assert judged(monkeypatch, **{of: against}) < judged(monkeypatch, **{of: for_it}) - 0.05
+    assert with_evenness(monkeypatch, **{measure: against}) < with_evenness(monkeypatch, **{measure: in_favour}) - 0.05
 
 
-@pytest.mark.parametrize(
-    ("of", "enough", "more"),
-    [("stray", 0.32, 1.0), ("stray", 0.1, 0.0), ("grain", 0.31, 1.0), ("edges", 1.1, inf), ("strokes", 1.9, inf)],
-)
-def test_but_only_so_far(monkeypatch: pytest.MonkeyPatch, of: str, enough: float, more: float) -> None:
-    assert judged(monkeypatch, **{of: enough}) == pytest.approx(judged(monkeypatch, **{of: more}))
+@pytest.mark.parametrize("measure", ["stray_energy", "grain_energy", "edge_spread", "stroke_spread"])
+def test_combine_beyond_its_range_evenness_changes_nothing(monkeypatch: pytest.MonkeyPatch, measure: str) -> None:
+    low, high = RANGES[measure]
+    for inside, beyond in ((low, 0.0), (high, inf)):
+        at_limit, outside = (with_evenness(monkeypatch, **{measure: value}) for value in (inside, beyond))
+        assert outside == pytest.approx(at_limit)
 
 
-def test_a_glance_certain_of_nothing_counts_more_against_a_stroke() -> None:
-    assert chance(ONE, whole_none=0.96) == pytest.approx(chance(whole_none=0.96))
-    assert chance(ONE, whole_none=0.98) < chance(whole_none=0.98) / 5
+def test_combine_scene_certain_of_none_counts_more_against_a_one() -> None:
+    assert confidence(ONE, scene_none=0.96) == pytest.approx(confidence(scene_none=0.96))
+    assert confidence(ONE, scene_none=0.98) < confidence(scene_none=0.98) / 5
 
 
-def test_but_not_against_what_is_too_small_for_it() -> None:
+def test_combine_scene_does_not_count_against_a_digit_too_small_for_it() -> None:
     tiny = 9.9 / 96
-    assert chance(ONE, whole_none=0.99, size=tiny) == pytest.approx(chance(whole_none=0.5, size=tiny))
+    assert confidence(ONE, scene_none=0.99, size=tiny) == pytest.approx(confidence(scene_none=0.5, size=tiny))
 
 
-@given(st.fixed_dictionaries({witness: st.floats(0, 1) for witness in USUAL}))
-def test_any_evidence_gives_a_chance(witnesses: dict[str, float]) -> None:
-    assert 0 <= chance(**witnesses) <= 1
+@given(st.fixed_dictionaries({feature: st.floats(0, 1) for feature in MODERATE}))
+def test_combine_any_evidence_gives_a_probability(features: dict[str, float]) -> None:
+    assert 0 <= confidence(**features) <= 1
 
 
-def test_each_place_is_judged_by_itself() -> None:
-    box = np.array([[0, 0, 25, 50]], np.float32)
-    one = Looks(
-        boxes=box,
-        found=np.array([0.8], np.float32),
-        near=np.array([0.8], np.float32),
-        answers=chances(SEVEN, 0.9, 0.1),
-        said=chances(SEVEN, 0.9, 0.1),
-        sureness=np.zeros(1, np.float32),
-        patches=ink(),
+def both(first: Classified, second: Classified) -> Classified:
+    """Two candidates of one picture."""
+    joined = {
+        name: np.concatenate([getattr(each.candidates, name) for each in (first, second)])
+        for name in ("boxes", "objectness", "context")
+    }
+    candidates = Candidates(**joined, scene=first.candidates.scene, picture_px=PICTURE_PX, complete=True)
+    names = ("boxes", "crops", "probabilities", "centre_objectness")
+    return Classified(
+        candidates, *(np.concatenate([getattr(each, name) for each in (first, second)]) for name in names)
     )
-    other = replace(one, near=np.array([0.1], np.float32), said=chances(SEVEN, 0.1, 0.9))
-    both = Looks(*(np.concatenate([getattr(looks, name) for looks in (one, other)]) for name in Looks.__slots__))
-    around, whole = chances(SEVEN, 0.5, 0.5, 12), chances(SEVEN, 0.5, 0.5, 12)[0]
-    apart = [
-        verdict(looks, evidence(looks, Finds(Places(looks.found, box), around, whole), SIDE))[0]
-        for looks in (one, other)
-    ]
-    finds = Finds(Places(both.found, both.boxes), np.repeat(around, 2, axis=0), whole)
-    assert verdict(both, evidence(both, finds, SIDE)) == pytest.approx(apart)
+
+
+def test_score_each_candidate_is_scored_by_itself() -> None:
+    first, second = candidate(), candidate(centre_objectness=0.1, probability=0.6)
+    apart = [float(score(each).confidence[0]) for each in (first, second)]
+    assert score(both(first, second)).confidence == pytest.approx(apart)
+
+
+def test_score_without_candidates_returns_empty_arrays() -> None:
+    scored = score(candidate().take(np.zeros(0, np.int64)), FixedVerifier(SEVEN, 1.0))
+    assert (scored.confidence.shape, scored.second_opinion.shape, scored.verified.shape) == ((0,), (0, 11), (0,))
+
+
+def test_score_without_verifier_marks_nothing_as_verified() -> None:
+    scored = score(candidate(probability=0.5))
+    assert scored.verified.tolist() == [False]
+    assert scored.second_opinion is scored.classified.probabilities
+
+
+def test_score_verifier_is_asked_about_doubtful_candidates_only() -> None:
+    evident = candidate(objectness=0.95, centre_objectness=0.99, probability=0.999, context_none=0.0, scene_none=0.0)
+    verifier = FixedVerifier(SEVEN, 0.7)
+    scored = score(both(candidate(probability=0.5), evident), verifier)
+    assert scored.verified.tolist() == [True, False]
+    assert verifier.asked == [1]
+    assert scored.second_opinion[:, SEVEN] == pytest.approx([0.7, 0.999])
+
+
+def test_score_verifier_of_another_opinion_lowers_the_confidence() -> None:
+    doubtful = candidate(probability=0.85)
+    assert (
+        score(doubtful, FixedVerifier(NONE, 0.99)).confidence < score(doubtful, FixedVerifier(SEVEN, 0.99)).confidence
+    )

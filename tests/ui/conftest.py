@@ -22,7 +22,7 @@ import digitcam.ui.pages.about
 from digitcam.config import READINGS_ENV
 from digitcam.networks.service import Status
 from digitcam.video.processor import DigitProcessor
-from digitcam.video.worker import at_once
+from digitcam.video.worker import run_inline
 
 APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 
@@ -105,7 +105,7 @@ def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
     camera = FakeCamera()
     monkeypatch.setattr(digitcam.ui.components.camera, "webrtc_streamer", camera)
     # What a frame shows is known when it has passed.
-    monkeypatch.setattr(digitcam.ui.components.camera, "in_turn", at_once)
+    monkeypatch.setattr(digitcam.ui.components.camera, "run_in_pool", run_inline)
     return camera
 
 

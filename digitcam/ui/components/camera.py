@@ -6,11 +6,11 @@ import streamlit as st
 from streamlit_webrtc import WebRtcMode, webrtc_streamer
 from streamlit_webrtc.component import generate_frontend_component_key
 
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from digitcam.errors import DigitcamError
 from digitcam.video.ice import ice_servers
 from digitcam.video.processor import DigitProcessor
-from digitcam.video.worker import in_turn
+from digitcam.video.worker import run_in_pool
 
 PROCESSOR: Final = "processor"
 CAMERA: Final = "camera"
@@ -22,9 +22,9 @@ CONSTRAINTS: Final = {
 }
 
 
-def processor_with(settings: Settings) -> DigitProcessor:
+def processor_with(settings: LiveSettings) -> DigitProcessor:
     """This visitor's processor, told the newest settings; it outlives reruns, STOP and START."""
-    processor: DigitProcessor = st.session_state.setdefault(PROCESSOR, DigitProcessor(None, settings, run=in_turn))
+    processor: DigitProcessor = st.session_state.setdefault(PROCESSOR, DigitProcessor(None, settings, run=run_in_pool))
     processor.settings = settings
     return processor
 

@@ -7,7 +7,7 @@ import streamlit as st
 from digitcam.config import default_model_path
 from digitcam.networks.job import Progress
 from digitcam.networks.loading import classic_path
-from digitcam.networks.service import Kept, NetworkService, Status
+from digitcam.networks.service import ManagedNetwork, NetworkService, Status
 from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.networks.store import ModelStore
 from digitcam.recognition.recogniser import Recogniser
@@ -21,8 +21,8 @@ REFRESH_S: Final = 1.0
 def network_service() -> NetworkService:
     """The one service of this server, shared by every visitor."""
     path = default_model_path()
-    classic = Kept(ModelStore(classic_path(path)), "cnn")
-    return NetworkService(Kept(ModelStore(path), "paper"), classic, shipped_paper, shipped_verifier)
+    classic = ManagedNetwork(ModelStore(classic_path(path)), "cnn")
+    return NetworkService(ManagedNetwork(ModelStore(path), "paper"), classic, shipped_paper, shipped_verifier)
 
 
 def show_network(status: Status) -> None:

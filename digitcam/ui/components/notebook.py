@@ -11,7 +11,7 @@ from digitcam.config import default_readings_path
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import Entry
 from digitcam.notebook.keeper import Keeper
-from digitcam.pictures.encoding import ink, png
+from digitcam.pictures.encoding import ink_strip, png
 from digitcam.pictures.export import one_line
 from digitcam.readings import Reading
 from digitcam.ui import texts
@@ -66,7 +66,7 @@ def keep_reading(reading: Reading, notebook: str | None) -> None:
 
 def _keep(reading: Reading, notebook: str) -> None:
     number = one_line(reading.text)
-    entry = Entry(number, reading.confidence, png(ink(reading)), datetime.now(timezone.utc))
+    entry = Entry(number, reading.confidence, png(ink_strip(reading)), datetime.now(timezone.utc))
     try:
         count = notebooks().keep(notebook, entry)
         st.session_state[NOTE] = texts.KEPT.format(number=number, count=count)

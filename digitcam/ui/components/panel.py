@@ -5,9 +5,9 @@ from typing import Any, Final
 import numpy as np
 import streamlit as st
 
-from digitcam.config import CLASSES
 from digitcam.pictures.export import one_line
 from digitcam.readings import Reading
+from digitcam.recognition.contract import DIGITS
 from digitcam.ui import texts
 from digitcam.ui.components.announcer import announce
 from digitcam.ui.components.network import network_service, show_network
@@ -59,7 +59,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     _metrics(snapshot.reading)
     with st.container():
         keep_reading(snapshot.reading, notebook)
-    st.html(strip(snapshot.grey, snapshot.seen(), snapshot.reading))
+    st.html(strip(snapshot.grey, snapshot.computer_view(), snapshot.reading))
     _probabilities(snapshot.reading)
     with st.expander(texts.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))
@@ -81,10 +81,10 @@ def _metrics(reading: Reading) -> None:
 def _probabilities(reading: Reading) -> None:
     """How the network answered, for the least certain digit."""
     doubtful = min(reading.digits, key=lambda digit: digit.confidence, default=None)
-    probabilities = np.zeros(CLASSES, np.float32) if doubtful is None else doubtful.probabilities
+    probabilities = np.zeros(DIGITS, np.float32) if doubtful is None else doubtful.probabilities
     several = doubtful if len(reading.digits) > 1 else None
     st.caption(texts.PROBABILITIES if several is None else texts.OF_THE_DOUBTFUL.format(text=several.text))
-    data = {"digit": [str(label) for label in range(CLASSES)], "probability": probabilities.tolist()}
+    data = {"digit": [str(label) for label in range(DIGITS)], "probability": probabilities.tolist()}
     st.vega_lite_chart(data, BARS, width="stretch")
 
 

@@ -14,12 +14,14 @@ from numpy.typing import NDArray
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from digitcam.errors import ImageError
-from digitcam.pictures.annotate import jpeg, preview
-from digitcam.pictures.copies import copy_of
-from digitcam.pictures.crop import Part, read_part, rescaled
-from digitcam.pictures.export import one_line, record, to_csv
+from digitcam.pictures.annotate import annotate
+from digitcam.pictures.copies import store_picture
+from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
+from digitcam.pictures.encoding import jpeg
+from digitcam.pictures.export import as_record, one_line
 from digitcam.pictures.loading import load_colour
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
 from digitcam.ui.components.uploads import Held, hold, release_all
 from digitcam.ui.server.heap import give_back
@@ -89,7 +91,9 @@ class Result:
         }
 
 
-def read_all(sources: Sequence[Source], recogniser: Recogniser, part: Part, threshold: int | None) -> list[Result]:
+def read_all(
+    sources: Sequence[Source], recogniser: Recogniser, part: RelativeRegion, threshold: int | None
+) -> list[Result]:
     """Read pictures, with progress; those that this visitor has had read the same way are not read again."""
     how = (part, threshold, recogniser)
     known: dict[Any, Result] = st.session_state.get(RESULTS, {})
@@ -120,13 +124,13 @@ def forget_pictures() -> None:
     release_all()
 
 
-def _read(source: Source, recogniser: Recogniser, part: Part, threshold: int | None) -> Result:
+def _read(source: Source, recogniser: Recogniser, part: RelativeRegion, threshold: int | None) -> Result:
     try:
         with ONE_AT_A_TIME:
             picture, scale = _opened(source)
-            reading = read_part(recogniser, picture, part, threshold)
-            told = record(source.name, rescaled(reading, 1 / scale))
-            return Result(told, reading.confidence, jpeg(preview(picture, reading)))
+            reading = read_region(recogniser, picture, part, threshold)
+            told = as_record(source.name, rescale_reading(reading, 1 / scale))
+            return Result(told, reading.confidence, jpeg(annotate(picture, reading)))
     except ImageError as exc:
         return Result({"file": source.name, "text": "", "digits": []}, problem=str(exc))
 
@@ -143,7 +147,7 @@ def _opened(source: Source) -> tuple[NDArray[np.uint8], float]:
             hold(source.upload, Held(source.name, problem=str(exc)))
         raise
     if source.upload is not None:
-        hold(source.upload, Held(source.name, copy_of(picture, source.upload.getvalue())))
+        hold(source.upload, Held(source.name, store_picture(picture, source.upload.getvalue())))
     return picture, 1.0
 
 

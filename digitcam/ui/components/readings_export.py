@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 import streamlit as st
 
 from digitcam.notebook.entries import Kept
-from digitcam.pictures.export import to_csv
+from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
 
 COLUMNS: Final = ("time", "number", "confidence")

@@ -7,7 +7,7 @@ from typing import Final
 
 import streamlit as st
 
-from digitcam.config import BoxName, Settings, View
+from digitcam.config import BoxName, LiveSettings, View
 from digitcam.ui import texts
 
 BOXES: Final[dict[str, BoxName]] = {"Digit": "digit", "Number": "number", "Whole frame": "whole"}
@@ -23,7 +23,7 @@ RECOGNISING: Final = "recognising"
 """Whether recognition is on, as the server last knew it."""
 
 
-def sidebar_settings() -> Settings:
+def sidebar_settings() -> LiveSettings:
     """Draw the Live page's sidebar and return what it says."""
     with st.sidebar:
         recognise = st.checkbox(texts.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.RECOGNISE_HELP)
@@ -32,7 +32,7 @@ def sidebar_settings() -> Settings:
         view = st.radio(texts.VIEW, list(VIEWS), key="view", bind="query-params")
         mirror = st.toggle(texts.MIRROR, key="mirror", bind="query-params", help=texts.MIRROR_HELP)
     st.session_state[RECOGNISING] = recognise
-    return Settings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
+    return LiveSettings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
 
 
 def switch_recognition() -> None:

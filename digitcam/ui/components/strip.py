@@ -8,11 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import CLASSES, PATCH_PX
-from digitcam.pictures.annotate import jpeg
-from digitcam.pictures.encoding import data_url, png, tile
+from digitcam.pictures.encoding import data_url, jpeg, patch_picture, png
 from digitcam.pictures.export import one_line
 from digitcam.readings import Digit, Reading
+from digitcam.recognition.contract import DIGITS, PATCH_PX
 from digitcam.ui import texts
 
 MAX_SIDE_PX: Final = 200
@@ -55,7 +54,7 @@ def each_digit(reading: Reading) -> str:
 
 
 def _digit(digit: Digit) -> str:
-    bars = "".join(_bar(label, float(digit.probabilities[label])) for label in range(CLASSES))
+    bars = "".join(_bar(label, float(digit.probabilities[label])) for label in range(DIGITS))
     head = f"{_patch(digit)}<b>{digit.text}</b> {digit.confidence:.0%}"
     return f"<figure>{head}<figcaption>{bars}</figcaption></figure>"
 
@@ -77,7 +76,9 @@ def _patches(reading: Reading) -> str:
 
 
 def _patch(digit: Digit) -> str:
-    return _image(png(tile(digit.patch)), "image/png", texts.PATCH_ALT.format(text=digit.text), "digitcam-patch")
+    return _image(
+        png(patch_picture(digit.patch)), "image/png", texts.PATCH_ALT.format(text=digit.text), "digitcam-patch"
+    )
 
 
 def _step(content: str, caption: str, then: str = "") -> str:

@@ -13,7 +13,7 @@ from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from digitcam.errors import ImageError
-from digitcam.pictures.copies import Copy
+from digitcam.pictures.copies import StoredPicture
 from digitcam.ui.server.heap import give_back
 
 HELD: Final = "held_pictures"
@@ -31,10 +31,10 @@ class Held:
     """
 
     name: str
-    copy: Copy | None = None
+    copy: StoredPicture | None = None
     problem: str | None = None
 
-    def opened(self) -> Copy:
+    def opened(self) -> StoredPicture:
         """The copy.
 
         Raises:

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
-from digitcam.pictures.crop import Part
+from digitcam.pictures.crop import RelativeRegion
 from digitcam.ui import texts
 from digitcam.ui.components.canvas import drawing
 from digitcam.ui.components.network import ready_network
@@ -123,15 +123,15 @@ def _samples() -> tuple[list[Source], int]:
     return ([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]), 0
 
 
-def _part() -> Part:
+def _part() -> RelativeRegion:
     what = st.radio(
         texts.READ_WHAT, [texts.WHOLE_PICTURE, texts.A_BOX], horizontal=True, key="read", bind="query-params"
     )
     if what == texts.WHOLE_PICTURE:
-        return Part()
+        return RelativeRegion()
     across = _range(texts.ACROSS, "across")
     down = _range(texts.DOWN, "down")
-    return Part(across, down)
+    return RelativeRegion(across, down)
 
 
 def _range(label: str, key: str) -> tuple[int, int]:

@@ -5,7 +5,7 @@ from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.service import Status
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.video.processor import STALE_S
+from digitcam.video.processor import STALLED_S
 from tests.paper import mnist_digit
 from tests.paper import page as paper
 from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
@@ -48,8 +48,8 @@ def test_the_network_s_picture_and_its_answers_are_always_there(reading_page: Ap
 
 
 def test_speed_is_shown(reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("digitcam.video.worker.READ_EVERY_S", 0.0)
-    monkeypatch.setattr("digitcam.video.worker.BUSY", 1.0)
+    monkeypatch.setattr("digitcam.video.worker.READ_INTERVAL_S", 0.0)
+    monkeypatch.setattr("digitcam.video.worker.MAX_READING_SHARE", 1.0)
     for _ in range(4):
         camera.show(FOUR)
     reading_page.run()
@@ -130,7 +130,7 @@ def test_a_camera_that_falls_silent_is_told_but_not_one_that_was_stopped(
     camera.show(FOUR)
     reading_page.run()
     assert not reading_page.warning
-    now[0] += 2 * STALE_S
+    now[0] += 2 * STALLED_S
     reading_page.run()
     assert "sends no pictures" in reading_page.warning[0].value
     camera.playing = False

@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from tests.ui.conftest import FakeCamera
 
 
@@ -23,7 +23,7 @@ def test_the_widgets_are_those_of_the_issue(page: AppTest) -> None:
 
 
 def test_at_first_nothing_is_read_and_the_threshold_is_automatic(page: AppTest, camera: FakeCamera) -> None:
-    assert camera.processor.settings == Settings(recognise=False, threshold=None, box="digit", view="camera")
+    assert camera.processor.settings == LiveSettings(recognise=False, threshold=None, box="digit", view="camera")
 
 
 def test_moving_the_slider_turns_the_automatic_off_and_takes_force_at_once(page: AppTest, camera: FakeCamera) -> None:
@@ -66,4 +66,4 @@ def test_each_widget_sets_its_setting_on_the_same_stream(
     processor = camera.processor
     getattr(page.sidebar, widget)[0].set_value(value).run()
     assert camera.processor is processor
-    assert processor.settings == Settings(**expected)
+    assert processor.settings == LiveSettings(**expected)

@@ -5,7 +5,7 @@ import re
 import numpy as np
 import pytest
 
-from digitcam.readings import Digit, Reading
+from digitcam.readings import Box, Digit, Reading
 from digitcam.ui.components.strip import MAX_TILES, each_digit, strip
 
 NOTHING = np.zeros((0, 0), np.uint8)
@@ -14,7 +14,7 @@ GREY = np.full((150, 450), 200, np.uint8)
 
 def reading(*labels: int | None) -> Reading:
     digits = [
-        Digit(label, 0.9, (0, 0, 1, 1), np.linspace(0, 1, 10, dtype=np.float32), np.zeros((28, 28), np.float32))
+        Digit(label, 0.9, Box(0, 0, 1, 1), np.linspace(0, 1, 10, dtype=np.float32), np.zeros((28, 28), np.float32))
         for label in labels
     ]
     return Reading(lines=(tuple(digits),) if digits else ())

@@ -16,7 +16,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.service import Status
-from digitcam.pictures.copies import LIGHT_BYTES
+from digitcam.pictures.copies import MAX_BYTES
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 from digitcam.ui.components.uploads import HELD
@@ -103,7 +103,7 @@ def test_once_read_only_a_copy_and_a_preview_are_held(page: AppTest, managers: M
     assert [heading.value for heading in page.header] == ["4", "4"]
     assert managers.files_taken == 3
     assert managers.bytes_left == 0
-    assert bytes_in_session(page) < 2 * (LIGHT_BYTES + 1_500_000)
+    assert bytes_in_session(page) < 2 * (MAX_BYTES + 1_500_000)
 
 
 def test_from_the_copy_it_is_read_another_way_and_its_places_are_those_of_the_picture(page: AppTest) -> None:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
 from tests.ui.conftest import FakeCamera
 
@@ -34,7 +34,7 @@ def test_a_link_carries_the_settings(open_page: Open, camera: FakeCamera) -> Non
     open_page(
         recognise="true", automatic="false", threshold="42", box="Number", view="What the computer sees", mirror="true"
     )
-    assert camera.processor.settings == Settings(
+    assert camera.processor.settings == LiveSettings(
         recognise=True, threshold=42, box="number", view="computer", mirror=True
     )
 
@@ -45,7 +45,7 @@ def test_a_link_carries_the_settings(open_page: Open, camera: FakeCamera) -> Non
 def test_nonsense_in_a_link_is_passed_over(open_page: Open, camera: FakeCamera, address: dict[str, str]) -> None:
     page = open_page(**address)
     assert not page.exception
-    assert camera.processor.settings == Settings()
+    assert camera.processor.settings == LiveSettings()
 
 
 def test_the_shortcut_s_button_switches_recognition(page: AppTest, camera: FakeCamera) -> None:

@@ -11,10 +11,10 @@ import pytest
 from starlette.routing import Match
 from streamlit.testing.v1 import AppTest
 
-from digitcam.config import Settings
+from digitcam.config import LiveSettings
 from digitcam.networks.job import Progress
 from digitcam.networks.service import Status
-from digitcam.readings import Digit, Reading
+from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components import refresh
 from digitcam.ui.components.panel import CLOSELY_S, REFRESH_S
@@ -27,7 +27,7 @@ from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
 ONE_DIGIT: Final = Digit(
     label=7,
     confidence=0.98,
-    box=(0, 0, 10, 20),
+    box=Box(0, 0, 10, 20),
     probabilities=np.eye(10, dtype=np.float32)[7],
     patch=np.zeros((28, 28), np.float32),
 )
@@ -58,13 +58,13 @@ def ask(path: str) -> tuple[int, str]:
 
 @pytest.mark.parametrize("base", ["", "classes/5b/"])
 def test_whoever_knows_a_camera_s_name_is_told_the_word_for_what_it_sees(base: str) -> None:
-    camera, name = DigitProcessor(None, Settings(recognise=True)), new_name()
+    camera, name = DigitProcessor(None, LiveSettings(recognise=True)), new_name()
     tell_of(name, camera)
     assert ask(f"/{base}news/{name}") == (200, word(camera.latest()))
 
 
 def test_nobody_is_told_of_a_camera_that_is_gone() -> None:
-    camera, name = DigitProcessor(None, Settings()), new_name()
+    camera, name = DigitProcessor(None, LiveSettings()), new_name()
     tell_of(name, camera)
     del camera
     gc.collect()
