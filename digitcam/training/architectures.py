@@ -139,7 +139,8 @@ def _placed_features(coarse: Any) -> Any:
 
 def _digit(coarse: Any, placed: Any) -> Any:
     anywhere = layers.MaxPooling2D(4, strides=1)(layers.Cropping2D(1)(coarse))
-    x = layers.Dropout(DROPOUT)(layers.Concatenate()([anywhere, _depthwise(coarse)]))
+    by_place = _depthwise(coarse)
+    x = layers.Dropout(DROPOUT)(layers.Concatenate()([anywhere, by_place]))
     return _softmax(x, placed, DIGIT_CLASSES, DIGIT)
 
 
@@ -149,8 +150,9 @@ def _scene(coarse: Any, placed: Any) -> Any:
     by_place = _depthwise(coarse)
     maxima = layers.MaxPooling2D(_WINDOW_CELLS, strides=1)(coarse)
     averages = layers.AveragePooling2D(_WINDOW_CELLS, strides=1)(x)
-    x = layers.Dropout(DROPOUT)(layers.Concatenate()([maxima, averages, by_place]))
-    return _softmax(layers.Conv2D(96, 1, activation="relu")(x), placed, SCENE_CLASSES, SCENE)
+    x = layers.Concatenate()([maxima, averages, by_place])
+    x = layers.Conv2D(96, 1, activation="relu")(layers.Dropout(DROPOUT)(x))
+    return _softmax(x, placed, SCENE_CLASSES, SCENE)
 
 
 def _depthwise(coarse: Any) -> Any:
