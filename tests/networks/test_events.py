@@ -1,10 +1,8 @@
-import dataclasses
-
+import msgspec
 import pytest
 
 from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, from_json, to_json
 from digitcam.networks.progress import Progress, advanced
-from digitcam.training.course import Course
 
 STEP = Step(2, 5, 215, 430, 0.1, 0.97, 30.0)
 EVENTS = [Waiting(), Converting(), STEP, Epoch(2, 5, 0.1, 0.97, 0.98, 20.0), Done(0.995, 61.0, "m"), Failed("full")]
@@ -55,20 +53,6 @@ def test_a_whole_training() -> None:
 
 
 def test_accuracy_so_far_is_that_of_held_out_images_once_there_is_one() -> None:
-    first = advanced(Progress(), dataclasses.replace(STEP, epoch=1))
+    first = advanced(Progress(), msgspec.structs.replace(STEP, epoch=1))
     assert first.accuracy == 0.97
     assert advanced(advanced(first, Epoch(1, 5, 0.1, 0.97, 0.99, 1.0)), STEP).accuracy == 0.99
-
-
-def test_time_left_is_told_from_the_pace() -> None:
-    events: list[Event] = []
-    ticks = iter([7.0, 8.0, 9.0, 10.0, 12.0])
-    course = Course(events.append, epochs=2, batches=2, started=0.0, clock=lambda: next(ticks))
-    for epoch in (1, 2):
-        for batch in (1, 2):
-            course.on_batch(epoch, batch, 0.5, 0.5)
-    course.on_epoch(2, 0.1, 0.9, 0.95)
-    left = [event.seconds_left for event in events if isinstance(event, Step)]
-    # The first batch tells no pace; then a second each for those to come, and 5 for the end.
-    assert left == [5.0, 7.0, 6.0, 5.0]
-    assert events[-1] == Epoch(2, 2, 0.1, 0.9, 0.95, 12.0)

@@ -187,12 +187,12 @@ REAL = """
     import sys
     from pathlib import Path
     from digitcam.data import mnist
-    from digitcam.training import jobs as training
+    from digitcam.training import jobs
     from digitcam.networks.events import to_json
-    from digitcam.training.recipes import Recipe
+    from digitcam.training.recipes import PatchRecipe, Recipes
     from digitcam.networks.store import ModelStore
     say = lambda event: print(to_json(event), flush=True)
-    training.train(ModelStore(Path(sys.argv[-1])), "dense", say, recipe=Recipe(epochs=1000))
+    jobs.train(ModelStore(Path(sys.argv[-1])), "dense", say, recipes=Recipes(dense=PatchRecipe(epochs=1000)))
 """
 
 

@@ -6,7 +6,7 @@ from digitcam.errors import ModelBroken
 from digitcam.networks.job import Phase, Progress
 from digitcam.networks.metadata import Architecture, Metadata
 from digitcam.networks.patch import PatchNetwork
-from digitcam.networks.service import Kept, NetworkService
+from digitcam.networks.service import ManagedNetwork, NetworkService
 from digitcam.networks.store import State
 
 
@@ -67,7 +67,7 @@ class FakeJob:
 
 
 SHIPPED: Any = object()
-REFEREE: Any = object()
+VERIFIER: Any = object()
 PATCHES = PatchNetwork(FakeInterpreters())  # type: ignore[arg-type]
 
 
@@ -77,9 +77,9 @@ class Service:
     def __init__(self, state: State, patches: State = "missing") -> None:
         self.store, self.job = FakeStore(state), FakeJob()
         self.patches_store, self.patches_job = FakeStore(patches, PATCHES), FakeJob()
-        main = Kept(self.store, "paper", self.job)  # type: ignore[arg-type]
-        beside = Kept(self.patches_store, "cnn", self.patches_job)  # type: ignore[arg-type]
-        self.network = NetworkService(main, beside, lambda: SHIPPED, lambda: REFEREE)
+        main = ManagedNetwork(self.store, "paper", self.job)  # type: ignore[arg-type]
+        beside = ManagedNetwork(self.patches_store, "cnn", self.patches_job)  # type: ignore[arg-type]
+        self.network = NetworkService(main, beside, lambda: SHIPPED, lambda: VERIFIER)
 
     def paper(self) -> Any:
         recogniser = self.network.poll().recogniser
@@ -162,7 +162,7 @@ def test_the_28x28_network_is_trained_when_a_threshold_is_first_set_by_hand() ->
     service.patches_job.end("done")
     status = service.network.poll(by_hand=True)
     assert status.recogniser is not None
-    assert (status.recogniser.classifier, status.reader) == (PATCHES, "the 28×28 network")
+    assert (status.recogniser.classic, status.reader) == (PATCHES, "the 28×28 network")
     assert service.network.poll().reader == "the paper network trained here"
 
 
@@ -187,7 +187,7 @@ def test_a_28x28_network_of_the_users_own_reads_everything() -> None:
     service.store.loads = PATCHES
     status = service.network.poll(by_hand=True)
     assert status.recogniser is not None
-    assert (status.recogniser.classifier, status.recogniser.paper) == (PATCHES, None)
+    assert (status.recogniser.classic, status.recogniser.paper) == (PATCHES, None)
     assert service.patches_job.starts == 0
 
 
@@ -195,7 +195,7 @@ def test_the_referee_is_asked_whichever_network_reads() -> None:
     for service in (Service("missing"), Service("ready")):
         recogniser = service.network.poll().recogniser
         assert recogniser is not None
-        assert recogniser.referee is REFEREE
+        assert recogniser.verifier is VERIFIER
 
 
 def test_without_a_referee_it_reads_and_says_so() -> None:
@@ -203,10 +203,10 @@ def test_without_a_referee_it_reads_and_says_so() -> None:
         raise ModelBroken("referee.tflite is damaged")
 
     service = Service("ready")
-    network = NetworkService(service.network._main, service.network._patches, lambda: SHIPPED, damaged)
+    network = NetworkService(service.network._main, service.network._classic, lambda: SHIPPED, damaged)
     recogniser = network.poll().recogniser
     assert recogniser is not None
-    assert recogniser.referee is None
+    assert recogniser.verifier is None
     assert network.poll().problem == "referee.tflite is damaged"
 
 
@@ -215,7 +215,7 @@ def test_without_the_shipped_network_it_says_so() -> None:
         raise ModelBroken("paper.tflite is damaged")
 
     service = Service("missing")
-    network = NetworkService(service.network._main, service.network._patches, damaged, lambda: REFEREE)
+    network = NetworkService(service.network._main, service.network._classic, damaged, lambda: VERIFIER)
     network.poll()
     service.job.end("failed", "killed")
     status = network.poll()

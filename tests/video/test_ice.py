@@ -17,20 +17,20 @@ from digitcam.video.ice import ice_servers
         ('[{"urls": "turn:a", "username": "u"}]', [{"urls": "turn:a", "username": "u"}]),
     ],
 )
-def test_servers_come_from_the_environment(
+def test_ice_servers_environment_is_parsed(
     monkeypatch: pytest.MonkeyPatch, value: str, servers: list[dict[str, Any]]
 ) -> None:
     monkeypatch.setenv(ICE_SERVERS_ENV, value)
     assert ice_servers() == servers
 
 
-def test_without_it_the_choice_is_the_librarys(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_ice_servers_unset_returns_none(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(ICE_SERVERS_ENV, raising=False)
     assert ice_servers() is None
 
 
 @pytest.mark.parametrize("value", ["[{", "[1]", '[{"url": "stun:a"}]'])
-def test_nonsense_is_refused_with_what_to_do(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
+def test_ice_servers_invalid_value_raises_with_usage(monkeypatch: pytest.MonkeyPatch, value: str) -> None:
     monkeypatch.setenv(ICE_SERVERS_ENV, value)
     with pytest.raises(DigitcamError, match="JSON list"):
         ice_servers()

@@ -14,12 +14,12 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from streamlit_webrtc.process import AsyncVideoProcessTrack
 
-from digitcam.config import BoxName, Settings
+from digitcam.config import BoxName, LiveSettings, View
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.video.processor import LOOKED_AT_S, STALE_S, DigitProcessor
+from digitcam.video.processor import POLLED_S, STALLED_S, DigitProcessor
 from tests.drawing import by_width, paper, stroke
 
-READ = Settings(recognise=True)
+READ = LiveSettings(recognise=True)
 WHITE = 235
 
 
@@ -46,9 +46,9 @@ def failing(patches: NDArray[np.float32]) -> NDArray[np.float32]:
     raise RuntimeError("no answer")
 
 
-def test_off_it_is_the_plain_camera_with_the_box() -> None:
+def test_recv_recognition_off_draws_only_the_box() -> None:
     frame = as_frame(written())
-    processor = DigitProcessor(Recogniser(by_width), Settings())
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings())
     shown = luma(processor.recv(frame))
     assert (shown[165, 250:390] == WHITE).all()
     assert (shown[170:310, 394] == WHITE).all()
@@ -59,7 +59,7 @@ def test_off_it_is_the_plain_camera_with_the_box() -> None:
     assert processor.latest().reading.text == ""
 
 
-def test_on_the_digit_is_read_and_drawn() -> None:
+def test_recv_recognition_on_draws_the_reading() -> None:
     processor = DigitProcessor(Recogniser(by_width), READ)
     off = luma(DigitProcessor(None, READ).recv(as_frame(written())))
     on = luma(processor.recv(as_frame(written())))
@@ -69,14 +69,14 @@ def test_on_the_digit_is_read_and_drawn() -> None:
     assert xs.min() >= 243
 
 
-def test_an_empty_box_draws_nothing() -> None:
+def test_recv_blank_box_draws_no_reading() -> None:
     frame = as_frame(paper(480, 640))
     on = DigitProcessor(Recogniser(by_width), READ).recv(frame)
-    off = DigitProcessor(Recogniser(by_width), Settings()).recv(frame)
+    off = DigitProcessor(Recogniser(by_width), LiveSettings()).recv(frame)
     np.testing.assert_array_equal(luma(on), luma(off))
 
 
-def test_a_frame_of_ones_own_is_drawn_on_without_copying_or_converting(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_recv_own_yuv420p_frame_is_drawn_on_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = as_frame(written())
     place = frame.planes[0].buffer_ptr
     monkeypatch.setattr("digitcam.video.processor.av.VideoFrame", None)
@@ -107,8 +107,8 @@ def decoded(codec: str, packets: list[Any], recv: Callable[[av.VideoFrame], av.V
 
 
 @pytest.mark.parametrize(("coder", "decoder"), [("libvpx", "libvpx"), ("libx264", "h264")])
-def test_drawing_on_a_frame_leaves_those_that_are_predicted_from_it_alone(coder: str, decoder: str) -> None:
-    processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, view="computer"))
+def test_recv_decoders_reference_frame_is_not_changed(coder: str, decoder: str) -> None:
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings(recognise=True, view="computer"))
     packets = coded(coder)
     plain, drawn = decoded(decoder, packets, lambda frame: frame), decoded(decoder, packets, processor.recv)
     assert len(plain) == len(drawn) == 12
@@ -119,13 +119,13 @@ def test_drawing_on_a_frame_leaves_those_that_are_predicted_from_it_alone(coder:
         assert (before != after).any()
 
 
-def test_a_decoded_key_frame_need_not_become_one_again() -> None:
+def test_recv_key_frame_is_not_marked_as_one() -> None:
     frame = as_frame(written())
     frame.pict_type = PictureType.I
     assert DigitProcessor(None, READ).recv(frame).pict_type == PictureType.NONE
 
 
-def test_nothing_is_kept_for_the_page_unless_somebody_looks() -> None:
+def test_recv_nobody_polls_copies_no_box() -> None:
     now = [0.0]
     processor = DigitProcessor(Recogniser(by_width), READ, clock=lambda: now[0])
     processor.recv(as_frame(written()))
@@ -133,19 +133,19 @@ def test_nothing_is_kept_for_the_page_unless_somebody_looks() -> None:
     processor.recv(as_frame(written()))
     kept = processor.latest().grey
     assert kept.shape == (150, 150)
-    now[0] += LOOKED_AT_S + 1
+    now[0] += POLLED_S + 1
     processor.recv(as_frame(written()))
     assert processor.latest().grey is kept
 
 
-def test_time_stamps_go_on() -> None:
+def test_recv_time_stamps_are_kept() -> None:
     frame = as_frame(written())
     shown = DigitProcessor(None, READ).recv(frame)
     assert (shown.pts, shown.time_base) == (frame.pts, frame.time_base)
 
 
-def test_what_the_computer_sees_is_white_ink_on_black() -> None:
-    looking = Settings(view="computer", threshold=128)
+def test_recv_computer_view_with_threshold_is_white_ink_on_black() -> None:
+    looking = LiveSettings(view="computer", threshold=128)
     shown = luma(DigitProcessor(None, looking).recv(as_frame(written())))
     inside = shown[170:310, 250:390]
     assert set(np.unique(inside)) == {16, WHITE}
@@ -153,9 +153,9 @@ def test_what_the_computer_sees_is_white_ink_on_black() -> None:
     assert shown[180, 260] == 16
 
 
-def test_the_box_is_kept_for_the_page_as_often_as_it_asks_not_for_each_frame() -> None:
+def test_recv_box_is_copied_four_times_a_second() -> None:
     now = [0.0]
-    processor = DigitProcessor(Recogniser(by_width), Settings(), clock=lambda: now[0])
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings(), clock=lambda: now[0])
     kept = []
     for number in range(30):
         now[0] = number / 30
@@ -164,9 +164,9 @@ def test_the_box_is_kept_for_the_page_as_often_as_it_asks_not_for_each_frame() -
     assert len({id(grey) for grey in kept if grey.size}) == 4
 
 
-def test_after_stop_the_first_frame_s_box_is_kept_at_once() -> None:
+def test_forget_next_frame_copies_the_box_at_once() -> None:
     now = [0.0]
-    processor = DigitProcessor(Recogniser(by_width), Settings(), clock=lambda: now[0])
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings(), clock=lambda: now[0])
     processor.latest()
     processor.recv(as_frame(written()))
     processor.forget()
@@ -175,8 +175,8 @@ def test_after_stop_the_first_frame_s_box_is_kept_at_once() -> None:
     assert processor.latest().grey.size
 
 
-def test_without_a_threshold_the_computer_sees_even_grey() -> None:
-    shown = luma(DigitProcessor(None, Settings(view="computer")).recv(as_frame(written())))
+def test_recv_computer_view_automatic_is_even_grey() -> None:
+    shown = luma(DigitProcessor(None, LiveSettings(view="computer")).recv(as_frame(written())))
     inside = shown[170:310, 250:390]
     assert len(np.unique(inside)) > 10
     assert shown[240, 320] > 180
@@ -184,24 +184,24 @@ def test_without_a_threshold_the_computer_sees_even_grey() -> None:
 
 
 @pytest.mark.parametrize(("threshold", "text"), [(0, ""), (200, "1")])
-def test_settings_take_force_with_the_next_frame(threshold: int, text: str) -> None:
-    processor = DigitProcessor(Recogniser(by_width), Settings())
+def test_settings_take_effect_with_the_next_frame(threshold: int, text: str) -> None:
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings())
     processor.recv(as_frame(written()))
-    processor.settings = Settings(recognise=True, threshold=threshold)
+    processor.settings = LiveSettings(recognise=True, threshold=threshold)
     processor.recv(as_frame(written()))
     assert processor.latest().reading.text == text
 
 
 @pytest.mark.parametrize("full_range", [False, True])
 @pytest.mark.parametrize(("threshold", "text"), [(38, ""), (43, "1")])
-def test_the_threshold_means_the_same_grey_in_any_video_range(full_range: bool, threshold: int, text: str) -> None:
+def test_recv_threshold_is_the_same_grey_in_any_video_range(full_range: bool, threshold: int, text: str) -> None:
     frame = as_frame(written(), "yuvj420p" if full_range else "yuv420p")
-    processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, threshold=threshold))
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings(recognise=True, threshold=threshold))
     processor.recv(frame)
     assert processor.latest().reading.text == text
 
 
-def test_a_network_can_be_handed_over_while_the_camera_runs() -> None:
+def test_recogniser_assigned_while_running_reads() -> None:
     processor = DigitProcessor(None, READ)
     processor.recv(as_frame(written()))
     assert processor.latest().reading.text == ""
@@ -210,7 +210,7 @@ def test_a_network_can_be_handed_over_while_the_camera_runs() -> None:
     assert processor.latest().reading.text == "1"
 
 
-def test_a_frame_that_fails_goes_through_unchanged_and_is_named(caplog: pytest.LogCaptureFixture) -> None:
+def test_recv_failing_reader_returns_the_frame_and_reports_the_error(caplog: pytest.LogCaptureFixture) -> None:
     processor = DigitProcessor(Recogniser(failing), READ)
     frame = as_frame(written())
     with caplog.at_level(logging.ERROR):
@@ -218,19 +218,19 @@ def test_a_frame_that_fails_goes_through_unchanged_and_is_named(caplog: pytest.L
             assert processor.recv(frame) is frame
     assert processor.latest().error == "RuntimeError: no answer"
     assert len(caplog.records) == 1
-    processor.settings = Settings()
+    processor.settings = LiveSettings()
     processor.recv(frame)
     assert processor.latest().error is None
 
 
-def test_the_reading_goes_when_the_frames_stop_coming() -> None:
+def test_latest_frames_stop_drops_the_reading() -> None:
     now = [0.0]
     processor = DigitProcessor(Recogniser(by_width), READ, clock=lambda: now[0])
     processor.recv(as_frame(written()))
-    now[0] += STALE_S / 2
+    now[0] += STALLED_S / 2
     assert processor.latest().reading.text == "1"
     assert not processor.latest().stalled
-    now[0] += STALE_S
+    now[0] += STALLED_S
     assert processor.latest().reading.text == ""
     assert processor.latest().stalled
     processor.recv(as_frame(written()))
@@ -238,7 +238,7 @@ def test_the_reading_goes_when_the_frames_stop_coming() -> None:
     assert not processor.latest().stalled
 
 
-def test_before_the_first_frame_and_after_stop_nothing_is_amiss() -> None:
+def test_latest_before_first_frame_and_after_forget_is_not_stalled() -> None:
     processor = DigitProcessor(Recogniser(by_width), READ)
     assert not processor.latest().stalled
     processor.recv(as_frame(written()))
@@ -247,49 +247,49 @@ def test_before_the_first_frame_and_after_stop_nothing_is_amiss() -> None:
     assert not processor.latest().stalled
 
 
-def test_recognised_frames_are_counted_by_time() -> None:
+def test_latest_recognised_fps_is_counted_by_time() -> None:
     now = [0.0]
     processor = DigitProcessor(Recogniser(by_width), READ, clock=lambda: now[0])
     for _ in range(100):
         now[0] += 0.1
         processor.recv(as_frame(written()))
     assert processor.latest().recognised_fps == pytest.approx(10, abs=0.5)
-    processor.settings = Settings()
+    processor.settings = LiveSettings()
     now[0] += 10
     processor.recv(as_frame(written()))
     assert processor.latest().recognised_fps == 0
 
 
 class Counting:
-    """A classifier that takes its time, by the test's clock, and counts how often it is asked."""
+    """A patch network that takes this long by the test's clock, and counts its calls."""
 
     def __init__(self, now: list[float], takes_s: float) -> None:
-        self.now, self.takes_s, self.asked = now, takes_s, 0
+        self.now, self.takes_s, self.calls = now, takes_s, 0
 
     def __call__(self, patches: NDArray[np.float32]) -> NDArray[np.float32]:
-        self.asked += 1
+        self.calls += 1
         self.now[0] += self.takes_s
         return by_width(patches)
 
 
 @pytest.mark.parametrize(("takes_s", "readings"), [(0.0, 10), (0.1, 5)])
-def test_it_reads_as_often_as_an_eye_can_follow_and_at_most_half_the_time(takes_s: float, readings: int) -> None:
+def test_recv_reads_ten_times_a_second_and_at_most_half_the_time(takes_s: float, readings: int) -> None:
     now = [0.0]
-    classifier = Counting(now, takes_s)
-    processor = DigitProcessor(Recogniser(classifier), READ, clock=lambda: now[0])
+    network = Counting(now, takes_s)
+    processor = DigitProcessor(Recogniser(network), READ, clock=lambda: now[0])
     for _ in range(30):
         if now[0] >= 1:
             break
         processor.recv(as_frame(written()))
         now[0] += 1 / 30
-    assert classifier.asked == pytest.approx(readings, abs=1)
+    assert network.calls == pytest.approx(readings, abs=1)
 
 
-def test_the_answer_is_drawn_on_the_frames_between_two_readings() -> None:
-    classifier = Counting([0.0], 0)
-    processor = DigitProcessor(Recogniser(classifier), READ, clock=lambda: 0.0)
+def test_recv_between_readings_draws_the_last_one() -> None:
+    network = Counting([0.0], 0)
+    processor = DigitProcessor(Recogniser(network), READ, clock=lambda: 0.0)
     first, second = (luma(processor.recv(as_frame(written()))) for _ in range(2))
-    assert classifier.asked == 1
+    assert network.calls == 1
     np.testing.assert_array_equal(first, second)
 
 
@@ -302,18 +302,18 @@ def test_the_answer_is_drawn_on_the_frames_between_two_readings() -> None:
     view=st.sampled_from(["camera", "computer"]),
     seed=st.integers(0, 9),
 )
-def test_frames_of_any_size_and_format_pass(
-    width: int, height: int, pixel_format: str, box: BoxName, view: str, seed: int
+def test_recv_any_size_and_format_does_not_fail(
+    width: int, height: int, pixel_format: str, box: BoxName, view: View, seed: int
 ) -> None:
     grey = np.random.default_rng(seed).integers(0, 256, (height, width), np.uint8)
-    processor = DigitProcessor(Recogniser(by_width), Settings(recognise=True, box=box, view=view))  # type: ignore[arg-type]
+    processor = DigitProcessor(Recogniser(by_width), LiveSettings(recognise=True, box=box, view=view))
     shown = processor.recv(as_frame(grey, pixel_format))
     assert processor.latest().error is None
     assert (shown.width, shown.height, shown.format.name) == (width, height, "yuv420p")
 
 
 class PaperTrack(VideoStreamTrack):  # type: ignore[misc]  # aiortc ships no types that mypy follows
-    """A camera that looks at the same sheet, at sizes that change mid-stream."""
+    """A camera before a sheet; the frame size changes mid-stream."""
 
     async def recv(self) -> av.VideoFrame:
         pts, time_base = await self.next_timestamp()
@@ -323,7 +323,7 @@ class PaperTrack(VideoStreamTrack):  # type: ignore[misc]  # aiortc ships no typ
         return frame
 
 
-def test_it_runs_in_streamlit_webrtcs_own_track() -> None:
+def test_recv_runs_in_streamlit_webrtcs_track() -> None:
     processor = DigitProcessor(Recogniser(by_width), READ)
 
     async def watch() -> list[av.VideoFrame]:

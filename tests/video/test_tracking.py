@@ -1,5 +1,3 @@
-"""A video is read anew when something has changed or it is time."""
-
 from collections.abc import Callable
 from typing import TypeAlias
 
@@ -7,21 +5,22 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digitcam.config import Settings
+from digitcam.config import ReadSettings
 from digitcam.networks.shipped import shipped_paper
+from digitcam.recognition.contract import PaperOutputs
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.video.tracking import LONGEST_S, Follower
+from digitcam.video.tracking import MAX_INTERVAL_S, Tracker
 from tests.paper import mnist_digit, page
 
-DIGIT = Settings(recognise=True)
-NUMBER = Settings(recognise=True, box="number")
-WHOLE = Settings(recognise=True, box="whole")
+DIGIT = ReadSettings()
+NUMBER = ReadSettings(box="number")
+WHOLE = ReadSettings(box="whole")
 
 Pen: TypeAlias = Callable[..., NDArray[np.uint8]]
 
 
 def grey(*labels: int, right: int = 0, seed: int = 0) -> NDArray[np.uint8]:
-    """A sheet with these digits in its middle, moved to the right by so many pixels."""
+    """A sheet with these digits in its centre, moved to the right by this many pixels."""
     sheet = page(*(mnist_digit(label) for label in labels), seed=seed)[:, :, 1]
     return np.ascontiguousarray(np.roll(sheet, right, axis=1))
 
@@ -32,25 +31,25 @@ def pencil(*labels: int, seed: int = 0) -> NDArray[np.uint8]:
     return np.clip(205 + 0.25 * (grey(*labels).astype(np.float32) - 205) + noise, 0, 255).astype(np.uint8)
 
 
-def settled(follower: Follower, recogniser: Recogniser, sheet: NDArray[np.uint8], settings: Settings) -> None:
-    """Show a sheet for nine seconds: it has been read, and is trusted for as long as it ever is."""
-    texts = [follower.read(sheet, settings, recogniser, number / 10).text for number in range(91)]
+def settle(tracker: Tracker, recogniser: Recogniser, sheet: NDArray[np.uint8], settings: ReadSettings) -> None:
+    """Show a sheet for nine seconds, until the interval intervals readings is longest."""
+    texts = [tracker.read(sheet, settings, recogniser, number / 10).text for number in range(91)]
     assert len(set(texts)) == 1
 
 
 class Counting:
-    """The shipped network; notes how many pictures it is asked about in each call."""
+    """The shipped paper network; records the batch size of each call."""
 
     def __init__(self) -> None:
         self.network = shipped_paper()
         self.calls: list[int] = []
 
-    def __call__(self, pictures: NDArray[np.float32]) -> tuple[NDArray[np.float32], ...]:
+    def __call__(self, pictures: NDArray[np.float32]) -> PaperOutputs:
         self.calls.append(len(pictures))
         return self.network(pictures)
 
-    def asked(self) -> list[int]:
-        """How many pictures in each call since this was last asked."""
+    def take_calls(self) -> list[int]:
+        """Return the batch sizes since the last call of this method."""
         calls, self.calls = self.calls, []
         return calls
 
@@ -60,99 +59,99 @@ def network() -> Counting:
     return Counting()
 
 
-def test_what_holds_is_not_asked_about_again_until_it_is_time(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
+def test_read_unchanged_frames_are_read_anew_at_growing_intervals(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
     read_anew = []
     for number in range(100):
-        assert follower.read(grey(7, seed=number), DIGIT, recogniser, number / 10).text == "7"
-        if network.asked():
+        assert tracker.read(grey(7, seed=number), DIGIT, recogniser, number / 10).text == "7"
+        if network.take_calls():
             read_anew.append(number / 10)
-    between = np.diff(read_anew)
-    assert between[0] == pytest.approx(0.2)
-    assert between.max() == pytest.approx(LONGEST_S, abs=0.11)
+    intervals = np.diff(read_anew)
+    assert intervals[0] == pytest.approx(0.2)
+    assert intervals.max() == pytest.approx(MAX_INTERVAL_S, abs=0.11)
     assert len(read_anew) <= 8
 
 
 @pytest.mark.parametrize("before", range(10))
 @pytest.mark.parametrize("pen", [grey, pencil])
-def test_what_goes_or_changes_is_read_on_that_very_reading(network: Counting, pen: Pen, before: int) -> None:
+def test_read_digit_that_changes_or_goes_is_read_at_once(network: Counting, pen: Pen, before: int) -> None:
     after = {1: (7,), 3: (8,), 5: (6,), 4: (9,)}.get(before, ())
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    settled(follower, recogniser, pen(before), DIGIT)
-    network.asked()
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    settle(tracker, recogniser, pen(before), DIGIT)
+    network.take_calls()
     changed = pen(*after, seed=9)
-    assert follower.read(changed, DIGIT, recogniser, 9.1).text == recogniser.read(changed, DIGIT).text
-    assert len(network.asked()) >= 2
+    assert tracker.read(changed, DIGIT, recogniser, 9.1).text == recogniser.read(changed, DIGIT).text
+    assert len(network.take_calls()) >= 2
 
 
 @pytest.mark.parametrize("leaves", [False, True])
 @pytest.mark.parametrize("pen", [grey, pencil])
-def test_one_that_joins_or_leaves_is_read_on_that_very_reading(network: Counting, pen: Pen, leaves: bool) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
+def test_read_digit_that_joins_or_leaves_is_read_at_once(network: Counting, pen: Pen, leaves: bool) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
     both, one = pen(4, 7), pen(4, 7, seed=3)
     one[:, 330:] = pen(seed=5)[:, 330:]
     before, after = (both, one) if leaves else (one, both)
-    settled(follower, recogniser, before, NUMBER)
-    assert follower.read(after, NUMBER, recogniser, 9.1).text == ("4" if leaves else "47")
+    settle(tracker, recogniser, before, NUMBER)
+    assert tracker.read(after, NUMBER, recogniser, 9.1).text == ("4" if leaves else "47")
 
 
-def test_one_that_leaves_the_whole_frame_is_missed_on_that_very_reading(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    settled(follower, recogniser, grey(4, 7), WHOLE)
+def test_read_whole_frame_digit_that_leaves_is_noticed_at_once(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    settle(tracker, recogniser, grey(4, 7), WHOLE)
     one = grey(4, 7, seed=3)
     one[:, 330:] = grey(seed=5)[:, 330:]
-    assert follower.read(one, WHOLE, recogniser, 9.1).text == "4"
+    assert tracker.read(one, WHOLE, recogniser, 9.1).text == "4"
 
 
-def test_in_the_whole_frame_what_is_far_from_the_digits_is_read_soon(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
+def test_read_whole_frame_digit_far_away_is_read_within_half_a_second(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
     apart, alone = grey(4, 0, 7), grey(4, 0, 7)
     apart[:, 250:390], alone[:, 250:] = grey()[:, 250:390], grey()[:, 250:]
-    settled(follower, recogniser, alone, WHOLE)
-    texts = [follower.read(apart, WHOLE, recogniser, 9 + number / 10).text for number in range(1, 6)]
+    settle(tracker, recogniser, alone, WHOLE)
+    texts = [tracker.read(apart, WHOLE, recogniser, 9 + number / 10).text for number in range(1, 6)]
     assert texts[-1] == "47"
 
 
-def test_in_the_whole_frame_what_moves_behind_the_digits_does_not_matter(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    settled(follower, recogniser, grey(4), WHOLE)
-    network.asked()
+def test_read_whole_frame_background_motion_is_ignored(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    settle(tracker, recogniser, grey(4), WHOLE)
+    network.take_calls()
     passing = grey(4)
     passing[:, 560:] = 40
-    assert follower.read(passing, WHOLE, recogniser, 9.1).text == "4"
-    assert network.asked() == []
+    assert tracker.read(passing, WHOLE, recogniser, 9.1).text == "4"
+    assert network.take_calls() == []
 
 
-def test_boxes_move_with_their_digits(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    (before,) = follower.read(grey(7), DIGIT, recogniser, 0.0).digits
-    network.asked()
-    (after,) = follower.read(grey(7, right=10), DIGIT, recogniser, 0.1).digits
-    assert network.asked() == []
+def test_read_moved_sheet_moves_the_boxes(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    (before,) = tracker.read(grey(7), DIGIT, recogniser, 0.0).digits
+    network.take_calls()
+    (after,) = tracker.read(grey(7, right=10), DIGIT, recogniser, 0.1).digits
+    assert network.take_calls() == []
     assert np.subtract(after.box, before.box) == pytest.approx((10, 0, 10, 0), abs=1)
 
 
-def test_boxes_stay_in_the_box(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    follower.read(grey(0, right=15), DIGIT, recogniser, 0.0)
-    network.asked()
-    (digit,) = follower.read(grey(0, right=30), DIGIT, recogniser, 0.1).digits
+def test_read_moved_boxes_stay_in_the_region(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    tracker.read(grey(0, right=15), DIGIT, recogniser, 0.0)
+    network.take_calls()
+    (digit,) = tracker.read(grey(0, right=30), DIGIT, recogniser, 0.1).digits
     x0, _, x1, _ = digit.box
     assert 245 <= x0 < x1 <= 395
 
 
-def test_a_blank_sheet_is_read_anew_each_time(network: Counting) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    assert follower.read(grey(), DIGIT, recogniser, 0.0).text == ""
-    network.asked()
-    follower.read(grey(), DIGIT, recogniser, 0.1)
-    assert network.asked()
+def test_read_blank_sheet_is_read_each_time(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    assert tracker.read(grey(), DIGIT, recogniser, 0.0).text == ""
+    network.take_calls()
+    tracker.read(grey(), DIGIT, recogniser, 0.1)
+    assert network.take_calls()
 
 
-@pytest.mark.parametrize("changed", [Settings(recognise=True, box="number"), Settings(recognise=True, threshold=120)])
-def test_other_settings_are_read_in_full(network: Counting, changed: Settings) -> None:
-    follower, recogniser = Follower(), Recogniser(paper=network)
-    follower.read(grey(7), DIGIT, recogniser, 0.0)
-    network.asked()
-    assert follower.read(grey(7), changed, recogniser, 0.1).text == "7"
-    assert len(network.asked()) >= 2
+@pytest.mark.parametrize("changed", [ReadSettings(box="number"), ReadSettings(threshold=120)])
+def test_read_other_settings_are_read_anew(network: Counting, changed: ReadSettings) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    tracker.read(grey(7), DIGIT, recogniser, 0.0)
+    network.take_calls()
+    assert tracker.read(grey(7), changed, recogniser, 0.1).text == "7"
+    assert len(network.take_calls()) >= 2

@@ -1,5 +1,3 @@
-"""Reading aside from the video."""
-
 import threading
 from collections.abc import Callable
 
@@ -7,17 +5,18 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from digitcam.config import Settings
+from digitcam.config import LiveSettings, ReadSettings
 from digitcam.networks.shipped import shipped_paper
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.processor import DigitProcessor
-from digitcam.video.smoothing import READ_EVERY_S
-from digitcam.video.worker import RATE_WINDOW_S, READERS, Aside, at_once, in_turn
+from digitcam.video.smoothing import READ_INTERVAL_S
+from digitcam.video.worker import RATE_WINDOW_S, READERS, ReadingWorker, run_in_pool, run_inline
 from tests.drawing import by_width, paper, stroke
 from tests.paper import mnist_digit, page
 from tests.video.test_processor import as_frame, luma
 
-READ = Settings(recognise=True)
+READ = ReadSettings()
+LIVE = LiveSettings(recognise=True)
 RECOGNISER = Recogniser(by_width)
 PATIENCE_S = 60.0
 
@@ -30,162 +29,170 @@ def sheet(*, written: bool) -> NDArray[np.uint8]:
     return grey
 
 
-class Later:
-    """Readers who are busy elsewhere until they are told to begin."""
+class Deferred:
+    """Runs jobs only when told to."""
 
     def __init__(self) -> None:
-        self.work: list[Callable[[], None]] = []
+        self.jobs: list[Callable[[], None]] = []
 
-    def __call__(self, work: Callable[[], None]) -> None:
-        self.work.append(work)
+    def __call__(self, job: Callable[[], None]) -> None:
+        self.jobs.append(job)
 
-    def begin(self) -> None:
-        while self.work:
-            self.work.pop(0)()
+    def run_all(self) -> None:
+        while self.jobs:
+            self.jobs.pop(0)()
 
 
-def test_a_frame_does_not_wait_and_the_answer_is_drawn_once_it_is_there() -> None:
-    later = Later()
-    processor = DigitProcessor(RECOGNISER, READ, clock=lambda: 0.0, run=later)
+def test_recv_does_not_wait_and_draws_the_reading_when_ready() -> None:
+    deferred = Deferred()
+    processor = DigitProcessor(RECOGNISER, LIVE, clock=lambda: 0.0, run=deferred)
     before = luma(processor.recv(as_frame(sheet(written=True))))
     assert processor.latest().reading.text == ""
     assert processor.latest().recognised_fps == 0
-    later.begin()
+    deferred.run_all()
     after = luma(processor.recv(as_frame(sheet(written=True))))
     assert processor.latest().reading.text == "1"
     assert (before != after).any()
 
 
-def test_the_newest_frame_wins_and_nothing_queues() -> None:
-    later = Later()
-    aside = Aside(lambda: 0.0, later)
+def test_submit_newest_frame_replaces_the_waiting_one() -> None:
+    deferred = Deferred()
+    worker = ReadingWorker(lambda: 0.0, deferred)
     for number in range(5):
-        aside.look(sheet(written=number == 4), READ, RECOGNISER, number * READ_EVERY_S)
-    assert len(later.work) == 1
-    later.begin()
-    assert aside.known.reading.text == "1"
-    assert len(aside.known.ended_s) == 1
+        worker.submit(sheet(written=number == 4), READ, RECOGNISER, number * READ_INTERVAL_S)
+    assert len(deferred.jobs) == 1
+    deferred.run_all()
+    assert worker.result.reading.text == "1"
+    assert len(worker.result.read_at_s) == 1
 
 
-def test_a_frame_that_shows_the_same_is_not_handed_over_until_it_is_time() -> None:
-    later, now, handed = Later(), [0.0], []
-    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_paper()), page(mnist_digit(7))
+def test_submit_unchanged_frame_is_tracked_not_read() -> None:
+    deferred, now, jobs_per_frame = Deferred(), [0.0], []
+    worker, reader, sheet = (
+        ReadingWorker(lambda: now[0], deferred),
+        Recogniser(paper=shipped_paper()),
+        page(mnist_digit(7)),
+    )
     for number in range(5):
-        now[0] = number * READ_EVERY_S
-        aside.look(sheet[:, :, 1], READ, reader, now[0])
-        handed.append(len(later.work))
-        later.begin()
-    assert handed == [1, 0, 1, 0, 0]
-    assert aside.known.reading.text == "7"
-    assert len(aside.known.ended_s) == 5
-    aside.look(np.full((480, 640), 200, np.uint8), READ, reader, now[0] + READ_EVERY_S)
-    assert len(later.work) == 1
+        now[0] = number * READ_INTERVAL_S
+        worker.submit(sheet[:, :, 1], READ, reader, now[0])
+        jobs_per_frame.append(len(deferred.jobs))
+        deferred.run_all()
+    assert jobs_per_frame == [1, 0, 1, 0, 0]
+    assert worker.result.reading.text == "7"
+    assert len(worker.result.read_at_s) == 5
+    worker.submit(np.full((480, 640), 200, np.uint8), READ, reader, now[0] + READ_INTERVAL_S)
+    assert len(deferred.jobs) == 1
 
 
-def test_while_a_frame_is_being_read_the_next_ones_wait() -> None:
-    later, now = Later(), [0.0]
-    aside, reader, sheet = Aside(lambda: now[0], later), Recogniser(paper=shipped_paper()), page(mnist_digit(7))
+def test_submit_while_reading_frames_wait() -> None:
+    deferred, now = Deferred(), [0.0]
+    worker, reader, sheet = (
+        ReadingWorker(lambda: now[0], deferred),
+        Recogniser(paper=shipped_paper()),
+        page(mnist_digit(7)),
+    )
     for number in range(3):
-        now[0] = number * READ_EVERY_S
-        aside.look(sheet[:, :, 1], READ, reader, now[0])
+        now[0] = number * READ_INTERVAL_S
+        worker.submit(sheet[:, :, 1], READ, reader, now[0])
         if number == 0:
-            later.begin()
-            # The second reading of what is new is on its way.
-            now[0] += 2 * READ_EVERY_S
-            aside.look(sheet[:, :, 1], READ, reader, now[0])
-    assert len(later.work) == 1
-    assert len(aside.known.ended_s) == 1
+            deferred.run_all()
+            # A new reading is confirmed by a second one, which is now running.
+            now[0] += 2 * READ_INTERVAL_S
+            worker.submit(sheet[:, :, 1], READ, reader, now[0])
+    assert len(deferred.jobs) == 1
+    assert len(worker.result.read_at_s) == 1
 
 
-def test_what_happens_to_a_frame_afterwards_does_not_matter() -> None:
-    later = Later()
-    aside, grey = Aside(lambda: 0.0, later), sheet(written=True)
-    aside.look(grey, READ, RECOGNISER, 0.0)
+def test_submit_frame_may_change_afterwards() -> None:
+    deferred = Deferred()
+    worker, grey = ReadingWorker(lambda: 0.0, deferred), sheet(written=True)
+    worker.submit(grey, READ, RECOGNISER, 0.0)
     grey[:] = 255
-    later.begin()
-    assert aside.known.reading.text == "1"
+    deferred.run_all()
+    assert worker.result.reading.text == "1"
 
 
-def test_a_frame_is_due_after_some_time_or_for_another_look() -> None:
-    aside = Aside(lambda: 0.0, at_once)
-    assert aside.due(READ, RECOGNISER, 0.0)
-    aside.look(sheet(written=False), READ, RECOGNISER, 0.0)
-    assert not aside.due(READ, RECOGNISER, READ_EVERY_S / 2)
-    assert aside.due(READ, RECOGNISER, READ_EVERY_S)
-    assert aside.due(Settings(recognise=True, box="number"), RECOGNISER, READ_EVERY_S / 2)
-    assert aside.due(READ, Recogniser(lambda patches: by_width(patches)), READ_EVERY_S / 2)
+def test_is_due_after_the_interval_or_with_other_settings() -> None:
+    worker = ReadingWorker(lambda: 0.0, run_inline)
+    assert worker.is_due(READ, RECOGNISER, 0.0)
+    worker.submit(sheet(written=False), READ, RECOGNISER, 0.0)
+    assert not worker.is_due(READ, RECOGNISER, READ_INTERVAL_S / 2)
+    assert worker.is_due(READ, RECOGNISER, READ_INTERVAL_S)
+    assert worker.is_due(ReadSettings(box="number"), RECOGNISER, READ_INTERVAL_S / 2)
+    assert worker.is_due(READ, Recogniser(lambda patches: by_width(patches)), READ_INTERVAL_S / 2)
 
 
-def test_a_failure_is_told_with_the_next_frame_and_the_video_goes_on() -> None:
+def test_recv_failed_reading_is_reported_with_the_next_frame() -> None:
     def failing(patches: NDArray[np.float32]) -> NDArray[np.float32]:
         raise RuntimeError("no answer")
 
-    later = Later()
-    processor = DigitProcessor(Recogniser(failing), READ, clock=lambda: 0.0, run=later)
+    deferred = Deferred()
+    processor = DigitProcessor(Recogniser(failing), LIVE, clock=lambda: 0.0, run=deferred)
     processor.recv(as_frame(sheet(written=True)))
     assert processor.latest().error is None
-    later.begin()
+    deferred.run_all()
     frame = as_frame(sheet(written=True))
     assert processor.recv(frame) is frame
     assert processor.latest().error == "RuntimeError: no answer"
     assert processor.latest().recognised_fps == 0
 
 
-def test_what_was_still_being_read_when_recognition_went_off_is_not_shown() -> None:
-    later = Later()
-    processor = DigitProcessor(RECOGNISER, READ, clock=lambda: 0.0, run=later)
+def test_recv_reading_that_outlives_recognition_is_not_shown() -> None:
+    deferred = Deferred()
+    processor = DigitProcessor(RECOGNISER, LIVE, clock=lambda: 0.0, run=deferred)
     processor.recv(as_frame(sheet(written=True)))
-    processor.settings = Settings()
+    processor.settings = LiveSettings()
     processor.recv(as_frame(sheet(written=True)))
-    processor.settings = READ
+    processor.settings = LIVE
     processor.recv(as_frame(sheet(written=False)))
-    later.work.pop(0)()
+    deferred.jobs.pop(0)()
     processor.recv(as_frame(sheet(written=False)))
     assert processor.latest().reading.text == ""
 
 
-def test_readings_are_counted_while_they_are_new() -> None:
+def test_recognised_fps_counts_recent_readings() -> None:
     now = [0.0]
-    aside = Aside(lambda: now[0], at_once)
+    worker = ReadingWorker(lambda: now[0], run_inline)
     for number in range(10):
         now[0] = number / 5
-        aside.look(sheet(written=False), READ, RECOGNISER, now[0])
-    assert aside.known.fps(now[0]) == 10 / RATE_WINDOW_S
-    assert aside.known.fps(now[0] + RATE_WINDOW_S / 2) == pytest.approx(5 / RATE_WINDOW_S, abs=0.5)
-    assert aside.known.fps(now[0] + 1.01 * RATE_WINDOW_S) == 0
+        worker.submit(sheet(written=False), READ, RECOGNISER, now[0])
+    assert worker.result.recognised_fps(now[0]) == 10 / RATE_WINDOW_S
+    assert worker.result.recognised_fps(now[0] + RATE_WINDOW_S / 2) == pytest.approx(5 / RATE_WINDOW_S, abs=0.5)
+    assert worker.result.recognised_fps(now[0] + 1.01 * RATE_WINDOW_S) == 0
 
 
-def test_all_cameras_together_have_so_many_readers_and_no_more() -> None:
-    going, lock, enough, done = 0, threading.Lock(), threading.Event(), threading.Semaphore(0)
+def test_run_in_pool_runs_at_most_as_many_jobs_as_readers() -> None:
+    running, lock, enough, done = 0, threading.Lock(), threading.Event(), threading.Semaphore(0)
     most = 0
 
-    def work() -> None:
-        nonlocal going, most
+    def job() -> None:
+        nonlocal running, most
         with lock:
-            going += 1
-            most = max(most, going)
+            running += 1
+            most = max(most, running)
         enough.wait(PATIENCE_S)
         with lock:
-            going -= 1
+            running -= 1
         done.release()
 
     for _ in range(READERS + 3):
-        in_turn(work)
+        run_in_pool(job)
     enough.set()
     assert all(done.acquire(timeout=PATIENCE_S) for _ in range(READERS + 3))
     assert most <= READERS
 
 
-def test_the_video_s_thread_is_not_the_reader_s() -> None:
+def test_run_in_pool_reads_on_a_reader_thread() -> None:
     threads: list[str] = []
     read = threading.Event()
 
-    def noting(patches: NDArray[np.float32]) -> NDArray[np.float32]:
+    def network(patches: NDArray[np.float32]) -> NDArray[np.float32]:
         threads.append(threading.current_thread().name)
         read.set()
         return by_width(patches)
 
-    processor = DigitProcessor(Recogniser(noting), READ, run=in_turn)
+    processor = DigitProcessor(Recogniser(network), LIVE, run=run_in_pool)
     processor.recv(as_frame(sheet(written=True)))
     assert read.wait(PATIENCE_S)
     assert threads[0].startswith("reader")
