@@ -8,9 +8,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.data.mnist import ENLARGED_PX, enlarge
 from digitcam.training.render.thinning import thin
 
-MARK_PX: Final = 84
+MARK_PX: Final = ENLARGED_PX
 """Side of a mark's drawing: three pixels for each of MNIST's."""
 
 FAITHFUL: Final = 0.68
@@ -34,11 +35,6 @@ class Marks:
 
     lines: NDArray[np.uint8]
     labels: NDArray[np.uint8]
-
-
-def enlarged(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """An MNIST image (28, 28) uint8 at a mark's size, (84, 84) uint8."""
-    return np.asarray(cv2.resize(image, (MARK_PX, MARK_PX), interpolation=cv2.INTER_CUBIC), np.uint8)
 
 
 def thinned(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> tuple[Marks, NDArray[np.int64]]:
@@ -66,7 +62,7 @@ def _thinned(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> tuple[NDAr
 
 def _strokes(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     """Ink 0 or 1; sharpened first, so that small loops stay open."""
-    big = cv2.GaussianBlur(enlarged(image).astype(np.float32), (0, 0), 1.0)
+    big = cv2.GaussianBlur(enlarge(image).astype(np.float32), (0, 0), 1.0)
     sharp = big + 0.8 * (big - cv2.GaussianBlur(big, (0, 0), 6))
     mask = np.zeros((MARK_PX, MARK_PX), np.uint8)
     mask[1:-1, 1:-1] = sharp[1:-1, 1:-1] > 110

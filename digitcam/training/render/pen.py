@@ -6,7 +6,8 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.training.render.marks import MARK_PX, enlarged
+from digitcam.data.mnist import enlarge
+from digitcam.training.render.marks import MARK_PX
 
 _FAR: float = 60.0
 """Distance, in a mark's pixels, that no pen reaches."""
@@ -46,7 +47,7 @@ def scanned_shape(image: NDArray[np.uint8], fade: tuple[float, float] = (0.0, 1.
             sharper, as a marker's is.
     """
     low, high = fade
-    big = enlarged(image).astype(np.float32) / np.float32(255)
+    big = enlarge(image).astype(np.float32) / np.float32(255)
     field = np.clip((big - np.float32(low)) / np.float32(high - low), 0, 1)
     return Shape(np.asarray(field, np.float32), True, points_of(field > 0.4))
 
