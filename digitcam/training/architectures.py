@@ -29,13 +29,16 @@ INITIAL_OBJECTNESS_LOGIT: Final = -3.0
 2017), section 4.1."""
 
 DROPOUT: Final = 0.2
+"""Share of the features before the output that are left out at random."""
+
 PLACED_DROPOUT: Final = 0.4
-"""Share of the units that are left out at random: of the features of a window, and of the hidden layers before the
-answer."""
+"""Share of the units of the last hidden layer that are left out at random."""
 
 _MOMENTUM: Final = 0.95
+"""Momentum of batch normalisation's moving averages."""
+
 _CNN_MOMENTUM: Final = 0.9
-"""Momentum of the moving averages in batch normalisation."""
+"""Likewise of the cnn."""
 
 _WINDOW_CELLS: Final = CROP_PX // SIDE_MULTIPLE_PX
 

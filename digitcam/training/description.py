@@ -31,6 +31,7 @@ _CHUNK: Final = 40
 """Images at a time when a network is tested."""
 
 _THREADS: Final = 2
+"""Interpreters that run at the same time when a network is tested."""
 
 
 def describe(architecture: str, net: keras.Model, export: Export, job: JobContext) -> Metadata:

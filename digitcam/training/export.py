@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from digitcam.networks.batches import run_in_batches
 from digitcam.networks.interpreter import InterpreterPool
-from digitcam.recognition.contract import DETECTION, DIGIT, PICTURE, SCENE
+from digitcam.recognition.contract import DETECTION, DIGIT, SCENE
 from digitcam.training.architectures import is_paper
 from digitcam.training.datasets import Batch
 from digitcam.training.fit import predict
@@ -19,6 +19,7 @@ MAX_ROUNDING: Final = 0.01
 shipped network; two trainings of the same network differ by far more."""
 
 _BATCH_SIZES: Final = (8,)
+"""Held-out pictures at a time."""
 
 
 class Export(NamedTuple):
@@ -34,7 +35,7 @@ class Export(NamedTuple):
 
 
 def export(net: keras.Model, *, round_weights: bool = False) -> bytes:
-    """Convert a network; its input and outputs get the names that `recognition.contract` states.
+    """Convert a network; its outputs get the names that `recognition.contract` states.
 
     Args:
         net: A paper network, a verifier or a network for patches.
@@ -44,12 +45,10 @@ def export(net: keras.Model, *, round_weights: bool = False) -> bytes:
     Returns:
         Content of a ``.tflite`` file.
     """
-    picture = keras.Input(net.input_shape[1:], name=PICTURE)
-    outputs = net(picture)
-    named = {DETECTION: outputs[0], DIGIT: outputs[1], SCENE: outputs[2]} if is_paper(net) else {DIGIT: outputs}
+    named = keras.Model(net.inputs[0], dict(zip(_output_names(net), net.outputs, strict=True)))
     # These are the steps of Keras's export(format="litert"), which Keras 3.12, the last for Python 3.10, has not.
     with tempfile.TemporaryDirectory() as folder:
-        keras.Model(picture, named).export(folder, format="tf_saved_model", verbose=False)
+        named.export(folder, format="tf_saved_model", verbose=False)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
         converter.optimizations = [tf.lite.Optimize.DEFAULT] if round_weights else []
         content: bytes = converter.convert()
@@ -65,7 +64,10 @@ def export_rounded(net: keras.Model, held_out: Batch) -> Export:
     """
     content = export(net, round_weights=True)
     outputs = run_in_batches(InterpreterPool(content), held_out.pictures, _BATCH_SIZES)
-    names = (DETECTION, DIGIT, SCENE) if is_paper(net) else (DIGIT,)
-    after = total_loss(tuple(outputs[name] for name in names), held_out)
+    after = total_loss(tuple(outputs[name] for name in _output_names(net)), held_out)
     rounding = round(after / total_loss(predict(net, held_out.pictures), held_out) - 1, 4)
     return Export(content, rounding) if rounding <= MAX_ROUNDING else Export(export(net))
+
+
+def _output_names(net: keras.Model) -> tuple[str, ...]:
+    return (DETECTION, DIGIT, SCENE) if is_paper(net) else (DIGIT,)

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.errors import ModelBroken
-from digitcam.recognition.contract import DIGITS, PATCH_PX
+from digitcam.recognition.contract import DIGITS, PATCH_PX, PICTURE
 from digitcam.training.architectures import is_paper
 from digitcam.training.fit import predict
 
@@ -56,9 +56,9 @@ def load_keras(path: Path) -> keras.Model:
 
 
 def _taking_patches(net: keras.Model) -> keras.Model:
-    if net.input_shape[1:] == INPUT:
-        return net
-    return keras.Sequential([keras.Input(INPUT), keras.layers.Reshape(net.input_shape[1:]), net])
+    """The same network with our input: its name, and no axis of channels."""
+    picture = keras.Input(INPUT, name=PICTURE)
+    return keras.Model(picture, net(keras.layers.Reshape(net.input_shape[1:])(picture)))
 
 
 def keras_version(path: Path) -> str | None:
