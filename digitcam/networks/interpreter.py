@@ -81,9 +81,13 @@ class InterpreterPool:
         Raises:
             ModelBroken: If it has not. A file that was converted by an older version has no output names.
         """
-        if _without_batch(self.signature) != _without_batch(signature):
-            given, expected = (f"{s.input} to {dict(s.outputs)}" for s in (self.signature, signature))
-            raise self._broken(f"because it maps {given}, not {expected}")
+        given, expected = self.signature, signature
+        if set(given.outputs) != set(expected.outputs):
+            names = (", ".join(sorted(s.outputs)) for s in (given, expected))
+            raise self._broken("because its outputs are named {}, not {}".format(*names))
+        if _without_batch(given) != _without_batch(expected):
+            shapes = (f"{s.input} to {dict(s.outputs)}" for s in (given, expected))
+            raise self._broken("because it maps {}, not {}".format(*shapes))
 
     def __call__(self, values: NDArray[np.float32]) -> dict[str, NDArray[np.float32]]:
         """Run the network.
