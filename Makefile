@@ -3,8 +3,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# glibc keeps up to eight heaps per processor for threads; two hold the memory of many cameras down.
+export MALLOC_ARENA_MAX ?= 2
 
-.PHONY: run test check format screenshots clean
+.PHONY: run test check format upgrade screenshots clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run streamlit_app.py
@@ -18,10 +20,20 @@ check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .
 	$(BIN)/ruff check .
 	$(BIN)/mypy
+	$(BIN)/lint-imports
 
 format: $(VENV)/.installed-dev
 	$(BIN)/ruff format .
 	$(BIN)/ruff check --fix .
+
+# Renews the lock files: the newest versions that the requirements allow, for all supported versions of Python and systems.
+COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
+	--no-emit-index-url --no-emit-find-links --no-header
+upgrade: $(VENV)/.installed
+	$(BIN)/pip install --quiet uv
+	$(COMPILE) requirements.txt --output-file requirements.lock
+	$(COMPILE) requirements.txt requirements-dev.txt --constraints requirements.lock \
+		--output-file requirements-dev.lock
 
 # For the README; the network must have been trained.
 screenshots: $(VENV)/.installed-dev
@@ -31,13 +43,13 @@ screenshots: $(VENV)/.installed-dev
 clean:
 	rm -rf $(VENV)
 
-# The stamp is written last, so a broken-off installation starts again.
-$(VENV)/.installed: requirements.txt
-	$(PYTHON) -c 'import sys; sys.exit(not (3, 10) <= sys.version_info[:2] <= (3, 13) and "Digitcam needs Python 3.10 to 3.13, this is %d.%d; try: make PYTHON=python3.12" % sys.version_info[:2])'
+# The stamp is written last, so that an interrupted installation starts again.
+$(VENV)/.installed: requirements.lock
+	$(PYTHON) -c 'import sys; sys.exit(not (3, 11) <= sys.version_info[:2] <= (3, 13) and "Digitcam needs Python 3.11 to 3.13, this is %d.%d; try: make PYTHON=python3.12" % sys.version_info[:2])'
 	$(PYTHON) -m venv $(VENV)
-	$(BIN)/pip install --quiet --requirement requirements.txt
+	$(BIN)/pip install --quiet --requirement requirements.lock
 	touch $@
 
-$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.txt
-	$(BIN)/pip install --quiet --requirement requirements-dev.txt
+$(VENV)/.installed-dev: $(VENV)/.installed requirements-dev.lock
+	$(BIN)/pip install --quiet --requirement requirements-dev.lock
 	touch $@

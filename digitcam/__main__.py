@@ -1,32 +1,22 @@
-"""``python -m digitcam``: the command line."""
-
-from importlib import import_module
-from typing import Final
+"""``python -m digitcam`` and ``digitcam``: the command line."""
 
 import click
 
-COMMANDS: Final = ("bench", "convert", "evaluate", "read", "train")
+from digitcam.commands.app import app
+from digitcam.commands.bench import bench
+from digitcam.commands.convert import convert
+from digitcam.commands.evaluate import evaluate
+from digitcam.commands.read import read
+from digitcam.commands.train import train
 
 
-class _Commands(click.Group):
-    """Imports a command when it is called, or its help is wanted: reading a picture needs nothing of evaluating."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        """All names, in the order of the alphabet."""
-        return list(COMMANDS)
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        """The command of this name, None if there is none."""
-        if cmd_name not in COMMANDS:
-            return None
-        command: click.Command = getattr(import_module(f"digitcam.commands.{cmd_name}"), cmd_name)
-        return command
-
-
-@click.group(cls=_Commands)
+@click.group()
 def main() -> None:
     """Read handwritten digits."""
 
+
+for command in (app, bench, convert, evaluate, read, train):
+    main.add_command(command)
 
 if __name__ == "__main__":
     main(prog_name="python -m digitcam")

@@ -5,6 +5,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Literal, get_args
 
+import platformdirs
+
 BoxName = Literal["digit", "number", "whole"]
 View = Literal["camera", "computer"]
 
@@ -12,8 +14,11 @@ MODEL_ENV: Final = "DIGITCAM_MODEL"
 READINGS_ENV: Final = "DIGITCAM_READINGS"
 ICE_SERVERS_ENV: Final = "DIGITCAM_ICE_SERVERS"
 
-PROJECT: Final = Path(__file__).parent.parent
-"""The folder that holds the package: the checkout, or ``site-packages``."""
+_CHECKOUT: Final = Path(__file__).parent.parent
+_IS_CHECKOUT: Final = (_CHECKOUT / "pyproject.toml").exists()
+
+HOME: Final = _CHECKOUT if _IS_CHECKOUT else platformdirs.user_data_path("digitcam")
+"""Folder for networks and readings: the checkout, or the user's data folder for an installed copy."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -76,15 +81,15 @@ class LiveSettings:
 
 
 def default_model_path() -> Path:
-    """Return ``$DIGITCAM_MODEL``, else ``models/model.keras`` beside the package."""
+    """Return ``$DIGITCAM_MODEL``, else ``models/model.keras`` in `HOME`."""
     return _configured(MODEL_ENV, "models/model.keras")
 
 
 def default_readings_path() -> Path:
-    """Return ``$DIGITCAM_READINGS``, else ``readings/readings.sqlite`` beside the package."""
+    """Return ``$DIGITCAM_READINGS``, else ``readings/readings.sqlite`` in `HOME`."""
     return _configured(READINGS_ENV, "readings/readings.sqlite")
 
 
 def _configured(variable: str, default: str) -> Path:
     value = os.environ.get(variable)
-    return Path(value) if value else PROJECT / default
+    return Path(value) if value else HOME / default

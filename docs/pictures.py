@@ -29,7 +29,7 @@ def main() -> None:
     panels = [_panel(picture, caption) for caption, picture in _steps(_shaded_page(), recogniser)]
     gap = np.full((panels[0].shape[0], GAP_PX, 4), 0, np.uint8)
     row = [part for panel in panels for part in (panel, gap)][:-1]
-    cv2.imwrite(str(ROOT / "docs" / "images" / "how.png"), np.hstack(row))
+    cv2.imwrite(str(ROOT / "digitcam" / "ui" / "images" / "how.png"), np.hstack(row))
 
 
 def _shaded_page() -> Picture:

@@ -12,7 +12,7 @@ from digitcam.ui.components.network import network_service
 
 PACKAGES: Final = ("streamlit", "streamlit-webrtc", "aiortc", "ai-edge-litert", "opencv-python-headless", "numpy")
 
-HOW: Final = Path(__file__).parents[3] / "docs" / "images" / "how.png"
+HOW: Final = Path(__file__).parents[1] / "images" / "how.png"
 
 
 def about_page() -> None:

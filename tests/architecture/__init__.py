@@ -1,0 +1,1 @@
+"""Tests of the import contracts in pyproject.toml."""

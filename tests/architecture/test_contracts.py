@@ -1,0 +1,95 @@
+"""The contracts themselves are run by ``make check`` (`lint-imports`); these tests check that they cover everything."""
+
+import ast
+import shutil
+import subprocess
+import sys
+import tomllib
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[2]
+PACKAGE = ROOT / "digitcam"
+CONTRACTS = tomllib.loads((ROOT / "pyproject.toml").read_text("utf-8"))["tool"]["importlinter"]["contracts"]
+ROOMS = {path.parent.name for path in PACKAGE.glob("*/__init__.py")} | {
+    path.stem for path in PACKAGE.glob("*.py") if path.stem not in ("__init__", "__main__")
+}
+LOOSE = {"__init__.py", "__main__.py", "config.py", "errors.py", "readings.py"}
+
+
+def test_package_has_no_loose_modules() -> None:
+    assert {path.name for path in PACKAGE.glob("*.py")} == LOOSE
+
+
+@pytest.mark.parametrize("room", sorted(path.parent for path in PACKAGE.rglob("__init__.py")), ids=str)
+def test_room_has_a_docstring(room: Path) -> None:
+    docstring = ast.get_docstring(ast.parse((room / "__init__.py").read_text("utf-8")))
+    assert docstring is not None
+    assert len(docstring) > 60
+
+
+@pytest.mark.parametrize("contract", [c for c in CONTRACTS if c["type"] == "forbidden"], ids=lambda c: str(c["name"]))
+def test_forbidden_contract_names_every_other_room(contract: dict[str, list[str]]) -> None:
+    sources = {name.removeprefix("digitcam.") for name in contract["source_modules"]}
+    if sources == {"digitcam"}:
+        return
+    allowed = ROOMS - sources
+    assert sources <= ROOMS
+    # Those that may: the library's home, and what drives it.
+    assert allowed <= {"bench", "commands", "notebook", "training", "ui", "video"}
+    assert len(allowed) <= 2
+
+
+@pytest.mark.parametrize(
+    ("module", "imported"),
+    [
+        ("vision/binarise.py", "digitcam.recognition.recogniser"),
+        ("vision/binarise.py", "digitcam.vision.segment"),
+        ("networks/store.py", "keras"),
+        ("ui/texts.py", "digitcam.training.recipes"),
+        ("video/ice.py", "streamlit"),
+        ("notebook/keeper.py", "av"),
+        ("recognition/layout.py", "ai_edge_litert.interpreter"),
+        ("newroom/__init__.py", "numpy"),
+    ],
+)
+def test_violation_is_found(module: str, imported: str, tmp_path: Path) -> None:
+    shutil.copytree(PACKAGE, tmp_path / "digitcam", ignore=shutil.ignore_patterns("data", "weights", "__pycache__"))
+    shutil.copytree(PACKAGE / "data", tmp_path / "digitcam" / "data", ignore=shutil.ignore_patterns("*.npz", "samples"))
+    shutil.copy(ROOT / "pyproject.toml", tmp_path)
+    path = tmp_path / "digitcam" / module
+    path.parent.mkdir(exist_ok=True)
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"\nimport {imported}\n")
+    command = [str(Path(sys.executable).with_name("lint-imports")), "--no-cache"]
+    result = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True)
+    assert result.returncode == 1, result.stdout
+
+
+def test_streamlit_app_only_creates_the_app() -> None:
+    text = (ROOT / "streamlit_app.py").read_text("utf-8")
+    assert not any(isinstance(node, ast.ClassDef) for node in ast.walk(ast.parse(text)))
+    assert len(text.splitlines()) <= 20
+
+
+def test_serving_process_does_not_import_tensorflow() -> None:
+    """TensorFlow before aiortc kills the process, and takes 800 MB and 3 s."""
+    code = (
+        "import sys, digitcam.video, digitcam.networks.service, digitcam.ui.pages.navigation\n"
+        "import digitcam.ui.server.lifespan\n"
+        "print(sorted({'keras', 'tensorflow'} & {name.split('.')[0] for name in sys.modules}))"
+    )
+    result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert result.stdout.strip() == "[]"
+
+
+def test_function_level_imports_are_the_documented_ones() -> None:
+    found = set()
+    for path in PACKAGE.rglob("*.py"):
+        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
+            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
+                nodes = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
+                found |= {path.relative_to(PACKAGE).as_posix() for _ in nodes}
+    # TensorFlow takes seconds to load, and the other commands must run without it.
+    assert found == {"commands/train.py", "commands/convert.py"}
