@@ -27,16 +27,10 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (library,) = (folder / "venv" / "lib").glob("python*/site-packages")
     (here,) = {path for path in sys.path if path.endswith("site-packages")}
     (library / "here.pth").write_text(here)
-    pip = [
-        sys.executable,
-        "-m",
-        "pip",
-        "--disable-pip-version-check",
-        "--python",
-        str(folder / "venv" / "bin" / "python"),
-    ]
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-build-isolation", str(source)], check=True)
-    yield folder / "venv" / "bin" / "digitcam"
+    binaries = folder / "venv" / "bin"
+    pip = [sys.executable, "-m", "pip", "--python", str(binaries / "python")]
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", str(source)], check=True)
+    return binaries / "digitcam"
 
 
 def run(command: list[str | Path], folder: Path) -> str:
