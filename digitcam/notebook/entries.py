@@ -1,4 +1,4 @@
-"""What a notebook holds, and what it is called."""
+"""What a notebook holds, and the names of notebooks."""
 
 import re
 import secrets
@@ -7,24 +7,24 @@ from datetime import datetime
 from typing import Final
 
 ID_BYTES: Final = 16
-"""128 bits: nobody guesses one."""
+"""Random bytes in a notebook's name; 128 bits cannot be guessed."""
 
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-"""What ID_BYTES look like; shorter names people make up themselves could be guessed."""
+"""The form of such a name. Shorter names, made up by people, could be guessed."""
 
 NUMBER: Final = re.compile(r"\d{1,64}( / \d{1,64}){0,15}", re.ASCII)
-"""Digits, " / " between lines of writing; so a correction is never a formula to a spreadsheet."""
+"""Digits, with " / " between lines of writing. A correction of this form is never a formula to a spreadsheet."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A reading to be kept.
+    """A reading to keep.
 
     Attributes:
-        number: What was read, or what a person corrected it to.
+        number: What was read, or a person's correction.
         confidence: Of its least certain digit, 0 to 1.
         picture: PNG of the ink.
-        kept_at: When, with its time zone.
+        kept_at: Time with time zone.
     """
 
     number: str
@@ -34,23 +34,23 @@ class Entry:
 
 
 @dataclass(frozen=True, slots=True)
-class Kept(Entry):
-    """A reading that is kept.
+class StoredEntry(Entry):
+    """A reading in the database.
 
     Attributes:
-        id: Its name in its notebook; never used twice.
+        id: Identifies it in its notebook; never used twice.
     """
 
     id: int
 
 
 def new_notebook_id() -> str:
-    """Make up a notebook's name."""
+    """Return a new random name of a notebook."""
     return secrets.token_urlsafe(ID_BYTES)
 
 
 def is_notebook_id(name: str) -> bool:
-    """Whether a notebook could be called so.
+    """Return whether a text has the form of a notebook's name.
 
     Examples:
         >>> is_notebook_id(new_notebook_id()), is_notebook_id("mine")
@@ -60,7 +60,7 @@ def is_notebook_id(name: str) -> bool:
 
 
 def is_number(text: str) -> bool:
-    """Whether a reading could say so.
+    """Return whether a text has the form of a reading.
 
     Examples:
         >>> is_number("407"), is_number("12 / 7"), is_number("=1+1")

@@ -1,20 +1,20 @@
-"""Which readings are worth keeping: those that hold still, once each."""
+"""Which live readings are kept: steady ones, once each."""
 
 from typing import Final
 
 from digitcam.readings import UNTRUSTED, Reading
 
 STEADY_S: Final = 1.0
-"""A reading that stands so long is meant; shorter ones are a paper on its way in or out."""
+"""Time for which a reading has to be steady, seconds; shorter ones are a paper on its way in or out."""
 
 GONE_S: Final = 1.0
-"""After so long without it the same number is a new one: the next pupil may have the same score."""
+"""Time without it after which the same number counts as a new one, seconds: the next pupil may have the same score."""
 
 
 class Keeper:
-    """Tells the moment at which a reading is to be kept. For one stream and one thread.
+    """Decides when a reading is kept. For one stream and one thread.
 
-    Time is counted, not calls: ask as often as convenient, a few times a second.
+    Time is measured, not calls: call it a few times a second.
     """
 
     def __init__(self) -> None:
@@ -24,14 +24,14 @@ class Keeper:
         self._gone_since_s: float | None = None
 
     def update(self, reading: Reading, now_s: float) -> bool:
-        """Take in what is read now.
+        """Process the current reading.
 
         Args:
             reading: The steady reading, empty if there is none.
-            now_s: Time in seconds, on any clock that only goes forward.
+            now_s: Time, seconds, on any clock that only goes forward.
 
         Returns:
-            True once for each new reading that has stood for STEADY_S with no digit in doubt.
+            True once for each new reading that has been steady for STEADY_S and has no untrusted digit.
         """
         if reading.text != self._text:
             self._text, self._since_s = reading.text, now_s
@@ -43,7 +43,7 @@ class Keeper:
         return True
 
     def _is_still_there(self, now_s: float) -> bool:
-        """Whether this is the reading kept last. Seen missing is gone; not looked at, in a hidden tab, is not."""
+        """Whether this is the reading kept last: gone once seen missing, but not while a hidden tab does not look."""
         if self._text != self._kept:
             if self._gone_since_s is None:
                 self._gone_since_s = now_s

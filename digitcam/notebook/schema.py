@@ -1,4 +1,4 @@
-"""The tables, and how an older database becomes a newer one."""
+"""The tables, and the migration of older databases."""
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -47,7 +47,7 @@ READINGS: Final = Table(
 VERSION: Final = Table("digitcam_version", MetaData(), Column("version", Integer, nullable=False))
 
 LOCK: Final = 407_2026
-"""PostgreSQL's advisory locks are numbers; any that nobody else uses."""
+"""Number of the advisory lock in PostgreSQL; any that nothing else uses."""
 
 
 def _create(connection: Connection) -> None:
@@ -55,17 +55,17 @@ def _create(connection: Connection) -> None:
 
 
 STEPS: Final[Sequence[Step]] = (_create,)
-"""From nothing to today; each takes the database one version further. Never change one: add the next."""
+"""Migrations, oldest first; each brings the database to the next version. Never change one: add another."""
 
 
 def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the database to the newest version, whole or not at all; several servers may do so at once.
+    """Bring the database to the newest version, completely or not at all. Several servers may call it at once.
 
     Raises:
         NotebookError: If a newer Digitcam has used it.
-        sqlalchemy.exc.SQLAlchemyError: If the database refuses.
+        sqlalchemy.exc.SQLAlchemyError: If the database fails.
     """
-    with _alone(engine) as connection:
+    with _exclusive_transaction(engine) as connection:
         VERSION.create(connection, checkfirst=True)
         found = connection.execute(select(VERSION.c.version)).scalar()
         if found is None:
@@ -81,14 +81,14 @@ def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
 
 
 @contextmanager
-def _alone(engine: Engine) -> Iterator[Connection]:
-    """A transaction that no other server's migration runs beside."""
+def _exclusive_transaction(engine: Engine) -> Iterator[Connection]:
+    """A transaction that excludes other servers' migrations."""
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
             yield connection
         return
-    # Python's driver opens transactions late and not for CREATE; in autocommit it leaves them to us.
+    # Python's driver opens transactions late, and none for CREATE; in autocommit mode the code controls them.
     with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
         connection.exec_driver_sql("BEGIN IMMEDIATE")
         try:
@@ -99,7 +99,7 @@ def _alone(engine: Engine) -> Iterator[Connection]:
         connection.exec_driver_sql("COMMIT")
 
 
-def make_private(engine: Engine) -> None:
-    """Have SQLite overwrite what is deleted, instead of only marking its place as free."""
+def overwrite_deleted_data(engine: Engine) -> None:
+    """Make SQLite overwrite deleted data instead of only marking its space as free."""
     if engine.dialect.name == "sqlite":
         event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA secure_delete = ON"))

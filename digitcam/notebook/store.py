@@ -2,72 +2,72 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Any
 
 from sqlalchemy import Connection, Engine, delete, func, insert, literal, select, update
 from sqlalchemy.exc import SQLAlchemyError
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import Entry, Kept, is_notebook_id, is_number
-from digitcam.notebook.schema import READINGS, make_private, migrate
+from digitcam.notebook.entries import Entry, StoredEntry, is_notebook_id, is_number
+from digitcam.notebook.schema import READINGS, migrate, overwrite_deleted_data
 
 
 class Notebooks:
     """All notebooks of a database. Any thread may call.
 
-    Every method names the notebook it is about, and sees no other. What has been kept, corrected or deleted is so for
-    good when the method returns, whatever happens to the server then.
+    Every method takes the name of one notebook and sees no other. When a method returns, its change is stored for good,
+    whatever happens to the server then.
 
     Raises:
-        NotebookError: From every method, if the database cannot be reached, or ``notebook`` could be guessed.
+        NotebookError: From every method, if the database cannot be used, or ``notebook`` is not a valid name.
     """
 
     def __init__(self, engine: Engine) -> None:
         self._engine = engine
-        make_private(engine)
-        with _explained():
+        overwrite_deleted_data(engine)
+        with _explain_errors():
             migrate(engine)
 
     def keep(self, notebook: str, entry: Entry) -> int:
-        """Keep a reading; return how many the notebook now holds."""
+        """Keep a reading; return the number of readings in the notebook."""
         self._insert(notebook, [_values(notebook, entry)])
         return self.count(notebook)
 
-    def restore(self, notebook: str, kept: Iterable[Kept]) -> None:
-        """Put deleted readings back where they were."""
+    def restore(self, notebook: str, kept: Iterable[StoredEntry]) -> None:
+        """Put deleted readings back in their places."""
         self._insert(notebook, [_values(notebook, entry) | {"id": entry.id} for entry in kept])
 
-    def newest(self, notebook: str, limit: int) -> list[Kept]:
+    def newest(self, notebook: str, limit: int) -> list[StoredEntry]:
         """List the newest readings, newest first."""
         query = select(READINGS).where(READINGS.c.notebook == notebook).order_by(READINGS.c.id.desc()).limit(limit)
         with self._transaction(notebook) as connection:
-            return [_kept(row) for row in connection.execute(query)]
+            return [_entry(row) for row in connection.execute(query)]
 
-    def everything(self, notebook: str) -> list[Kept]:
-        """List all readings, oldest first, without their pictures: for totals and tables."""
+    def everything(self, notebook: str) -> list[StoredEntry]:
+        """List all readings, oldest first, without their pictures."""
         columns = [column for column in READINGS.c if column is not READINGS.c.picture]
         query = select(*columns, literal(b"").label("picture")).where(READINGS.c.notebook == notebook)
         with self._transaction(notebook) as connection:
-            return [_kept(row) for row in connection.execute(query.order_by(READINGS.c.id))]
+            return [_entry(row) for row in connection.execute(query.order_by(READINGS.c.id))]
 
     def count(self, notebook: str) -> int:
-        """How many readings the notebook holds."""
+        """Return the number of readings in the notebook."""
         query = select(func.count()).select_from(READINGS).where(READINGS.c.notebook == notebook)
         with self._transaction(notebook) as connection:
             return int(connection.execute(query).scalar_one())
 
     def state(self, notebook: str) -> int:
-        """A number that changes with what the notebook says, whichever server changed it."""
+        """Return a number that changes whenever the notebook's content does, whichever server changed it."""
         query = select(READINGS.c.id, READINGS.c.number).where(READINGS.c.notebook == notebook)
         with self._transaction(notebook) as connection:
             return hash(tuple(tuple(row) for row in connection.execute(query.order_by(READINGS.c.id))))
 
     def correct(self, notebook: str, entry_id: int, number: str) -> None:
-        """Replace what was read by what a person says; nothing if the reading is gone meanwhile.
+        """Replace a reading by a person's correction; do nothing if the reading no longer exists.
 
         Raises:
-            ValueError: If it is not a number.
+            ValueError: If the correction is not a number.
         """
         if not is_number(number):
             raise ValueError(f"a number is made of digits, got {number!r}")
@@ -75,20 +75,20 @@ class Notebooks:
         with self._transaction(notebook) as connection:
             connection.execute(update(READINGS).where(where).values(number=number))
 
-    def delete(self, notebook: str, entry_ids: Sequence[int]) -> list[Kept]:
+    def delete(self, notebook: str, entry_ids: Sequence[int]) -> list[StoredEntry]:
         """Delete readings and their pictures; return them, so that they can be restored."""
         where = (READINGS.c.notebook == notebook) & READINGS.c.id.in_(entry_ids)
         return self._delete(notebook, where)
 
-    def clear(self, notebook: str) -> list[Kept]:
+    def clear(self, notebook: str) -> list[StoredEntry]:
         """Delete all readings of a notebook; return them, so that they can be restored."""
         return self._delete(notebook, READINGS.c.notebook == notebook)
 
-    def _delete(self, notebook: str, where: Any) -> list[Kept]:
+    def _delete(self, notebook: str, where: Any) -> list[StoredEntry]:
         with self._transaction(notebook) as connection:
-            gone = [_kept(row) for row in connection.execute(select(READINGS).where(where))]
+            deleted = [_entry(row) for row in connection.execute(select(READINGS).where(where))]
             connection.execute(delete(READINGS).where(where))
-        return gone
+        return deleted
 
     def _insert(self, notebook: str, rows: list[dict[str, Any]]) -> None:
         if rows:
@@ -99,16 +99,16 @@ class Notebooks:
     def _transaction(self, notebook: str) -> Iterator[Connection]:
         if not is_notebook_id(notebook):
             raise NotebookError("This is not the name of a notebook; use the whole address as it was given to you.")
-        with _explained(), self._engine.begin() as connection:
+        with _explain_errors(), self._engine.begin() as connection:
             yield connection
 
 
 @contextmanager
-def _explained() -> Iterator[None]:
+def _explain_errors() -> Iterator[None]:
     try:
         yield
     except SQLAlchemyError as exc:
-        # Not the whole message: it holds what was to be written, and that is nobody's business but its owner's.
+        # Not the whole message, which contains the visitor's data.
         reason = str(getattr(exc, "orig", None) or type(exc).__name__).splitlines()[0]
         raise NotebookError(
             f"The database of the readings cannot be used ({reason}). Whoever runs the server can look into it."
@@ -121,10 +121,10 @@ def _values(notebook: str, entry: Entry) -> dict[str, Any]:
         "number": entry.number,
         "confidence": entry.confidence,
         "picture": entry.picture,
-        "kept_at": entry.kept_at.astimezone(timezone.utc).replace(tzinfo=None),
+        "kept_at": entry.kept_at.astimezone(UTC).replace(tzinfo=None),
     }
 
 
-def _kept(row: Any) -> Kept:
+def _entry(row: Any) -> StoredEntry:
     kept_at: datetime = row.kept_at
-    return Kept(row.number, row.confidence, row.picture, kept_at.replace(tzinfo=timezone.utc), row.id)
+    return StoredEntry(row.number, row.confidence, row.picture, kept_at.replace(tzinfo=UTC), row.id)

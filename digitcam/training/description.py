@@ -4,7 +4,7 @@ import hashlib
 import platform
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from typing import Final, TypeAlias
 
 import keras
@@ -68,7 +68,7 @@ def versions() -> dict[str, str]:
 
 def now() -> str:
     """Return date and time with the time zone, ISO 8601."""
-    return datetime.now(timezone.utc).astimezone().isoformat(timespec="seconds")
+    return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
 def measure_accuracy(content: bytes, images: Mnist) -> float:

@@ -1,7 +1,7 @@
 """Notebooks in each kind of database."""
 
 from collections.abc import Callable, Iterator
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final, TypeAlias
 
@@ -11,7 +11,7 @@ from sqlalchemy import Engine, create_engine, text
 from digitcam.notebook.entries import Entry
 from digitcam.notebook.store import Notebooks
 
-NOON: Final = datetime(2026, 11, 22, 12, tzinfo=timezone.utc)
+NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
 
 Connect: TypeAlias = Callable[[], Engine]
 

@@ -1,4 +1,4 @@
-"""A sheet to draw on: the only file that says streamlit_drawable_canvas."""
+"""A sheet to draw on; the only module that imports streamlit_drawable_canvas."""
 
 import binascii
 from typing import Any, Final
@@ -8,28 +8,28 @@ import streamlit as st
 from digitcam.ui import texts
 
 WIDTH_PX: Final = 340
-"""Fits an upright phone: 390 pixels less the page's margins."""
+"""Width that fits an upright phone: 390 pixels less the page's margins."""
 
 HEIGHT_PX: Final = 260
 STROKE_PX: Final = 14
 
 
 def drawing() -> bytes | None:
-    """Show the sheet; return what is drawn on it as PNG, None as long as it is blank."""
+    """Show the sheet; return what is drawn on it as PNG, None while it is blank."""
     st.caption(texts.DRAW)
     result = sheet()
     try:
         drawn = bool(result.json_data and result.json_data.get("objects"))
         content: bytes | None = result.image_bytes if drawn else None
     except (ValueError, binascii.Error, AttributeError):
-        # What a browser sends need not be what our sheet sends.
+        # A browser may send anything.
         return None
     return content
 
 
 def sheet() -> Any:
-    """The component itself."""
-    # Not at the top: it looks for its files through a running server, and fails where there is none.
+    """Show the component."""
+    # Imported here: on import the library looks for its files through a running server, and fails without one.
     from streamlit_drawable_canvas import st_canvas
 
     return st_canvas(

@@ -1,4 +1,4 @@
-"""The network's place on the page: progress while it is trained, and what to do when that fails."""
+"""The networks on the page: progress while one is trained, and what to do when that fails."""
 
 from typing import Final
 
@@ -14,19 +14,19 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 
 REFRESH_S: Final = 1.0
-"""How often a page that waits for the network looks again."""
+"""Interval at which a page that waits for a network checks again, seconds."""
 
 
 @st.cache_resource(show_spinner=False)
 def network_service() -> NetworkService:
-    """The one service of this server, shared by every visitor."""
+    """Return the service that all visitors of this server share."""
     path = default_model_path()
     classic = ManagedNetwork(ModelStore(classic_path(path)), "cnn")
     return NetworkService(ManagedNetwork(ModelStore(path), "paper"), classic, shipped_paper, shipped_verifier)
 
 
 def show_network(status: Status) -> None:
-    """Show how things stand with the network; nothing when all is well."""
+    """Show progress or a problem; nothing when all is well."""
     if status.progress is not None:
         st.progress(status.progress.fraction, text=progress_text(status.progress))
     if status.problem is not None:
@@ -34,7 +34,7 @@ def show_network(status: Status) -> None:
 
 
 def ready_network(by_hand: bool) -> Recogniser | None:
-    """The network, for a page that cannot do without; until there is one, show how far it is and come back by itself.
+    """Return the recogniser for a page that needs one; show the training's progress until there is one.
 
     Call it last: what it shows refreshes itself.
 
@@ -59,7 +59,7 @@ def _wait_for_network() -> None:
 
 
 def progress_text(progress: Progress) -> str:
-    """Say in one line how far training is.
+    """Return the training's progress as one line.
 
     Examples:
         >>> progress_text(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4))

@@ -1,9 +1,9 @@
-"""This visitor's notebook: the database it is in, and what is kept there."""
+"""This visitor's notebook: the database, and which readings are kept in it."""
 
 import time
 from collections.abc import Mapping
-from datetime import datetime, timezone
-from typing import TYPE_CHECKING, Any, Final
+from datetime import UTC, datetime
+from typing import Any, Final
 
 import streamlit as st
 
@@ -11,13 +11,11 @@ from digitcam.config import default_readings_path
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import Entry
 from digitcam.notebook.keeper import Keeper
+from digitcam.notebook.store import Notebooks
 from digitcam.pictures.encoding import ink_strip, png
 from digitcam.pictures.export import one_line
 from digitcam.readings import Reading
 from digitcam.ui import texts
-
-if TYPE_CHECKING:
-    from digitcam.notebook.store import Notebooks
 
 KEEPER: Final = "keeper"
 NOTE: Final = "keep_note"
@@ -25,26 +23,23 @@ CONNECTION: Final = "readings"
 
 
 @st.cache_resource(show_spinner=False)
-def notebooks() -> "Notebooks":
-    """The database, shared by every visitor: SQLite in a file, or what ``connections.readings`` in the secrets says.
+def notebooks() -> Notebooks:
+    """Return the database that all visitors share: an SQLite file, or ``connections.readings`` of the secrets.
 
     Raises:
         NotebookError: If it cannot be used.
     """
-    # Only now: the database's library takes most of a second, and most visitors keep nothing.
-    from digitcam.notebook.store import Notebooks
-
     return Notebooks(st.connection(CONNECTION, type="sql", pool_pre_ping=True, **_default()).engine)
 
 
 def _default() -> Mapping[str, Any]:
-    # Arguments would win over secrets.
+    # Arguments would override the secrets.
     if st.secrets.load_if_toml_exists() and CONNECTION in st.secrets.get("connections", {}):
         return {}
     path = default_readings_path().absolute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Before SQLite makes it: what is kept is for nobody else on this machine.
+        # Created before SQLite does, with permissions for this user alone.
         path.touch(mode=0o600)
     except OSError as exc:
         raise NotebookError(f"Readings cannot be kept in {path} ({exc.strerror}). Set DIGITCAM_READINGS.") from exc
@@ -52,7 +47,7 @@ def _default() -> Mapping[str, Any]:
 
 
 def keep_reading(reading: Reading, notebook: str | None) -> None:
-    """Keep a reading if it is steady and new, and say so once it is safe; without a notebook, forget the last one."""
+    """Keep a reading if it is steady and new, and say so once it is stored; without a notebook, forget the last one."""
     if notebook is None:
         st.session_state.pop(KEEPER, None)
         st.session_state.pop(NOTE, None)
@@ -60,17 +55,17 @@ def keep_reading(reading: Reading, notebook: str | None) -> None:
     keeper = st.session_state.setdefault(KEEPER, Keeper())
     if keeper.update(reading, time.monotonic()):
         _keep(reading, notebook)
-    # Always a line, so that the first one kept does not push down what follows.
+    # Always one line, so that the first kept reading does not push down what follows.
     st.markdown(st.session_state.get(NOTE, texts.NOTHING_KEPT_YET))
 
 
 def _keep(reading: Reading, notebook: str) -> None:
     number = one_line(reading.text)
-    entry = Entry(number, reading.confidence, png(ink_strip(reading)), datetime.now(timezone.utc))
+    entry = Entry(number, reading.confidence, png(ink_strip(reading)), datetime.now(UTC))
     try:
         count = notebooks().keep(notebook, entry)
         st.session_state[NOTE] = texts.KEPT.format(number=number, count=count)
     except NotebookError as exc:
         st.session_state[NOTE] = f":red[{exc}]"
-        # It tries again when the reading has stood for another second.
+        # A new keeper tries again when the reading has been steady for another second.
         st.session_state[KEEPER] = Keeper()

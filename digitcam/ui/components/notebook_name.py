@@ -1,4 +1,4 @@
-"""Which notebook is this visitor's: its name, in the session and in the page's address."""
+"""The name of this visitor's notebook, in the session and in the page's address."""
 
 from typing import Final
 
@@ -7,13 +7,14 @@ import streamlit as st
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
 
 ADDRESS: Final = "notebook"
-"""Its name in the page's address."""
+"""Query parameter of the page's address."""
 
 NAME: Final = "notebook_name"
+"""Session state."""
 
 
 def remember_notebook() -> None:
-    """Carry the notebook's name from the address into the session and back, since each change of page empties it."""
+    """Copy the name from the address to the session, or back: each change of page empties the address."""
     name = st.query_params.get(ADDRESS)
     if name is not None:
         st.session_state[NAME] = name
@@ -22,13 +23,13 @@ def remember_notebook() -> None:
 
 
 def notebook_name() -> str | None:
-    """The name in the address, right or wrong; None if there is none."""
+    """Return the name in the address, valid or not; None if there is none."""
     name: str | None = st.session_state.get(NAME)
     return name
 
 
 def open_notebook() -> str:
-    """This visitor's notebook, a new one if there is none yet."""
+    """Return the name of this visitor's notebook; a new one if there is none yet."""
     name = notebook_name()
     if name is None or not is_notebook_id(name):
         name = new_notebook_id()

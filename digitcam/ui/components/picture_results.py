@@ -1,4 +1,4 @@
-"""What was read in pictures: their previews, a table and its downloads."""
+"""What was read in pictures: annotated previews, a table and its downloads."""
 
 import io
 import json
@@ -23,8 +23,7 @@ from digitcam.pictures.loading import load_colour
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
-from digitcam.ui.components.uploads import Held, hold, release_all
-from digitcam.ui.server.heap import give_back
+from digitcam.ui.components.uploads import StoredUpload, forget_uploads, store
 
 RESULTS: Final = "picture_results"
 
@@ -32,8 +31,8 @@ COLUMNS: Final = 2
 
 CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
 
-# A picture of 50 million pixels takes 400 MB while it is read: one at a time, however many visitors there are.
-ONE_AT_A_TIME: Final = threading.Lock()
+_reading: Final = threading.Lock()
+"""Held while a picture is read: one of 50 million pixels takes 400 MB, so one at a time for all visitors."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,31 +40,31 @@ class Source:
     """A picture to be read.
 
     Attributes:
-        name: What its owner calls it.
-        key: The same only for the same picture.
-        content: Where it is, or what is held of it.
-        upload: Its upload, to be let go of once it has been read; None if there is none any more, or never was.
+        name: Its name, for people.
+        key: Identifies the picture.
+        content: Where it is, or what is stored of it.
+        upload: Its upload, released once it has been read; None if there is none.
     """
 
     name: str
     key: str
-    content: Path | BinaryIO | Held
+    content: Path | BinaryIO | StoredUpload
     upload: UploadedFile | None = None
 
     @property
     def size(self) -> int:
-        """Bytes of it that the server holds for its owner."""
+        """Bytes that the server holds of it."""
         return 0 if self.upload is None else self.upload.size
 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """What was read in one picture; small, since a visitor's are all held in memory.
+    """What was read in one picture; small, since all of a visitor's are held in memory.
 
     Attributes:
         record: File, text and digits, ready for JSON.
-        confidence: Of the least certain digit, 0 if there is none.
-        preview: JPEG, None if the picture could not be read.
+        confidence: Of the least certain digit; 0 if there is none.
+        preview: JPEG of the annotated picture; None if it could not be read.
         problem: Why it could not be read; None if it could.
     """
 
@@ -76,12 +75,12 @@ class Result:
 
     @property
     def text(self) -> str:
-        """What was read, on one line."""
+        """The reading, on one line."""
         return one_line(self.record["text"])
 
     @property
     def row(self) -> dict[str, Any]:
-        """For the table and the CSV file."""
+        """Values for the table and the CSV file."""
         return {
             "file": self.record["file"],
             "text": self.text,
@@ -92,10 +91,10 @@ class Result:
 
 
 def read_all(
-    sources: Sequence[Source], recogniser: Recogniser, part: RelativeRegion, threshold: int | None
+    sources: Sequence[Source], recogniser: Recogniser, region: RelativeRegion, threshold: int | None
 ) -> list[Result]:
-    """Read pictures, with progress; those that this visitor has had read the same way are not read again."""
-    how = (part, threshold, recogniser)
+    """Read pictures, with progress; what was read in the same way before is not read again."""
+    how = (region, threshold, recogniser)
     known: dict[Any, Result] = st.session_state.get(RESULTS, {})
     fresh: dict[Any, Result] = {}
     unread = sum((source.key, how) not in known for source in sources)
@@ -104,55 +103,53 @@ def read_all(
         if bar is not None:
             bar.progress(number / len(sources), texts.READING_PICTURES.format(number=number, count=len(sources)))
         key = (source.key, how)
-        fresh[key] = known[key] if key in known else _read(source, recogniser, part, threshold)
+        fresh[key] = known[key] if key in known else _read(source, recogniser, region, threshold)
     if bar is not None:
         bar.empty()
-    if any(source.upload for source in sources):
-        give_back()
     st.session_state[RESULTS] = fresh
     return list(fresh.values())
 
 
 def forget_results() -> None:
-    """Let go of what was read: nothing of it is shown any more."""
+    """Drop what was read."""
     st.session_state.pop(RESULTS, None)
 
 
 def forget_pictures() -> None:
-    """Let go of all that this visitor's pictures take up: on another page, which shows none of it."""
+    """Drop everything of this visitor's pictures: another page shows none of it."""
     forget_results()
-    release_all()
+    forget_uploads()
 
 
-def _read(source: Source, recogniser: Recogniser, part: RelativeRegion, threshold: int | None) -> Result:
+def _read(source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None) -> Result:
     try:
-        with ONE_AT_A_TIME:
+        with _reading:
             picture, scale = _opened(source)
-            reading = read_region(recogniser, picture, part, threshold)
-            told = as_record(source.name, rescale_reading(reading, 1 / scale))
-            return Result(told, reading.confidence, jpeg(annotate(picture, reading)))
+            reading = read_region(recogniser, picture, region, threshold)
+            record = as_record(source.name, rescale_reading(reading, 1 / scale))
+            return Result(record, reading.confidence, jpeg(annotate(picture, reading)))
     except ImageError as exc:
         return Result({"file": source.name, "text": "", "digits": []}, problem=str(exc))
 
 
 def _opened(source: Source) -> tuple[NDArray[np.uint8], float]:
-    """The picture, or what is held of it, and the scale of that; of an upload a copy is held from now on."""
-    if isinstance(source.content, Held):
-        copy = source.content.opened()
+    """The picture, or its stored copy, and that copy's scale; of an upload a copy is stored from now on."""
+    if isinstance(source.content, StoredUpload):
+        copy = source.content.require_copy()
         return load_colour(io.BytesIO(copy.content), source.name), copy.scale
     try:
         picture = load_colour(source.content, source.name)
     except ImageError as exc:
         if source.upload is not None:
-            hold(source.upload, Held(source.name, problem=str(exc)))
+            store(source.upload, StoredUpload(source.name, problem=str(exc)))
         raise
     if source.upload is not None:
-        hold(source.upload, Held(source.name, store_picture(picture, source.upload.getvalue())))
+        store(source.upload, StoredUpload(source.name, store_picture(picture, source.upload.getvalue())))
     return picture, 1.0
 
 
 def show_results(results: Sequence[Result]) -> None:
-    """Show them all: the table with its downloads, then each picture."""
+    """Show the downloads, the table, and each picture."""
     _downloads(results)
     if len(results) > 1:
         _table(results)
@@ -180,7 +177,7 @@ def _table(results: Sequence[Result]) -> None:
 
 
 def _cell(result: Result, column: str) -> Any:
-    """As people read it; what is not there is blank."""
+    """A value as people read it; blank if there is none."""
     value = result.row[column]
     if column == "confidence" and value is not None:
         return f"{value:.0%}"
@@ -191,7 +188,7 @@ def _downloads(results: Sequence[Result]) -> None:
     csv = to_csv((result.row for result in results), CSV_COLUMNS)
     records = [result.record | ({"problem": result.problem} if result.problem else {}) for result in results]
     with st.container(horizontal=True):
-        # With a byte order mark: Excel takes UTF-8 without it for the local code page.
+        # With a byte order mark, without which Excel takes UTF-8 for the local code page.
         st.download_button(
             texts.AS_CSV,
             csv.encode("utf-8-sig"),

@@ -1,4 +1,4 @@
-"""The table of kept readings: corrected and deleted in place, with undo."""
+"""The table of kept readings: correction and deletion in place, with undo."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -7,27 +7,28 @@ from typing import Any, Final
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import Kept, is_number
+from digitcam.notebook.entries import StoredEntry, is_number
 from digitcam.pictures.encoding import data_url
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 
 ROUND: Final = "readings_round"
-"""Counts the tables shown so far. Streamlit remembers edits by row; a new key forgets them once they are in the
-database, before the next reading moves every row down."""
+"""Session state: number of tables shown so far, part of the table's key. Streamlit remembers edits by row; a new key
+forgets them once they are in the database, before the next reading moves every row down."""
 
 ROWS: Final = "readings_rows"
-"""The ids that the table now shows, from the top."""
+"""Session state: the ids of the rows shown, from the top."""
 
 UNDO: Final = "readings_undo"
-"""The notebook and what was last deleted from it: in this tab's memory alone."""
+"""Session state: the notebook, and what was last deleted from it in this tab."""
 
 INK_WIDTH_PX: Final = 110
-"""Three digits are seen whole; on a phone Streamlit would make the column as narrow as its title."""
+"""Width of the column of pictures, pixels: shows three digits. On a phone Streamlit would make it as narrow as its
+title."""
 
 
-def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
-    """Show the table; `correct` takes over at the next run what people change in it."""
+def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
+    """Show the table; `apply_edits` stores at the next run what people change in it."""
     st.session_state[ROWS] = [entry.id for entry in kept]
     st.data_editor(
         {
@@ -49,8 +50,8 @@ def readings_table(notebook: str, kept: Sequence[Kept]) -> None:
     )
 
 
-def correct(notebook: str) -> str | None:
-    """Take over what was changed in the table; return what to tell about it.
+def apply_edits(notebook: str) -> str | None:
+    """Store what was changed in the table; return a message about what was refused.
 
     Raises:
         NotebookError: If the database cannot be used.
@@ -76,14 +77,14 @@ def _correct(notebook: str, entry_id: int, change: dict[str, Any]) -> str | None
 
 
 def clear(notebook: str) -> None:
-    """Delete all, so that it can be undone; as a callback."""
-    # Nothing is deleted if it fails, and the page says why when it comes to the database itself.
+    """Delete everything, so that it can be undone; a callback."""
+    # If it fails nothing is deleted, and the page says why when it uses the database itself.
     with suppress(NotebookError):
         st.session_state[UNDO] = (notebook, notebooks().clear(notebook))
 
 
 def undo_button(notebook: str) -> None:
-    """Offer to bring back what was last deleted here, if anything was."""
+    """Offer to restore what was last deleted here, if anything was."""
     owner, kept = st.session_state.get(UNDO, (None, []))
     if owner == notebook and kept:
         st.button(texts.UNDO.format(count=len(kept)), icon=":material/undo:", on_click=_undo)

@@ -1,6 +1,6 @@
-"""The sidebar: widgets to Settings.
+"""The sidebar: widgets → LiveSettings.
 
-Every widget's key is its name in the page's address, so a link carries the settings.
+Every widget's key is a query parameter, so that a link carries the settings.
 """
 
 from typing import Final
@@ -14,17 +14,17 @@ BOXES: Final[dict[str, BoxName]] = {"Digit": "digit", "Number": "number", "Whole
 VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "computer"}
 
 START_THRESHOLD: Final = 110
-"""Between pen and paper on an ordinary desk."""
+"""The slider's initial grey value: between pen and paper on an ordinary desk."""
 
 RECOGNISE: Final = "recognise"
 AUTOMATIC: Final = "automatic"
 
 RECOGNISING: Final = "recognising"
-"""Whether recognition is on, as the server last knew it."""
+"""Session state: whether recognition is on, as the server last knew."""
 
 
 def sidebar_settings() -> LiveSettings:
-    """Draw the Live page's sidebar and return what it says."""
+    """Draw the Live page's sidebar and return its settings."""
     with st.sidebar:
         recognise = st.checkbox(texts.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.RECOGNISE_HELP)
         threshold = threshold_setting()
@@ -36,9 +36,9 @@ def sidebar_settings() -> LiveSettings:
 
 
 def switch_recognition() -> None:
-    """Tick or untick *Recognise digits*, as a keyboard shortcut's callback."""
-    # Not from the box: the browser tells its state with every press, and a second press before the first's answer has
-    # reached it tells the old one.
+    """Toggle *Recognise digits*; the callback of the button and its keyboard shortcut."""
+    # Not from the checkbox: the browser sends its state with every press, and sends the old state when a second press
+    # comes before the first one's answer.
     st.session_state[RECOGNISE] = st.session_state[RECOGNISING] = not st.session_state[RECOGNISING]
 
 
@@ -48,7 +48,7 @@ def keep_setting() -> bool:
 
 
 def threshold_setting() -> int | None:
-    """Draw the two widgets of the threshold; None is automatic."""
+    """Draw the two widgets of the threshold and return it; None is automatic."""
     automatic = st.toggle(texts.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.AUTOMATIC_HELP)
     threshold = st.slider(
         texts.THRESHOLD,
@@ -64,5 +64,5 @@ def threshold_setting() -> int | None:
 
 
 def _by_hand() -> None:
-    """The slider was moved: it takes force at once."""
+    """Turn the automatic threshold off: the slider was moved."""
     st.session_state[AUTOMATIC] = False

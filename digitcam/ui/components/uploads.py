@@ -1,31 +1,26 @@
-"""Uploaded pictures, held no longer than it takes to read them; of each a copy stays while it is on the page.
-
-Streamlit (1.67) holds an upload in memory until its tab is closed, and some minutes more, whatever page the tab shows.
-"""
+"""Uploaded pictures, held only until they are read; a small copy stays while a picture is on the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
 import streamlit as st
-from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
-from streamlit.runtime.scriptrunner import get_script_run_ctx
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from digitcam.errors import ImageError
 from digitcam.pictures.copies import StoredPicture
-from digitcam.ui.server.heap import give_back
+from digitcam.ui.server.workarounds import release_all_uploads, release_uploads
 
-HELD: Final = "held_pictures"
-"""What is held, by Streamlit's ids of the uploads; in the visitor's session."""
+STORED: Final = "held_pictures"
+"""Session state: what is stored, by Streamlit's ids of the uploads."""
 
 
 @dataclass(frozen=True, slots=True)
-class Held:
-    """What is held of a picture.
+class StoredUpload:
+    """What is stored of an uploaded picture.
 
     Attributes:
-        name: What its owner calls it.
+        name: The file's name.
         copy: For reading it again; None if it could not be read.
         problem: Why not; None if it could.
     """
@@ -34,53 +29,40 @@ class Held:
     copy: StoredPicture | None = None
     problem: str | None = None
 
-    def opened(self) -> StoredPicture:
-        """The copy.
+    def require_copy(self) -> StoredPicture:
+        """Return the copy.
 
         Raises:
-            ImageError: If the picture could not be read, as it was told then.
+            ImageError: If the picture could not be read, with the message of that time.
         """
         if self.copy is None:
             raise ImageError(self.problem or self.name)
         return self.copy
 
 
-def held() -> dict[str, Held]:
-    """What is held for this visitor."""
-    pictures: dict[str, Held] = st.session_state.setdefault(HELD, {})
+def stored() -> dict[str, StoredUpload]:
+    """Return what is stored for this visitor."""
+    pictures: dict[str, StoredUpload] = st.session_state.setdefault(STORED, {})
     return pictures
 
 
 def chosen(key: str) -> list[UploadedFile | DeletedFile]:
-    """What a widget for files shows as chosen, those that have been released too; what it no longer shows is let go."""
+    """Return what a file widget shows as chosen, released files included; drop what it no longer shows."""
     value: Sequence[UploadedFile | DeletedFile] | UploadedFile | DeletedFile | None = st.session_state[key]
     files = [] if value is None else [value] if isinstance(value, UploadedFile | DeletedFile) else list(value)
     ids = {file.file_id for file in files}
-    for gone in held().keys() - ids:
-        del held()[gone]
+    for removed in stored().keys() - ids:
+        del stored()[removed]
     return files
 
 
-def hold(upload: UploadedFile, picture: Held) -> None:
-    """Hold this of an upload from now on, and let go of the upload itself."""
-    held()[upload.file_id] = picture
-    release([upload])
+def store(upload: UploadedFile, picture: StoredUpload) -> None:
+    """Store this of an upload from now on, and release the upload itself."""
+    stored()[upload.file_id] = picture
+    release_uploads([upload])
 
 
-def release(files: Sequence[UploadedFile]) -> None:
-    """Let go of uploads: of what Streamlit holds, and of the bytes that the widget's own value refers to."""
-    context = get_script_run_ctx()
-    for file in files:
-        file.seek(0)
-        file.truncate(0)
-        if context is not None and isinstance(context.uploaded_file_mgr, MemoryUploadedFileManager):
-            context.uploaded_file_mgr.remove_file(context.session_id, file.file_id)
-
-
-def release_all() -> None:
-    """Let go of everything that this visitor has uploaded, read or not: on a page that shows none of it."""
-    context = get_script_run_ctx()
-    if context is not None:
-        context.uploaded_file_mgr.remove_session_files(context.session_id)
-    if st.session_state.pop(HELD, None):
-        give_back()
+def forget_uploads() -> None:
+    """Release everything that this visitor has uploaded, read or not."""
+    if st.session_state.pop(STORED, None) is not None:
+        release_all_uploads()

@@ -1,1 +1,1 @@
-"""ui/pages."""
+"""One module per page, and `navigation` between them. Runs on the visitor's script thread; imports components."""

@@ -16,16 +16,16 @@ from digitcam.ui.components.canvas import drawing
 from digitcam.ui.components.network import ready_network
 from digitcam.ui.components.picture_results import Source, forget_results, read_all, show_results
 from digitcam.ui.components.sidebar import threshold_setting
-from digitcam.ui.components.uploads import chosen, held, release
+from digitcam.ui.components.uploads import chosen, stored
+from digitcam.ui.server.workarounds import release_uploads
 
 TYPES: Final = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"]
 
 MAX_PICTURES: Final = 100
-"""On the page at a time; of each a copy and a preview are held, a megabyte at most."""
+"""Maximum number of pictures on the page; a copy and a preview of each, up to a megabyte, stay in memory."""
 
 MAX_TOTAL_MB: Final = 250
-"""Uploaded in one go, all files together: 100 pictures of an ordinary phone. Streamlit holds all of them until they
-are read."""
+"""Maximum size of all uploads together: 100 pictures of an ordinary phone. They stay in memory until they are read."""
 
 FILES: Final = "files"
 SNAPSHOT: Final = "snapshot"
@@ -42,7 +42,7 @@ def pictures_page() -> None:
     choices, results = st.columns([2, 3], gap="large")
     with choices:
         sources, lost = _sources()
-        part = _part()
+        region = _region()
     if not sources:
         forget_results()
     with results:
@@ -53,15 +53,15 @@ def pictures_page() -> None:
             st.warning(texts.TOO_MANY.format(count=len(fitting), limit=MAX_PICTURES, total=MAX_TOTAL_MB))
         elif not sources:
             st.info(texts.NO_PICTURES)
-        # Last: while there is no network it shows the training, and that refreshes itself.
+        # Last: while there is no network it shows the training's progress, which refreshes itself.
         recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
-            release([source.upload for source in sources[len(fitting) :] if source.upload is not None])
-            show_results(read_all(fitting, recogniser, part, threshold))
+            release_uploads([source.upload for source in sources[len(fitting) :] if source.upload is not None])
+            show_results(read_all(fitting, recogniser, region, threshold))
 
 
 def _sources() -> tuple[list[Source], int]:
-    """The chosen pictures, and how many more are shown as chosen that the server does not have."""
+    """The chosen pictures, and the number of chosen ones that the server no longer has."""
     choices = {
         texts.FILES: _files,
         texts.SNAPSHOT: _snapshot,
@@ -72,12 +72,12 @@ def _sources() -> tuple[list[Source], int]:
         texts.SOURCE, list(choices), default=texts.FILES, required=True, key="from", bind="query-params"
     )
     if source in (texts.DRAWING, texts.SAMPLES):
-        held().clear()
+        stored().clear()
     return choices[source or texts.FILES]()
 
 
 def _fitting(sources: list[Source]) -> list[Source]:
-    """The first of them, as many as are read in one go."""
+    """The first pictures, as many as the limits allow."""
     totals = accumulate(source.size for source in sources[:MAX_PICTURES])
     return sources[: sum(total <= MAX_TOTAL_MB * 1_000_000 for total in totals)]
 
@@ -93,10 +93,10 @@ def _snapshot() -> tuple[list[Source], int]:
 
 
 def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> tuple[list[Source], int]:
-    """Uploads to be read, and what is held of those that have been."""
+    """Uploads to be read, and what is stored of those that have been."""
     sources = []
     for file in files:
-        known = held().get(file.file_id)
+        known = stored().get(file.file_id)
         if known is not None:
             sources.append(Source(known.name, file.file_id, known))
         elif isinstance(file, UploadedFile):
@@ -123,7 +123,7 @@ def _samples() -> tuple[list[Source], int]:
     return ([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]), 0
 
 
-def _part() -> RelativeRegion:
+def _region() -> RelativeRegion:
     what = st.radio(
         texts.READ_WHAT, [texts.WHOLE_PICTURE, texts.A_BOX], horizontal=True, key="read", bind="query-params"
     )
@@ -135,6 +135,6 @@ def _part() -> RelativeRegion:
 
 
 def _range(label: str, key: str) -> tuple[int, int]:
-    """A slider with two ends; where both meet, one percent is left between them."""
+    """A slider with two ends; where they meet, one percent is left between them."""
     low, high = st.slider(label, 0, 100, (10, 90), key=key, bind="query-params")
     return (low, high) if low < high else (min(low, 99), min(low, 99) + 1)

@@ -1,36 +1,52 @@
-"""The readings page: what was kept, to be corrected, counted and taken away."""
+"""The readings page: what was kept; correct, count and download it."""
 
 from collections.abc import Sequence
 from datetime import timedelta
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import Kept, is_notebook_id
+from digitcam.notebook.entries import StoredEntry, is_notebook_id
 from digitcam.ui import texts
-from digitcam.ui.components.changes import show_changes
 from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.components.notebook_changes import show_changes
 from digitcam.ui.components.notebook_name import notebook_name
 from digitcam.ui.components.readings_export import downloads
-from digitcam.ui.components.readings_table import clear, correct, readings_table, undo_button
+from digitcam.ui.components.readings_table import apply_edits, clear, readings_table, undo_button
 
 SHOWN: Final = 200
-"""Rows in the table; each has a picture, and all are sent at each change."""
+"""Maximum number of rows in the table; each has a picture, and all are sent at each change."""
 
 MINUTE_S: Final = 60
 HOUR_S: Final = 3600
 DAY_S: Final = 86400
 
-UNITS: Final = (
-    (2 * HOUR_S, MINUTE_S, "yearmonthdatehoursminutes", "%H:%M"),
-    (3 * DAY_S, HOUR_S, "yearmonthdatehours", "%d %b, %H h"),
-    (float("inf"), DAY_S, "yearmonthdate", "%d %b"),
-)
-"""Up to so many seconds from first to last, the chart counts by so many, called that, and says it so."""
 
-LEAST_UNITS: Final = 12
-"""So many are on the chart at least: a single reading is a bar, not a wall."""
+class TimeUnit(NamedTuple):
+    """What one bar of the chart covers.
+
+    Attributes:
+        max_span_s: Longest time from first to last reading for which this unit is used, seconds.
+        length_s: Length of the unit, seconds.
+        name: Vega-Lite's name of it.
+        label: Format of the axis, as `d3-format` takes it.
+    """
+
+    max_span_s: float
+    length_s: int
+    name: str
+    label: str
+
+
+UNITS: Final = (
+    TimeUnit(2 * HOUR_S, MINUTE_S, "yearmonthdatehoursminutes", "%H:%M"),
+    TimeUnit(3 * DAY_S, HOUR_S, "yearmonthdatehours", "%d %b, %H h"),
+    TimeUnit(float("inf"), DAY_S, "yearmonthdate", "%d %b"),
+)
+
+MIN_UNITS: Final = 12
+"""Minimum number of units on the chart: a single reading is a bar, not a wall."""
 
 
 def readings_page() -> None:
@@ -44,11 +60,11 @@ def readings_page() -> None:
     else:
         st.write(texts.READINGS_INTRO)
         try:
-            # Taken first: what changes meanwhile is shown at the next look.
-            problem, shown = correct(notebook), notebooks().state(notebook)
+            # The state is taken first: what changes meanwhile is shown at the next check.
+            problem, shown = apply_edits(notebook), notebooks().state(notebook)
             with st.container():
                 _notebook(notebook, problem)
-            # Last, and alone: it draws itself anew at each look.
+            # Last: it draws itself again at each check.
             show_changes(notebook, shown)
         except NotebookError as exc:
             st.error(str(exc), icon=":material/error:")
@@ -68,7 +84,7 @@ def _notebook(notebook: str, problem: str | None) -> None:
     if len(kept) > SHOWN:
         st.caption(texts.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
     readings_table(notebook, notebooks().newest(notebook, SHOWN))
-    # Below the table: rows must not move away under somebody who deletes one after the other.
+    # Below the table, so that its rows do not move under somebody who deletes one after the other.
     if problem:
         st.warning(problem)
     st.caption(texts.EDIT)
@@ -79,7 +95,7 @@ def _notebook(notebook: str, problem: str | None) -> None:
         undo_button(notebook)
 
 
-def _totals(kept: Sequence[Kept]) -> None:
+def _totals(kept: Sequence[StoredEntry]) -> None:
     values = [int(entry.number) for entry in kept if entry.number.isdecimal()]
     with st.container(horizontal=True):
         st.metric(texts.COUNT, len(kept))
@@ -88,21 +104,28 @@ def _totals(kept: Sequence[Kept]) -> None:
             st.metric(texts.MEAN, f"{sum(values) / len(values):,.2f}".removesuffix(".00"))
 
 
-def _over_time(kept: Sequence[Kept]) -> None:
+def _over_time(kept: Sequence[StoredEntry]) -> None:
     """How many were kept when."""
     first, last = kept[0].kept_at, kept[-1].kept_at
     span_s = (last - first).total_seconds()
-    unit_s, unit, label = next((size_s, name, text) for limit_s, size_s, name, text in UNITS if span_s <= limit_s)
-    # A bar reaches from the beginning of its unit, in the visitor's time, to its end.
-    size = timedelta(seconds=unit_s)
-    domain = {"domain": [min(first - size, last - LEAST_UNITS * size).isoformat(), (last + size).isoformat()]}
-    axis = {"format": label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}
+    unit = next(unit for unit in UNITS if span_s <= unit.max_span_s)
+    # A bar reaches from the start of its unit, in the visitor's time, to its end.
+    length = timedelta(seconds=unit.length_s)
+    domain = {"domain": [min(first - length, last - MIN_UNITS * length).isoformat(), (last + length).isoformat()]}
+    axis = {"format": unit.label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}
     spec: dict[str, Any] = {
         "mark": "bar",
         "height": 110,
         "description": texts.OVER_TIME,
         "encoding": {
-            "x": {"field": "time", "type": "temporal", "timeUnit": unit, "title": None, "axis": axis, "scale": domain},
+            "x": {
+                "field": "time",
+                "type": "temporal",
+                "timeUnit": unit.name,
+                "title": None,
+                "axis": axis,
+                "scale": domain,
+            },
             "y": {"aggregate": "count", "title": None, "axis": {"tickMinStep": 1, "tickCount": 3}},
         },
     }

@@ -21,7 +21,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     def hear(key: str, data: dict[str, Any]) -> None:
         said.append(data["say"])
 
-    monkeypatch.setattr(announcer, "_announcer", hear)
+    monkeypatch.setattr(announcer, "_component", hear)
     return said
 
 

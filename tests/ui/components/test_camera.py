@@ -3,13 +3,10 @@
 from collections.abc import Callable
 
 import pytest
-import streamlit as st
-import streamlit_webrtc.component as webrtc
 from streamlit.testing.v1 import AppTest
-from streamlit_webrtc import WebRtcMode, WebRtcStreamerState
+from streamlit_webrtc import WebRtcMode
 
 from digitcam.config import ICE_SERVERS_ENV
-from digitcam.ui.components.camera import CAMERA, keep_stream
 from tests.ui.conftest import FakeCamera
 
 
@@ -62,20 +59,3 @@ def test_wrong_ice_servers_are_explained(
     assert ICE_SERVERS_ENV in page.error[0].value
     assert not page.exception
     assert not camera.arguments
-
-
-@pytest.mark.parametrize("left", [False, True])
-def test_the_stream_outlives_quick_reruns_but_not_another_page(monkeypatch: pytest.MonkeyPatch, left: bool) -> None:
-    """streamlit-webrtc's own bookkeeping, with a run counted late."""
-    runs = [1]
-    session: dict[str, object] = {}
-    monkeypatch.setattr(st, "session_state", session)
-    monkeypatch.setattr(webrtc, "get_this_session_info", object)
-    monkeypatch.setattr(webrtc, "get_script_run_count", lambda _: runs[0])
-    context = webrtc._get_or_create_context(CAMERA)
-    context._set_state(WebRtcStreamerState(playing=True, signalling=False))
-    if not left:
-        session[webrtc.generate_frontend_component_key(CAMERA)] = {"playing": True}
-    runs[0] += 2
-    keep_stream()
-    assert webrtc._get_or_create_context(CAMERA).state.playing is not left

@@ -19,9 +19,9 @@ from digitcam.networks.service import Status
 from digitcam.pictures.copies import MAX_BYTES
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
-from digitcam.ui.components.uploads import HELD
+from digitcam.ui.components.uploads import STORED
 from digitcam.ui.pages import pictures as pictures_page
-from digitcam.ui.server.lifespan import keep_uploads_off_the_disk
+from digitcam.ui.server.workarounds import keep_uploads_in_memory
 from tests.paper import mnist_digit
 from tests.paper import page as paper
 from tests.ui.conftest import FakeNetwork, SureOf
@@ -135,7 +135,7 @@ def test_pictures_that_the_server_no_longer_has_are_told(page: AppTest, monkeypa
 @pytest.mark.parametrize("leave", ["take away", "samples", "another page"])
 def test_nothing_is_held_of_what_is_no_longer_shown(page: AppTest, managers: Managers, leave: str) -> None:
     upload(page, ("a.png", PHOTO))
-    assert page.session_state[HELD]
+    assert page.session_state[STORED]
     if leave == "take away":
         page.file_uploader[0].set_value([]).run()
     elif leave == "samples":
@@ -149,7 +149,7 @@ def test_nothing_is_held_of_what_is_no_longer_shown(page: AppTest, managers: Man
 
 def test_an_upload_does_not_pass_through_the_disk() -> None:
     """Streamlit's server parses it with this."""
-    keep_uploads_off_the_disk()
+    keep_uploads_in_memory()
     body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\n\r\n' + PHOTO + b"\r\n--x--\r\n"
 
     async def chunks() -> AsyncGenerator[bytes, None]:

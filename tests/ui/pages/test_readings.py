@@ -4,7 +4,7 @@ import csv
 import io
 import json
 from collections.abc import Callable
-from datetime import datetime, timedelta, timezone
+from datetime import UTC, datetime, timedelta, timezone
 from pathlib import Path
 from typing import Any
 
@@ -15,9 +15,9 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from digitcam.notebook.entries import new_notebook_id
+from digitcam.notebook.export import as_csv, as_excel
 from digitcam.notebook.store import Notebooks
 from digitcam.ui.components.notebook import notebooks
-from digitcam.ui.components.readings_export import as_csv, as_excel
 from digitcam.ui.pages import readings as readings_page
 from tests.notebook.conftest import NOON, entry
 
@@ -185,7 +185,7 @@ def test_the_downloads_are_there_before_they_are_asked_for(
 def test_excel_has_numbers_as_numbers_unless_that_loses_something(kept: Notebooks) -> None:
     for number in ("1234567890123456", "12 / 7"):
         kept.keep(MINE, entry(number))
-    sheet = load_workbook(io.BytesIO(as_excel(kept.everything(MINE), timezone.utc))).active
+    sheet = load_workbook(io.BytesIO(as_excel(kept.everything(MINE), UTC, "Readings"))).active
     rows = list(sheet.iter_rows(values_only=True))
     assert rows[0] == ("Time", "Number", "Confidence")
     assert rows[1] == (NOON.replace(tzinfo=None), 4, 0.98)

@@ -8,15 +8,15 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from digitcam.ui import texts
-from digitcam.ui.components import watch
+from digitcam.ui.components import camera_trouble
 from tests.ui.conftest import FakeCamera
 
-SCRIPT = (Path(watch.__file__).parent / "watch.js").read_text("utf-8")
+SCRIPT = Path(camera_trouble.__file__).with_suffix(".js").read_text("utf-8")
 
 
 def tell(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
     """Let the browser's side say so."""
-    monkeypatch.setattr(watch, "_watch", lambda **_: {"trouble": trouble})
+    monkeypatch.setattr(camera_trouble, "_component", lambda **_: {"trouble": trouble})
 
 
 @pytest.mark.parametrize("trouble", texts.TROUBLES)

@@ -1,10 +1,9 @@
-"""How it was read, in pictures: the box, what the computer sees, what the network gets, its answer."""
+"""The steps of a reading in pictures: the box, what the computer sees, the networks' input, the answer."""
 
 import html
 import math
 from typing import Final
 
-import cv2
 import numpy as np
 from numpy.typing import NDArray
 
@@ -13,29 +12,30 @@ from digitcam.pictures.export import one_line
 from digitcam.readings import Digit, Reading
 from digitcam.recognition.contract import DIGITS, PATCH_PX
 from digitcam.ui import texts
+from digitcam.vision.geometry import shrink
 
 MAX_SIDE_PX: Final = 200
-"""Longer side of a step's picture; larger than it is shown, so that it stays sharp on good screens."""
+"""Longer side of a step's picture, pixels; larger than shown, so that it is sharp on dense screens."""
 
 MAX_TILES: Final = 8
-"""In the strip; *Each digit by itself* has all."""
+"""Maximum number of digits shown; *Each digit by itself* shows all."""
 
 ROW: Final = 4
-"""Tiles side by side; more stand in two rows, so that the strip keeps its height."""
+"""Maximum number of tiles in one row; more stand in two rows of half the height."""
 
 LONG: Final = 6
-"""Characters of an answer from which on it is set smaller."""
+"""Answers of this many characters or more are set smaller."""
 
 BLANK: Final = np.full((PATCH_PX, PATCH_PX), 128, np.uint8)
 
 
-def strip(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
-    """The steps of a reading as HTML, always of one height; pale tiles where there is nothing yet.
+def reading_steps(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
+    """Return the steps of a reading as HTML of constant height, with blank tiles where there is nothing yet.
 
     Args:
         grey: (h, w) uint8, the box; may be empty.
-        seen: (h, w) uint8, what the computer sees in it; may be empty.
-        reading: What was read in it.
+        seen: (h, w) uint8, what the computer sees in the box; may be empty.
+        reading: What was read in the box.
     """
     steps = (
         _step(_picture(grey), texts.STEP_BOX, texts.THEN),
@@ -47,7 +47,7 @@ def strip(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) ->
 
 
 def each_digit(reading: Reading) -> str:
-    """Every digit with its ten probabilities, as HTML."""
+    """Return every digit with its ten probabilities, as HTML."""
     if not reading.digits:
         return f"<p>{texts.NO_DIGIT}</p>"
     return f'<div class="digitcam-digits">{"".join(_digit(digit) for digit in reading.digits)}</div>'
@@ -92,7 +92,7 @@ def _answer(text: str) -> str:
 
 
 def _picture(picture: NDArray[np.uint8]) -> str:
-    return _image(jpeg(_shown(picture)), "image/jpeg", "") if picture.size else _blank("")
+    return _image(jpeg(shrink(picture, MAX_SIDE_PX).picture), "image/jpeg", "") if picture.size else _blank("")
 
 
 def _blank(alternative: str) -> str:
@@ -101,10 +101,3 @@ def _blank(alternative: str) -> str:
 
 def _image(content: bytes, kind: str, alternative: str, style: str = "") -> str:
     return f'<img class="{style}" src="{data_url(content, kind)}" alt="{html.escape(alternative)}">'
-
-
-def _shown(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Small enough to be sent at every change."""
-    scale = min(1.0, MAX_SIDE_PX / max(picture.shape))
-    size = (max(1, round(picture.shape[1] * scale)), max(1, round(picture.shape[0] * scale)))
-    return np.asarray(cv2.resize(picture, size, interpolation=cv2.INTER_AREA), np.uint8)

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.ui.components.strip import MAX_TILES, each_digit, strip
+from digitcam.ui.components.steps import MAX_TILES, each_digit, reading_steps
 
 NOTHING = np.zeros((0, 0), np.uint8)
 GREY = np.full((150, 450), 200, np.uint8)
@@ -25,7 +25,7 @@ def alternatives(html: str) -> list[str]:
 
 
 def test_with_nothing_read_every_step_has_its_place() -> None:
-    html = strip(NOTHING, NOTHING, Reading())
+    html = reading_steps(NOTHING, NOTHING, Reading())
     for caption in ("the box", "the ink", "each digit", "the answer"):
         assert caption in html
     assert alternatives(html) == ["", "", "Nothing yet"]
@@ -33,30 +33,30 @@ def test_with_nothing_read_every_step_has_its_place() -> None:
 
 
 def test_each_digit_has_a_tile_and_the_answer_is_all_of_them() -> None:
-    html = strip(GREY, GREY, reading(4, None, 7))
+    html = reading_steps(GREY, GREY, reading(4, None, 7))
     assert [text.split()[1] for text in alternatives(html)[2:]] == ["4", "?", "7"]
     assert ">4?7<" in html
 
 
 def test_many_digits_do_not_flood_the_strip() -> None:
-    html = strip(GREY, GREY, reading(*[1] * (MAX_TILES + 3)))
+    html = reading_steps(GREY, GREY, reading(*[1] * (MAX_TILES + 3)))
     assert len(alternatives(html)) == 2 + MAX_TILES
     assert "+3" in html
 
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (4, 4, 1), (5, 3, 2), (8, 4, 2)])
 def test_more_tiles_stand_in_two_rows_of_the_same_height(count: int, columns: int, rows: int) -> None:
-    assert f"--columns:{columns};--rows:{rows}" in strip(GREY, GREY, reading(*[1] * count))
+    assert f"--columns:{columns};--rows:{rows}" in reading_steps(GREY, GREY, reading(*[1] * count))
 
 
 def test_a_long_answer_is_set_smaller() -> None:
-    assert "digitcam-long" in strip(GREY, GREY, reading(*[1] * 6))
-    assert "digitcam-long" not in strip(GREY, GREY, reading(*[1] * 5))
+    assert "digitcam-long" in reading_steps(GREY, GREY, reading(*[1] * 6))
+    assert "digitcam-long" not in reading_steps(GREY, GREY, reading(*[1] * 5))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (4320, 7680)])
 def test_a_box_of_any_size_is_shown_small(shape: tuple[int, int]) -> None:
-    assert len(strip(np.zeros(shape, np.uint8), NOTHING, Reading())) < 10_000
+    assert len(reading_steps(np.zeros(shape, np.uint8), NOTHING, Reading())) < 10_000
 
 
 def test_on_demand_every_digit_has_its_ten_bars() -> None:

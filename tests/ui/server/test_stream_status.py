@@ -1,5 +1,3 @@
-"""What is told of a camera, and to whom."""
-
 import asyncio
 import gc
 from collections.abc import MutableMapping
@@ -16,9 +14,9 @@ from digitcam.networks.job import Progress
 from digitcam.networks.service import Status
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.ui.components import refresh
-from digitcam.ui.components.panel import CLOSELY_S, REFRESH_S
-from digitcam.ui.server.news import NEWS, new_name, tell_of, word
+from digitcam.ui.components import panel_refresh
+from digitcam.ui.components.panel import BUSY_REFRESH_S, REFRESH_S
+from digitcam.ui.server.stream_status import STREAM_STATUS, new_name, register, status_of
 from digitcam.video.processor import DigitProcessor, Snapshot
 from tests.paper import mnist_digit
 from tests.paper import page as paper
@@ -42,7 +40,7 @@ def ask(path: str) -> tuple[int, str]:
         "headers": [],
         "query_string": b"",
     }
-    match, found = NEWS.matches(scope)
+    match, found = STREAM_STATUS.matches(scope)
     assert match is Match.FULL
     said: list[MutableMapping[str, Any]] = []
 
@@ -52,41 +50,41 @@ def ask(path: str) -> tuple[int, str]:
     async def send(message: MutableMapping[str, Any]) -> None:
         said.append(message)
 
-    asyncio.run(NEWS.handle({**scope, **found}, receive, send))
+    asyncio.run(STREAM_STATUS.handle({**scope, **found}, receive, send))
     return said[0]["status"], said[1]["body"].decode()
 
 
 @pytest.mark.parametrize("base", ["", "classes/5b/"])
-def test_whoever_knows_a_camera_s_name_is_told_the_word_for_what_it_sees(base: str) -> None:
+def test_stream_status_known_name_returns_the_status(base: str) -> None:
     camera, name = DigitProcessor(None, LiveSettings(recognise=True)), new_name()
-    tell_of(name, camera)
-    assert ask(f"/{base}news/{name}") == (200, word(camera.latest()))
+    register(name, camera)
+    assert ask(f"/{base}news/{name}") == (200, status_of(camera.latest()))
 
 
-def test_nobody_is_told_of_a_camera_that_is_gone() -> None:
+def test_stream_status_unknown_or_ended_stream_is_404() -> None:
     camera, name = DigitProcessor(None, LiveSettings()), new_name()
-    tell_of(name, camera)
+    register(name, camera)
     del camera
     gc.collect()
     assert ask(f"/news/{name}")[0] == 404
     assert ask("/news/camera")[0] == 404
 
 
-def test_names_cannot_be_guessed() -> None:
+def test_new_name_is_long_and_unique() -> None:
     names = {new_name() for _ in range(100)}
     assert len(names) == 100
     assert min(map(len, names)) >= 20
 
 
-def test_a_new_reading_and_a_trouble_are_news_and_numbers_that_flicker_are_not() -> None:
+def test_status_of_changes_with_reading_and_trouble_only() -> None:
     def seven(confidence: float) -> Reading:
         return Reading(lines=((replace(ONE_DIGIT, confidence=confidence),),))
 
     quiet = Snapshot(reading=seven(0.98), frame_ms=0.4, recognised_fps=9.5)
-    assert word(quiet) == word(quiet._replace(reading=seven(0.97), frame_ms=0.5, recognised_fps=10.0))
-    news = [Snapshot(), quiet._replace(error="MemoryError: "), quiet._replace(stalled=True)]
-    assert len({word(snapshot) for snapshot in (quiet, *news)}) == 4
-    assert word(quiet) != word(quiet._replace(reading=Reading(lines=((ONE_DIGIT, ONE_DIGIT),))))
+    assert status_of(quiet) == status_of(quiet._replace(reading=seven(0.97), frame_ms=0.5, recognised_fps=10.0))
+    changed = [Snapshot(), quiet._replace(error="MemoryError: "), quiet._replace(stalled=True)]
+    assert len({status_of(snapshot) for snapshot in (quiet, *changed)}) == 4
+    assert status_of(quiet) != status_of(quiet._replace(reading=Reading(lines=((ONE_DIGIT, ONE_DIGIT),))))
 
 
 class Asked:
@@ -102,11 +100,11 @@ class Asked:
 @pytest.fixture
 def asked(monkeypatch: pytest.MonkeyPatch) -> Asked:
     asked = Asked()
-    monkeypatch.setattr(refresh, "_refresh", asked)
+    monkeypatch.setattr(panel_refresh, "_component", asked)
     return asked
 
 
-def test_the_panel_is_news_until_it_is_drawn(
+def test_refresh_status_changes_until_the_panel_is_drawn(
     asked: Asked, page: AppTest, camera: FakeCamera, network: FakeNetwork
 ) -> None:
     camera.playing = True
@@ -121,7 +119,7 @@ def test_the_panel_is_news_until_it_is_drawn(
     assert ask(address) == (200, asked.data["shown"])
 
 
-def test_each_visitor_has_a_name_of_its_own(asked: Asked, open_page: Any) -> None:
+def test_refresh_each_visitor_has_another_name(asked: Asked, open_page: Any) -> None:
     addresses = []
     for _ in range(2):
         open_page()
@@ -129,13 +127,11 @@ def test_each_visitor_has_a_name_of_its_own(asked: Asked, open_page: Any) -> Non
     assert len(set(addresses)) == 2
 
 
-def test_it_looks_closely_while_numbers_are_kept_or_the_network_learns(
-    asked: Asked, open_page: Any, network: FakeNetwork
-) -> None:
+def test_refresh_is_faster_while_keeping_or_training(asked: Asked, open_page: Any, network: FakeNetwork) -> None:
     open_page()
     assert asked.data["every_ms"] == 1000 * REFRESH_S
     open_page(keep="true")
-    assert asked.data["every_ms"] == 1000 * CLOSELY_S
+    assert asked.data["every_ms"] == 1000 * BUSY_REFRESH_S
     network.status = Status(progress=Progress(phase="training"))
     open_page()
-    assert asked.data["every_ms"] == 1000 * CLOSELY_S
+    assert asked.data["every_ms"] == 1000 * BUSY_REFRESH_S

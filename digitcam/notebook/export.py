@@ -1,0 +1,43 @@
+"""Kept readings as CSV and Excel files."""
+
+from collections.abc import Sequence
+from datetime import datetime, tzinfo
+from typing import Final
+
+from digitcam.notebook.entries import StoredEntry
+from digitcam.reporting.csv import to_csv
+from digitcam.reporting.excel import to_excel
+
+COLUMNS: Final = ("time", "number", "confidence")
+
+EXACT_DIGITS: Final = 15
+"""Longest number that Excel stores exactly; longer ones stay text."""
+
+
+def as_csv(entries: Sequence[StoredEntry], zone: tzinfo) -> str:
+    """Return readings as CSV: times with their offset from UTC, confidence 0 to 1."""
+    rows = (
+        {
+            "time": entry.kept_at.astimezone(zone).isoformat(timespec="seconds"),
+            "number": entry.number,
+            "confidence": round(entry.confidence, 4),
+        }
+        for entry in entries
+    )
+    return to_csv(rows, COLUMNS)
+
+
+def as_excel(entries: Sequence[StoredEntry], zone: tzinfo, title: str) -> bytes:
+    """Return readings as a workbook. Numbers that lose nothing are numbers; others stay text: "007" keeps its zeros."""
+    rows = ((_local(entry.kept_at, zone), _value(entry.number), round(entry.confidence, 4)) for entry in entries)
+    return to_excel(title, [column.capitalize() for column in COLUMNS], rows)
+
+
+def _local(time: datetime, zone: tzinfo) -> datetime:
+    """Local time without a zone, which Excel cannot store."""
+    return time.astimezone(zone).replace(tzinfo=None, microsecond=0)
+
+
+def _value(number: str) -> int | str:
+    is_exact = number.isdecimal() and len(number) <= EXACT_DIGITS and str(int(number)) == number
+    return int(number) if is_exact else number

@@ -1,0 +1,15 @@
+"""Watches for trouble with the camera in the browser, and says what it is and what to do."""
+
+from pathlib import Path
+
+import streamlit as st
+
+from digitcam.ui import texts
+
+_component = st.components.v2.component("digitcam_watch", js=Path(__file__).with_suffix(".js").read_text("utf-8"))
+
+
+def camera_trouble() -> str | None:
+    """Return what is wrong with this visitor's camera, as a sentence; None if nothing is."""
+    result = _component(key="watch", data={"label": texts.VIDEO}, on_trouble_change=lambda: None)
+    return texts.TROUBLES.get(str(result.get("trouble")))
