@@ -4,10 +4,10 @@ from typing import Any
 
 import pytest
 
-from digitcam.config import MODEL_ENV, LiveSettings, ReadSettings, default_model_path
+from digitcam.config import MODEL_ENV, LiveSettings, default_model_path
 
 
-def test_settings_cannot_be_changed() -> None:
+def test_settings_are_frozen() -> None:
     with pytest.raises(FrozenInstanceError):
         LiveSettings().recognise = True  # type: ignore[misc]
 
@@ -15,13 +15,13 @@ def test_settings_cannot_be_changed() -> None:
 @pytest.mark.parametrize(
     "wrong", [{"threshold": -1}, {"threshold": 256}, {"box": "round"}, {"view": "x-ray"}], ids=lambda w: str(w)
 )
-def test_a_value_out_of_range_is_named(wrong: dict[str, Any]) -> None:
+def test_settings_invalid_value_raises(wrong: dict[str, Any]) -> None:
     ((name, value),) = wrong.items()
     with pytest.raises(ValueError, match=rf"{name} must be .*{value}"):
         LiveSettings(**wrong)
 
 
-def test_the_model_is_found_where_the_environment_says(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_default_model_path_environment_is_used(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv(MODEL_ENV, str(tmp_path / "other.keras"))
     assert default_model_path() == tmp_path / "other.keras"
     monkeypatch.delenv(MODEL_ENV)

@@ -20,5 +20,5 @@ def rows() -> list[tuple[str, str]]:
 
 
 @pytest.mark.parametrize(("file", "label"), rows())
-def test_read(file: str, label: str) -> None:
+def test_read_golden_picture_is_right(file: str, label: str) -> None:
     assert RECOGNISER.read(load_picture(GOLDEN / file), ReadSettings(box="whole")).text == label

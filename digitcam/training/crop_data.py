@@ -11,8 +11,8 @@ from digitcam.data.mnist import Mnist
 from digitcam.recognition.contract import CROP_PX
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.render.ink import Ink
-from digitcam.training.render.scenes import closer_look
-from digitcam.training.render.targets import READ_CHANNELS, read_target
+from digitcam.training.render.scenes import crop_scene
+from digitcam.training.render.targets import DIGIT_TARGET_CHANNELS, digit_target
 from digitcam.vision.standardise import standardise
 
 FRESH_SHARE: Final = 0.1
@@ -52,7 +52,7 @@ def crop_batches(ink: Ink, size: int, replay_size: int, rng: np.random.Generator
         rng: Source of randomness.
     """
     crops = np.zeros((replay_size, CROP_PX, CROP_PX), np.uint8)
-    targets = np.zeros((replay_size, READ_CHANNELS), np.float32)
+    targets = np.zeros((replay_size, DIGIT_TARGET_CHANNELS), np.float32)
     count = 0
     while True:
         for _ in range(max(1, round(FRESH_SHARE * size)) if count else size):
@@ -72,7 +72,7 @@ def held_out_crops(images: Mnist, count: int) -> Batch:
     Returns:
         Standardised crops (N, 96, 96), and targets (N, 12).
     """
-    ink, rng = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=4, habits_each=30), np.random.default_rng(5)
+    ink, rng = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=4, variants_each=30), np.random.default_rng(5)
     crops = [_render_crop(ink, rng) for _ in range(count)]
     return Batch(np.stack([standardise(crop) for crop, _ in crops]), (np.stack([target for _, target in crops]),))
 
@@ -80,8 +80,8 @@ def held_out_crops(images: Mnist, count: int) -> Batch:
 def _render_crop(ink: Ink, rng: np.random.Generator) -> tuple[NDArray[np.uint8], NDArray[np.float32]]:
     """Render a crop (96, 96) with a target (12,) that is not ambiguous."""
     while True:
-        scene = closer_look(ink, rng)
-        target = read_target(scene)
+        scene = crop_scene(ink, rng)
+        target = digit_target(scene)
         if target[-1] > 0:
             return scene.grey, target
 

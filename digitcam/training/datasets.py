@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from digitcam.data import mnist
 from digitcam.data.mnist import Arrays, Mnist
-from digitcam.training.render.habits import habits
+from digitcam.training.render.glyph_variants import glyph_variants
 from digitcam.training.render.ink import Ink
-from digitcam.training.render.marks import thinned
-from digitcam.training.render.strangers import letters, signs, strangers
+from digitcam.training.render.negatives import letters, negatives, signs
+from digitcam.training.render.skeletons import skeletonise
 
 RENDERED_HELD_OUT: Final = 1 / 20
 """Share of MNIST's training images, at their end, that training pictures are never written with. Held-out pictures are
@@ -94,15 +94,15 @@ def split(images: Mnist, held_out: float) -> Split:
     )
 
 
-def make_ink(digits: Labelled, seed: int, habits_each: int = 300) -> Ink:
+def make_ink(digits: Labelled, seed: int, variants_each: int = 300) -> Ink:
     """Prepare what scenes are written with.
 
     Args:
         digits: Images of all ten digits; thinning takes 0.4 ms each.
         seed: Seed of the glyph variants and scribbles.
-        habits_each: Number of drawings of each digit's glyph variants.
+        variants_each: Number of drawings of each digit's glyph variants.
     """
     rng = np.random.default_rng(seed)
-    marks, _ = thinned(*digits)
-    free, others = habits(habits_each, rng), strangers(4 * habits_each, rng)
-    return Ink(marks, digits.images, digits.labels, free, others, letters(), signs(max(1, habits_each // 6), rng))
+    marks, _ = skeletonise(*digits)
+    variants, others = glyph_variants(variants_each, rng), negatives(4 * variants_each, rng)
+    return Ink(marks, digits.images, digits.labels, variants, others, letters(), signs(max(1, variants_each // 6), rng))

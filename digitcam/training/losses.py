@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.recognition.contract import LOG_SIZE, OBJECTNESS, OFFSET
 from digitcam.training.datasets import Batch
+from digitcam.training.render.targets import BOX, BOX_WEIGHT, PEAK, PEAK_WEIGHT
 
 FOCAL_ALPHA: Final = 2.0
 """Exponent of the focal loss. Raising it lowers the weight of cells that are already right."""
@@ -16,7 +17,7 @@ FOCAL_ALPHA: Final = 2.0
 FOCAL_BETA: Final = 4.0
 """Exponent of the focal loss. Raising it lowers the weight of cells near a digit's centre."""
 
-BOX_WEIGHT: Final = 0.2
+BOX_SHARE: Final = 0.2
 """Weight of the boxes' error in the detection loss. "Objects as Points" has 0.1 for sizes and 1 for offsets."""
 
 LABEL_SMOOTHING: Final = 0.02
@@ -37,14 +38,14 @@ def detection_loss(target: Any, output: Any) -> Any:
         target: (N, h, w, 7), as the detection target describes.
         output: (N, h, w, 5), the detection output.
     """
-    peak, weight, box, box_weight = target[..., 0], target[..., 1], target[..., 2:6], target[..., 6]
+    peak, weight, box, box_weight = (target[..., part] for part in (PEAK, PEAK_WEIGHT, BOX, BOX_WEIGHT))
     p = ops.clip(output[..., OBJECTNESS], 1e-4, 1 - 1e-4)
     centre = ops.cast(peak >= 1.0, "float32")
     positive = centre * ops.power(1 - p, FOCAL_ALPHA) * ops.log(p)
     negative = (1 - centre) * ops.power(1 - peak, FOCAL_BETA) * ops.power(p, FOCAL_ALPHA) * ops.log(1 - p) * weight
     error = ops.sum(ops.abs(box - output[..., _BOX]), axis=-1) * box_weight
     focal = -ops.sum(positive + negative) / (ops.sum(centre) + 1.0)
-    return focal + BOX_WEIGHT * ops.sum(error) / (ops.sum(box_weight) + 1.0)
+    return focal + BOX_SHARE * ops.sum(error) / (ops.sum(box_weight) + 1.0)
 
 
 def classification_loss(target: Any, output: Any) -> Any:

@@ -11,14 +11,14 @@ from digitcam.recognition.contract import CROP_PX
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.scenes import scene
-from digitcam.training.render.targets import find_target, glance_target, read_target
+from digitcam.training.render.targets import detection_target, digit_target, scene_target
 from digitcam.vision.standardise import standardise
 
 FRESH_SHARE: Final = 0.4
 """Share of a batch that is rendered for it; the rest is replayed. Rendering a picture takes a third of the time of
 learning from it, and a replayed picture teaches nearly as much."""
 
-_TARGETS: Final = (find_target, read_target, glance_target)
+_TARGETS: Final = (detection_target, digit_target, scene_target)
 
 
 def render_scenes(ink: Ink, count: int, rng: np.random.Generator) -> Batch:
@@ -61,7 +61,7 @@ def held_out_scenes(images: Mnist, count: int) -> Batch:
         images: The dataset.
         count: Number of pictures.
     """
-    ink = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=2, habits_each=30)
+    ink = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=2, variants_each=30)
     return render_scenes(ink, count, np.random.default_rng(3))
 
 

@@ -27,7 +27,7 @@ def quick(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_outcomes_come_in_the_tables_order() -> None:
+def test_outcomes_are_in_the_tables_order() -> None:
     begun: list[str] = []
     measured = run.outcomes(["browser", "frames"], begun.append)
     assert begun == ["browser", "frames"]
@@ -35,7 +35,7 @@ def test_outcomes_come_in_the_tables_order() -> None:
 
 
 @pytest.mark.usefixtures("quick")
-def test_the_command_prints_what_was_measured_for_programs() -> None:
+def test_bench_json_has_every_outcome() -> None:
     result = CliRunner().invoke(bench, ["--only", "frames", "--json"])
     assert result.exit_code == 0, result.output
     digit, off = json.loads(result.stdout)
@@ -43,7 +43,7 @@ def test_the_command_prints_what_was_measured_for_programs() -> None:
     assert digit["bar"] == {"at_most": 0.15, "stretch": 0.05}
 
 
-def test_a_part_that_fails_says_so_in_the_rows_it_owes_and_the_others_go_on(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_failed_part_is_reported_and_others_run(monkeypatch: pytest.MonkeyPatch) -> None:
     def memory() -> Iterator[Outcome]:
         yield Outcome("memory_frames", 1.0, "200 MB", "199 MB")
         raise EOFError
@@ -60,14 +60,14 @@ def test_a_part_that_fails_says_so_in_the_rows_it_owes_and_the_others_go_on(monk
     assert [row.name for row in ROWS if row.name in measured] == list(measured)
 
 
-def test_without_playwright_the_browsers_rows_say_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_without_playwright_browser_rows_are_skipped(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "playwright.sync_api", None)
     rows = {outcome.row: outcome.skipped for outcome in run.outcomes(["browser"], lambda _: None)}
     assert set(rows) == {row.name for row in ROWS if row.part == "browser"}
     assert set(rows.values()) == {WITHOUT}
 
 
-def test_without_tesseract_our_own_rate_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_outcomes_without_tesseract_reports_own_rate(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitcam.bench.photographs.shutil.which", lambda _: None)
     (outcome,) = photographs.measure(2)
     assert outcome.figure is None
@@ -75,17 +75,17 @@ def test_without_tesseract_our_own_rate_is_told(monkeypatch: pytest.MonkeyPatch)
     assert "Tesseract" in outcome.skipped
 
 
-def test_every_part_has_rows_and_is_measured() -> None:
+def test_parts_each_has_rows() -> None:
     assert {row.part for row in ROWS} == set(get_args(Part)) == set(run.PARTS)
 
 
-def test_the_table_says_why_something_was_not_measured() -> None:
+def test_text_skipped_row_has_its_reason() -> None:
     line = text([Outcome("glass", skipped="no Chromium here")]).splitlines()[-1]
     assert "no Chromium here" in line
     assert "✓" not in line
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
-def test_what_reaches_the_stretch_goal_reaches_the_bar(row: Row) -> None:
+def test_rows_stretch_is_at_least_the_bar(row: Row) -> None:
     assert row.met(row.stretch)
     assert row.stretched(row.stretch)

@@ -20,7 +20,7 @@ UNPLUG = """
 """What a page sees when the camera goes: its tracks end."""
 
 
-def test_a_refused_camera_is_told_and_the_page_goes_on(server: Server, open_page: Open) -> None:
+def test_refused_camera_is_reported(server: Server, open_page: Open) -> None:
     live = open_page(server, REFUSED)
     live.frame.get_by_role("button", name="START").click()
     expect(live.frame.get_by_text("Permission denied")).to_be_visible()
@@ -30,9 +30,7 @@ def test_a_refused_camera_is_told_and_the_page_goes_on(server: Server, open_page
     expect(live.frame.get_by_role("button", name="START")).to_be_enabled()
 
 
-def test_an_unplugged_camera_is_told_and_other_visitors_do_not_notice(
-    live: LivePage, server: Server, open_page: Open
-) -> None:
+def test_unplugged_camera_is_reported_to_its_visitor_only(live: LivePage, server: Server, open_page: Open) -> None:
     other = open_page(server)
     other.start()
     other.click("Recognise digits")

@@ -51,7 +51,7 @@ def expect_trouble(live: LivePage, words: str) -> None:
         pytest.param("seven", FIREWALL, "does not reach the server", id="firewall"),
     ],
 )
-def test_after_start_it_says_what_is_wrong(
+def test_camera_trouble_after_start_is_shown(
     server: Server, open_page: Open, webcam: str, script: str, words: str
 ) -> None:
     live = open_page(server, webcam, script=script)
@@ -59,6 +59,6 @@ def test_after_start_it_says_what_is_wrong(
     expect_trouble(live, words)
 
 
-def test_an_insecure_address_is_told_at_once(server: Server, open_page: Open) -> None:
+def test_camera_trouble_insecure_address_is_shown_at_once(server: Server, open_page: Open) -> None:
     live = open_page(replace(server, url=server.url.replace("127.0.0.1", "digitcam.test")))
     expect_trouble(live, "only over HTTPS")

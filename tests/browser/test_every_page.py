@@ -71,13 +71,13 @@ def expect_nobody_shut_out(page: Page) -> None:
 
 
 @pytest.mark.parametrize(("path", "title"), PAGES.items(), ids=PAGES.values())
-def test_nobody_is_shut_out_and_a_phone_shows_all(server: Server, open_page: Open, path: str, title: str) -> None:
+def test_every_page_is_accessible_and_fits_a_phone(server: Server, open_page: Open, path: str, title: str) -> None:
     page = open_page(server, path=path).page
     expect(page.get_by_role("heading", level=1, name=title)).to_be_visible()
     expect_nobody_shut_out(page)
 
 
-def test_nor_while_it_reads_and_keeps_nor_from_what_was_kept(server: Server, open_page: Open) -> None:
+def test_live_reading_and_keeping_is_accessible(server: Server, open_page: Open) -> None:
     live = open_page(server, "407", "?recognise=true&keep=true&box=Number")
     live.start()
     expect(live.page.get_by_text("Kept: 407")).to_be_visible()
@@ -89,7 +89,7 @@ def test_nor_while_it_reads_and_keeps_nor_from_what_was_kept(server: Server, ope
     expect_nobody_shut_out(kept.page)
 
 
-def test_nor_by_pictures_and_what_is_refused(server: Server, open_page: Open) -> None:
+def test_pictures_results_and_refusals_are_accessible(server: Server, open_page: Open) -> None:
     pictures = open_page(server, path="pictures")
     seven = bytes(cv2.imencode(".png", paper(mnist_digit(7)))[1])
     files = [("seven.png", seven), ("text.png", b"hello"), ("huge.png", bytes(27_000_000))]

@@ -39,9 +39,7 @@ def self_taught(tmp_path_factory: pytest.TempPathFactory, artefacts: Path) -> It
         yield server
 
 
-def test_first_use_goes_from_no_network_to_a_reading_in_every_tab(
-    self_taught: Server, artefacts: Path, open_page: Open
-) -> None:
+def test_first_use_reads_in_every_tab(self_taught: Server, artefacts: Path, open_page: Open) -> None:
     first, second = open_page(self_taught), open_page(self_taught)
     for live in (first, second):
         expect(live.progress).to_contain_text("Learning to read")
@@ -60,7 +58,7 @@ def test_first_use_goes_from_no_network_to_a_reading_in_every_tab(
     assert self_taught.model.exists()
 
 
-def test_each_of_the_ten_digits_is_read(self_taught: Server, open_page: Open) -> None:
+def test_camera_each_digit_is_read(self_taught: Server, open_page: Open) -> None:
     live = open_page(self_taught, "ten digits")
     live.start()
     live.click("Recognise digits")

@@ -35,7 +35,7 @@ window.setTimeout = (call, ...others) => {
 """Follows the link `goingTo` in the moment between the panel's asking and Streamlit's sending it."""
 
 
-def test_a_page_that_is_left_asks_for_nothing_more(server: Server, open_page: Open) -> None:
+def test_page_that_is_left_stops_polling(server: Server, open_page: Open) -> None:
     live = open_page(server, path="?keep=true", script=SLOW_WIRE)
     expect(live.metric("Reading")).to_be_visible()
     for link, title in (("Readings", "Readings"), ("Live", "Digitcam")):
@@ -49,7 +49,7 @@ def test_a_page_that_is_left_asks_for_nothing_more(server: Server, open_page: Op
         expect(live.page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
 
-def test_a_link_that_is_followed_just_when_the_panel_asks_leads_there(server: Server, open_page: Open) -> None:
+def test_link_followed_during_polling_opens_its_page(server: Server, open_page: Open) -> None:
     live = open_page(server, path="?keep=true", script=QUICK_CLICK)
     expect(live.metric("Reading")).to_be_visible()
     # By now nothing else asks: the camera has said that it is not on.

@@ -32,11 +32,11 @@ PAPER_IN_THE_NUMBER_BOX = (100, 170, 200, 310)
 """Inside the Number box, outside the Digit box."""
 
 
-def test_the_confidence_is_shown(live: LivePage) -> None:
+def test_live_confidence_is_shown(live: LivePage) -> None:
     expect(live.metric("Confidence")).to_have_text(re.compile(r"^(100|[89]\d)%$"))
 
 
-def test_threshold_0_reads_nothing_and_the_automatic_reads_again(live: LivePage) -> None:
+def test_live_threshold_0_reads_nothing(live: LivePage) -> None:
     expect(live.automatic).to_be_checked()
     live.slider.press("Home")
     expect(live.slider).to_have_value("0")
@@ -48,7 +48,7 @@ def test_threshold_0_reads_nothing_and_the_automatic_reads_again(live: LivePage)
     live.expect_reading("7")
 
 
-def test_the_slider_reads_what_its_threshold_shows(live: LivePage) -> None:
+def test_live_slider_sets_the_threshold(live: LivePage) -> None:
     live.slider.press("ArrowRight")
     expect(live.automatic).not_to_be_checked()
     live.expect_reading("7")
@@ -56,14 +56,14 @@ def test_the_slider_reads_what_its_threshold_shows(live: LivePage) -> None:
     live.expect_reading("—")
 
 
-def test_unticked_nothing_is_read(live: LivePage) -> None:
+def test_live_recognition_off_reads_nothing(live: LivePage) -> None:
     live.click("Recognise digits")
     live.expect_reading("—")
     live.click("Recognise digits")
     live.expect_reading("7")
 
 
-def test_the_number_box_reads_three_digits(server: Server, open_page: Open) -> None:
+def test_live_number_box_reads_three_digits(server: Server, open_page: Open) -> None:
     live = open_page(server, "407")
     live.start()
     live.click("Recognise digits")
@@ -75,7 +75,7 @@ def test_the_number_box_reads_three_digits(server: Server, open_page: Open) -> N
     live.expect_reading("0")
 
 
-def test_the_video_shows_what_the_computer_sees(live: LivePage) -> None:
+def test_live_computer_view_is_in_the_video(live: LivePage) -> None:
     live.expect_luma(PAPER_IN_THE_BOX, 150, 255)
     live.click("What the computer sees")
     live.expect_luma(PAPER_IN_THE_BOX, 60, 140)
@@ -87,7 +87,7 @@ def test_the_video_shows_what_the_computer_sees(live: LivePage) -> None:
     live.expect_luma(PAPER_IN_THE_BOX, 150, 255)
 
 
-def test_settings_act_on_the_running_stream(live: LivePage) -> None:
+def test_live_settings_act_on_the_running_stream(live: LivePage) -> None:
     stream = live.video.evaluate("video => { video.dataset.mark = 'the same'; return video.srcObject.id }")
     since = live.video.evaluate("video => video.currentTime")
     live.click("What the computer sees")
@@ -102,7 +102,7 @@ def test_settings_act_on_the_running_stream(live: LivePage) -> None:
     assert live.video.evaluate("video => video.currentTime") > since
 
 
-def test_a_second_tab_reads_at_the_same_time(live: LivePage, server: Server, open_page: Open) -> None:
+def test_live_second_tab_reads_too(live: LivePage, server: Server, open_page: Open) -> None:
     second = open_page(server)
     second.start()
     second.expect_reading("—")
@@ -113,7 +113,7 @@ def test_a_second_tab_reads_at_the_same_time(live: LivePage, server: Server, ope
     live.expect_reading("7")
 
 
-def test_reloaded_it_starts_with_the_settings_of_its_address(live: LivePage) -> None:
+def test_live_reload_keeps_the_settings(live: LivePage) -> None:
     live.page.reload()
     live.expect_reading("—")
     expect(live.recognise).to_be_checked()
@@ -121,14 +121,14 @@ def test_reloaded_it_starts_with_the_settings_of_its_address(live: LivePage) -> 
     live.expect_reading("7")
 
 
-def test_stopped_and_started_again_it_reads_again(live: LivePage) -> None:
+def test_live_stop_and_start_reads_again(live: LivePage) -> None:
     live.stop()
     live.expect_reading("—")
     live.start()
     live.expect_reading("7")
 
 
-def test_a_key_switches_recognition_though_the_video_has_the_focus(live: LivePage) -> None:
+def test_live_key_switches_recognition_from_the_video(live: LivePage) -> None:
     live.frame.get_by_role("button", name="STOP").focus()
     live.page.keyboard.press("d")
     expect(live.recognise).not_to_be_checked()
@@ -137,7 +137,7 @@ def test_a_key_switches_recognition_though_the_video_has_the_focus(live: LivePag
     live.expect_reading("7")
 
 
-def test_the_video_fills_the_screen_and_the_key_still_switches(live: LivePage) -> None:
+def test_live_full_screen_key_still_switches(live: LivePage) -> None:
     expect(live.video).to_have_attribute("controls", "")
     live.video.dblclick()
     live.frame.wait_for_function("document.fullscreenElement?.tagName === 'VIDEO'", timeout=WAIT_MS)
@@ -150,7 +150,7 @@ def test_the_video_fills_the_screen_and_the_key_still_switches(live: LivePage) -
     live.expect_reading("7")
 
 
-def test_all_can_be_reached_and_named_without_a_mouse(live: LivePage) -> None:
+def test_live_keyboard_reaches_everything(live: LivePage) -> None:
     reached: list[str] = []
     for _ in range(80):
         live.page.keyboard.press("Tab")
@@ -167,7 +167,7 @@ def test_all_can_be_reached_and_named_without_a_mouse(live: LivePage) -> None:
     expect(live.video).to_have_attribute("aria-label", re.compile("camera's video"))
 
 
-def test_screen_readers_hear_of_the_switch_and_of_a_reading_that_stands(live: LivePage) -> None:
+def test_live_announcements_are_heard(live: LivePage) -> None:
     switch, reading = (live.page.locator("#digitcam-announcer").get_by_role("status").nth(n) for n in range(2))
     expect(reading).to_have_text("Reading 7")
     expect(switch).to_have_text("Recognition is on")
@@ -184,13 +184,13 @@ def test_screen_readers_hear_of_the_switch_and_of_a_reading_that_stands(live: Li
     expect(reading).to_have_count(0)
 
 
-def test_the_panel_is_drawn_anew_for_news_and_seldom_without(live: LivePage) -> None:
+def test_live_panel_is_redrawn_only_for_changes(live: LivePage) -> None:
     assert live.runs_while_asking(24) <= 4
     live.page.route("**/news/*", lambda route: route.fulfill(body="something new"))
     assert live.runs_while_asking(12) >= 10
 
 
-def test_the_chart_keeps_its_place(server: Server, open_page: Open) -> None:
+def test_live_chart_keeps_its_place(server: Server, open_page: Open) -> None:
     live = open_page(server, "407", "?keep=true&box=Number")
     live.start()
     chart = live.page.get_by_test_id("stVegaLiteChart")
@@ -204,7 +204,7 @@ def test_the_chart_keeps_its_place(server: Server, open_page: Open) -> None:
     assert chart.bounding_box() == before
 
 
-def test_settings_are_in_the_address_and_survive_another_page(live: LivePage) -> None:
+def test_live_settings_survive_another_page(live: LivePage) -> None:
     live.choose_box("Number")
     live.click("Mirror")
     expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=true)"))
@@ -215,7 +215,7 @@ def test_settings_are_in_the_address_and_survive_another_page(live: LivePage) ->
     expect(live.sidebar.get_by_role("switch", name="Mirror")).to_be_checked()
 
 
-def test_how_it_was_read_is_shown_step_by_step(live: LivePage) -> None:
+def test_live_steps_are_shown(live: LivePage) -> None:
     steps = live.page.locator(".digitcam-strip figcaption")
     expect(steps).to_have_text(["the box →", "the ink →", "each digit →", "the answer"])
     expect(live.page.locator(".digitcam-answer")).to_have_text("7")
@@ -223,7 +223,7 @@ def test_how_it_was_read_is_shown_step_by_step(live: LivePage) -> None:
     expect(live.page.locator(".digitcam-bar")).to_have_count(10)
 
 
-def test_on_a_phone_video_and_reading_are_in_sight_together(live: LivePage) -> None:
+def test_live_phone_shows_video_and_reading_together(live: LivePage) -> None:
     live.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
     live.page.evaluate("document.querySelector('.stMain').scrollTo(0, 0)")
     expect(live.video).to_be_in_viewport(ratio=1)

@@ -34,7 +34,7 @@ def files() -> list[FilePayload]:
     return [FilePayload(name=f"{n:02}.jpg", mimeType="image/jpeg", buffer=jpeg) for n, jpeg in enumerate(inked)]
 
 
-def test_thirty_pictures_are_read_into_one_table(pictures: LivePage) -> None:
+def test_pictures_thirty_are_read_into_one_table(pictures: LivePage) -> None:
     pictures.page.locator("input[type=file]").set_input_files(files())
     expect(pictures.page.locator("img[alt*='its digits framed']")).to_have_count(MANY - 1)
     expect(pictures.page.get_by_text("29.jpg cannot be read")).to_be_visible()
@@ -49,14 +49,14 @@ def test_thirty_pictures_are_read_into_one_table(pictures: LivePage) -> None:
     assert "cannot be read" in rows[-1]["problem"]
 
 
-def test_where_pictures_come_from_is_all_in_sight_on_a_small_laptop(pictures: LivePage) -> None:
+def test_pictures_sources_are_visible_on_a_small_laptop(pictures: LivePage) -> None:
     pictures.page.set_viewport_size({"width": 1000, "height": 700})
     pictures.page.get_by_role("radio", name="Samples").click()
     for name in ("Files", "Snapshot", "Drawing", "Samples"):
         expect(pictures.page.get_by_role("radio", name=name)).to_be_in_viewport(ratio=1)
 
 
-def test_a_digit_drawn_with_the_mouse_is_read(pictures: LivePage) -> None:
+def test_pictures_drawn_digit_is_read(pictures: LivePage) -> None:
     pictures.page.get_by_role("radio", name="Drawing").click()
     sheet = pictures.page.locator("canvas.upper-canvas")
     expect(sheet).to_be_visible()
@@ -72,6 +72,6 @@ def test_a_digit_drawn_with_the_mouse_is_read(pictures: LivePage) -> None:
     expect(pictures.page.get_by_role("heading", level=2)).to_have_text("7")
 
 
-def test_a_link_opens_a_sample_with_its_box(server: Server, open_page: Open) -> None:
+def test_pictures_link_opens_a_sample_with_its_region(server: Server, open_page: Open) -> None:
     pictures = open_page(server, path="pictures?from=Samples&sample=A%20number&read=A%20box&across=0&across=45")
     expect(pictures.page.get_by_role("heading", level=2)).to_have_text("4")

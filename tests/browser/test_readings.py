@@ -60,7 +60,7 @@ def numbers(live: LivePage) -> list[str]:
     return [row["number"] for row in rows][::-1]
 
 
-def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: Serve, open_page: Open) -> None:
+def test_readings_are_corrected_reloaded_and_downloaded(models: Path, serve: Serve, open_page: Open) -> None:
     server = serve(models / "model.keras")
     live = open_page(server, "407", "?recognise=true&keep=true&box=Number")
     live.start()
@@ -100,7 +100,7 @@ def test_what_is_kept_is_corrected_reloaded_and_taken_away(models: Path, serve: 
     expect(again.page.get_by_text("This notebook is empty")).to_be_visible()
 
 
-def test_two_servers_share_the_readings_and_one_that_is_killed_loses_none(
+def test_readings_two_servers_share_and_lose_none(
     models: Path, serve: Serve, open_page: Open, postgres_url: str, tmp_path: Path
 ) -> None:
     secrets = tmp_path / "secrets.toml"

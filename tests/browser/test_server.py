@@ -16,7 +16,7 @@ MAX_RSS_MB = 300.0
 TRAINING_LIBRARIES = ("tensorflow", "keras")
 
 
-def test_a_truncated_network_is_moved_aside_and_training_offered(models: Path, serve: Serve, open_page: Open) -> None:
+def test_truncated_network_is_moved_aside(models: Path, serve: Serve, open_page: Open) -> None:
     model = models / "model.keras"
     truncated = model.read_bytes()[: model.stat().st_size // 2]
     model.write_bytes(truncated)
@@ -28,7 +28,7 @@ def test_a_truncated_network_is_moved_aside_and_training_offered(models: Path, s
     assert truncated in [file.read_bytes() for file in models.iterdir()]
 
 
-def test_ten_visitors_who_come_and_go_leave_the_server_alive(server: Server, open_page: Open) -> None:
+def test_ten_visitors_leave_the_server_alive(server: Server, open_page: Open) -> None:
     for _ in range(10):
         live = open_page(server)
         live.frame.get_by_role("button", name="START").click()
@@ -40,9 +40,7 @@ def test_ten_visitors_who_come_and_go_leave_the_server_alive(server: Server, ope
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has mapped")
-def test_with_a_live_session_the_server_is_small_and_has_no_training_library(
-    models: Path, serve: Serve, open_page: Open
-) -> None:
+def test_live_session_server_is_small_without_tensorflow(models: Path, serve: Serve, open_page: Open) -> None:
     server = serve(models / "model.keras")
     live = open_page(server)
     live.start()

@@ -27,7 +27,7 @@ def run(trained: Path, *arguments: str | Path) -> Result:
     return CliRunner().invoke(evaluate, [*fixed, *map(str, arguments)])
 
 
-def test_mnist_is_always_measured(trained: Path) -> None:
+def test_evaluate_mnist_is_always_measured(trained: Path) -> None:
     result = run(trained)
     assert result.exit_code == 0
     assert "clean MNIST test set" in result.stdout
@@ -35,7 +35,7 @@ def test_mnist_is_always_measured(trained: Path) -> None:
     assert "photographs" not in result.stdout
 
 
-def test_photographs_are_read_by_all(trained: Path, pictures: Path) -> None:
+def test_evaluate_photographs_are_read_by_all_readers(trained: Path, pictures: Path) -> None:
     result = run(trained, "--photos", pictures, "--json")
     known = json.loads(result.stdout)
     figures = {line["title"]: line["figures"] for line in known["summary"]}
@@ -45,13 +45,13 @@ def test_photographs_are_read_by_all(trained: Path, pictures: Path) -> None:
     assert "photographs" in result.stderr
 
 
-def test_scenes_are_rendered_and_held(trained: Path) -> None:
+def test_evaluate_scenes_and_held_digits_are_measured(trained: Path) -> None:
     known = json.loads(run(trained, "--scenes", "--json", "--limit", "1").stdout)
     assert set(STYLES) <= {line["kind"] for line in known["kinds"]}
     assert known["summary"][-1]["title"] == "a held digit: changes while held"
 
 
-def test_the_limit_holds_for_each_kind(trained: Path, pictures: Path) -> None:
+def test_evaluate_limit_holds_for_each_kind(trained: Path, pictures: Path) -> None:
     known = json.loads(run(trained, "--photos", pictures, "--json", "--limit", "1").stdout)
     assert {line["kind"]: line["pictures"] for line in known["kinds"]} == {
         "single_photo": 1,
@@ -60,7 +60,7 @@ def test_the_limit_holds_for_each_kind(trained: Path, pictures: Path) -> None:
     }
 
 
-def test_the_report_is_written(trained: Path, pictures: Path, tmp_path: Path) -> None:
+def test_evaluate_report_is_written(trained: Path, pictures: Path, tmp_path: Path) -> None:
     result = run(trained, "--photos", pictures, "--report", tmp_path / "report")
     content = (tmp_path / "report" / "index.html").read_text("utf-8")
     assert "other.png" in content
@@ -76,7 +76,7 @@ def test_the_report_is_written(trained: Path, pictures: Path, tmp_path: Path) ->
         (lambda folder: (folder / "seven.png").write_text("7"), "seven.png is not a picture"),
     ],
 )
-def test_what_is_wrong_with_the_pictures_is_said(trained: Path, pictures: Path, break_it: object, message: str) -> None:
+def test_evaluate_invalid_folder_is_reported(trained: Path, pictures: Path, break_it: object, message: str) -> None:
     break_it(pictures)  # type: ignore[operator]
     result = run(trained, "--photos", pictures)
     assert (result.exit_code, result.stdout) == (1, "")
@@ -84,7 +84,7 @@ def test_what_is_wrong_with_the_pictures_is_said(trained: Path, pictures: Path, 
     assert "Traceback" not in result.stderr
 
 
-def test_a_report_that_cannot_be_written_is_said_first(trained: Path, tmp_path: Path) -> None:
+def test_evaluate_unwritable_report_is_reported_first(trained: Path, tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     result = run(trained, "--report", tmp_path / "file")
     assert (result.exit_code, result.stdout) == (1, "")
@@ -92,5 +92,5 @@ def test_a_report_that_cannot_be_written_is_said_first(trained: Path, tmp_path: 
 
 
 @pytest.mark.parametrize("wrong", [["--limit", "0"], ["--architecture", "none"], ["pictures"]])
-def test_wrong_usage_is_explained(trained: Path, wrong: list[str]) -> None:
+def test_wrong_usage_is_reported(trained: Path, wrong: list[str]) -> None:
     assert run(trained, *wrong).exit_code == 2

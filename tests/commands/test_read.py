@@ -38,12 +38,12 @@ def run(trained: Path, *arguments: str | Path) -> Result:
     return CliRunner().invoke(read, ["--model", str(trained / "model.keras"), *map(str, arguments)])
 
 
-def test_a_line_a_picture(trained: Path, seven: Path, number: Path) -> None:
+def test_read_prints_a_line_per_picture(trained: Path, seven: Path, number: Path) -> None:
     result = run(trained, seven, number)
     assert (result.exit_code, result.stdout) == (0, f"{seven}\t7\n{number}\t407\n")
 
 
-def test_json_has_the_text_and_the_boxes(trained: Path, number: Path) -> None:
+def test_read_json_has_text_and_boxes(trained: Path, number: Path) -> None:
     (record,) = (json.loads(line) for line in run(trained, "--json", number).stdout.splitlines())
     assert set(record) == {"file", "text", "digits", "ms"}
     assert (record["file"], record["text"]) == (str(number), "407")
@@ -54,18 +54,16 @@ def test_json_has_the_text_and_the_boxes(trained: Path, number: Path) -> None:
 
 
 @pytest.mark.parametrize(("options", "text"), [(["--threshold", "0"], ""), (["--threshold", "140"], "7"), ([], "7")])
-def test_the_threshold_is_the_one_given(trained: Path, seven: Path, options: list[str], text: str) -> None:
+def test_read_threshold_is_used(trained: Path, seven: Path, options: list[str], text: str) -> None:
     assert run(trained, *options, seven).stdout == f"{seven}\t{text}\n"
 
 
-def test_the_box_is_the_one_given(trained: Path, number: Path) -> None:
+def test_read_box_is_used(trained: Path, number: Path) -> None:
     assert run(trained, "--box", "number", number).stdout.endswith("\t407\n")
     assert not run(trained, "--box", "digit", number).stdout.endswith("\t407\n")
 
 
-def test_files_that_cannot_be_read_are_named_and_the_rest_still_read(
-    trained: Path, seven: Path, tmp_path: Path
-) -> None:
+def test_read_unreadable_file_is_named_and_others_are_read(trained: Path, seven: Path, tmp_path: Path) -> None:
     letter = tmp_path / "letter.png"
     letter.write_text("Dear Ada")
     result = run(trained, letter, tmp_path / "gone.png", seven)
@@ -76,20 +74,20 @@ def test_files_that_cannot_be_read_are_named_and_the_rest_still_read(
 
 
 @pytest.mark.parametrize("wrong", [["--threshold", "256"], ["--threshold", "x"], ["--box", "round"], []])
-def test_wrong_usage_is_explained(trained: Path, seven: Path, wrong: list[str]) -> None:
+def test_wrong_usage_is_reported(trained: Path, seven: Path, wrong: list[str]) -> None:
     result = run(trained, *wrong, *([seven] if wrong else []))
     assert result.exit_code == 2
     assert "Error" in result.stderr
 
 
-def test_a_network_that_is_not_there_is_named(seven: Path, tmp_path: Path) -> None:
+def test_read_missing_network_is_named(seven: Path, tmp_path: Path) -> None:
     result = run(tmp_path, seven)
     assert result.exit_code == 1
     assert "There is no network" in result.stderr
     assert "digitcam train" in result.stderr
 
 
-def test_reading_loads_neither_tensorflow_nor_streamlit_and_prints_nothing_else(trained: Path, seven: Path) -> None:
+def test_read_imports_no_tensorflow_and_prints_nothing_else(trained: Path, seven: Path) -> None:
     command = [sys.executable, "-c", READ_AND_LIST_MODULES, "--model", str(trained / "model.keras"), str(seven)]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (result.stdout, result.stderr) == (f"{seven}\t7\n[]\n", "")

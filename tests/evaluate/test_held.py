@@ -11,7 +11,7 @@ from tests.paper import mnist_digit
 BLANK = round(BLANK_S * FPS)
 
 
-def test_the_digit_appears_on_blank_paper_and_is_never_still() -> None:
+def test_video_digit_appears_and_sways() -> None:
     frames = list(video(mnist_digit(7), 0))
     assert len(frames) == round((BLANK_S + HELD_S) * FPS)
     assert {(frame.shape, frame.dtype) for frame in frames} == {((480, 640), np.dtype(np.uint8))}
@@ -21,7 +21,7 @@ def test_the_digit_appears_on_blank_paper_and_is_never_still() -> None:
     assert all(not np.array_equal(a, b) for a, b in pairwise(frames))
 
 
-def test_a_video_is_the_same_each_time() -> None:
+def test_video_same_seed_gives_the_same_frames() -> None:
     once, again, other = (next(video(mnist_digit(7), seed)) for seed in (1, 1, 2))
     assert np.array_equal(once, again)
     assert not np.array_equal(once, other)
@@ -37,21 +37,21 @@ def test_a_video_is_the_same_each_time() -> None:
         (["?", "?", "1"], Held(float("inf"), 1)),
     ],
 )
-def test_steadiness(shown: list[str], held: Held) -> None:
+def test_steadiness_counts_time_and_changes(shown: list[str], held: Held) -> None:
     assert steadiness(shown, "7") == held
 
 
-def test_readings_are_smoothed_as_they_are_live() -> None:
+def test_hold_readings_are_smoothed() -> None:
     frames = [np.zeros((1, 1), np.uint8)] * (2 * BLANK)
     said = iter([""] * BLANK + ["7"] * 5 + ["1"] + ["7"] * (BLANK - 6))
     assert hold(lambda _: reading(next(said)), frames, "7") == Held(0, 0)
 
 
-def test_one_that_is_never_right_is_never_steady() -> None:
+def test_hold_never_right_is_never_steady() -> None:
     assert hold(always("1"), video(mnist_digit(7), 0), "7") == Held(float("inf"), 0)
 
 
-def test_held_digits_are_the_test_splits() -> None:
+def test_held_digits_come_from_the_test_split() -> None:
     images = mnist.load()
     digits = list(held_digits(images, 3))
     assert [seed for _, _, seed in digits] == [0, 1, 2]

@@ -16,7 +16,7 @@ from digitcam.evaluate.metrics import (
 TEXTS = st.text("0123?", max_size=8)
 
 
-def test_nothing_has_no_share_and_no_error_rate() -> None:
+def test_share_and_error_rate_of_nothing_are_none() -> None:
     assert (share([]), character_error_rate([]), character_error_rate([("7", "")])) == (None, None, None)
     assert (reliability([]), calibration_error([]), confusion([])) == ([], 0.0, {})
 
@@ -25,42 +25,42 @@ def test_nothing_has_no_share_and_no_error_rate() -> None:
     ("one", "other", "edits"),
     [("", "", 0), ("7", "7", 0), ("7", "1", 1), ("", "123", 3), ("123", "", 3), ("0123", "1234", 2), ("1?3", "123", 1)],
 )
-def test_edits_are_counted(one: str, other: str, edits: int) -> None:
+def test_character_error_rate_counts_edits(one: str, other: str, edits: int) -> None:
     assert edit_distance(one, other) == edits
 
 
 @given(TEXTS, TEXTS, TEXTS)
-def test_edit_distance_is_a_distance(a: str, b: str, c: str) -> None:
+def test_edit_distance_is_a_metric(a: str, b: str, c: str) -> None:
     assert (edit_distance(a, b) == 0) == (a == b)
     assert edit_distance(a, b) == edit_distance(b, a)
     assert edit_distance(a, c) <= edit_distance(a, b) + edit_distance(b, c)
 
 
-def test_a_long_number_weighs_more() -> None:
+def test_character_error_rate_long_number_weighs_more() -> None:
     assert character_error_rate([("1" * 9, "1" * 9), ("2", "1")]) == 0.1
 
 
-def test_invented_digits_count_too() -> None:
+def test_character_error_rate_counts_invented_digits() -> None:
     assert character_error_rate([("1234", "1")]) == 3
 
 
 @pytest.mark.parametrize(("text", "truth", "right"), [("1\n2", "12", True), ("12", "1\n2", True), ("?", "", False)])
-def test_lines_do_not_count(text: str, truth: str, right: bool) -> None:
+def test_same_ignores_line_breaks(text: str, truth: str, right: bool) -> None:
     assert same(text, truth) is right
 
 
 @pytest.mark.parametrize(("text", "claims"), [("", False), ("?\n??", False), ("?\n?3", True)])
-def test_a_question_mark_claims_nothing(text: str, claims: bool) -> None:
+def test_claimed_question_mark_is_no_claim(text: str, claims: bool) -> None:
     assert claimed(text) is claims
 
 
-def test_full_confidence_has_a_bin() -> None:
+def test_reliability_full_confidence_has_a_bin() -> None:
     (last,) = reliability([(1.0, True), (0.95, False)])
     assert (last.low, last.high, last.count, last.accuracy) == (0.9, 1.0, 2, 0.5)
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.booleans())))
-def test_every_answer_is_in_one_bin(answers: list[tuple[float, bool]]) -> None:
+def test_reliability_every_answer_is_in_one_bin(answers: list[tuple[float, bool]]) -> None:
     bins = reliability(answers)
     assert sum(b.count for b in bins) == len(answers)
     assert all(b.low - 1e-9 <= b.confidence <= b.high + 1e-9 for b in bins)

@@ -19,7 +19,7 @@ def folder(path: Path, table: str | bytes, *files: str) -> Path:
     return path
 
 
-def test_pictures_come_as_listed(tmp_path: Path) -> None:
+def test_photos_are_listed_in_order(tmp_path: Path) -> None:
     table = HEAD + "a/7.png,7,single_photo,x\nb.png,12|345,multi_photo,y\nc.png,,negative_object,z\n"
     samples = photos(folder(tmp_path, table, "a/7.png", "b.png", "c.png"))
     assert [(s.name, s.truth, s.kind) for s in samples] == [
@@ -37,7 +37,7 @@ def test_pictures_come_as_listed(tmp_path: Path) -> None:
         pytest.param("kind,source,note,label,file\r\nk,s,!,1,b.png\r\n", id="columns in another order, and more"),
     ],
 )
-def test_tables_from_elsewhere(tmp_path: Path, table: str) -> None:
+def test_photos_other_csv_dialects_are_read(tmp_path: Path, table: str) -> None:
     assert [(s.name, s.truth) for s in photos(folder(tmp_path, table, "b.png"))] == [("b.png", "1")]
 
 
@@ -55,19 +55,19 @@ def test_tables_from_elsewhere(tmp_path: Path, table: str) -> None:
         pytest.param(b"\xff\xfe\x00f", "cannot be read", id="another encoding"),
     ],
 )
-def test_what_is_wrong_with_the_table_is_said(tmp_path: Path, table: str | bytes, problem: str) -> None:
+def test_photos_invalid_table_raises(tmp_path: Path, table: str | bytes, problem: str) -> None:
     with pytest.raises(EvaluationError, match=problem):
         photos(folder(tmp_path, table, "b.png"))
 
 
-def test_what_is_missing_is_named(tmp_path: Path) -> None:
+def test_photos_missing_file_is_named(tmp_path: Path) -> None:
     with pytest.raises(EvaluationError, match=r"labels\.csv is missing"):
         photos(tmp_path)
     with pytest.raises(EvaluationError, match=r"There is no folder .*nowhere"):
         photos(tmp_path / "nowhere")
 
 
-def test_a_file_that_is_no_picture_is_named_when_it_is_looked_at(tmp_path: Path) -> None:
+def test_photos_not_a_picture_raises_when_loaded(tmp_path: Path) -> None:
     (sample,) = photos(folder(tmp_path, HEAD + "labels.csv,1,k,s\n"))
     with pytest.raises(ImageError, match="not a picture"):
         sample.picture()

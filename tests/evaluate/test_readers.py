@@ -11,7 +11,7 @@ from tests.drawing import by_width, paper, stroke, unsure
 from tests.evaluate.answers import always, sample
 
 
-def test_the_classic_parts_at_its_threshold_and_reads_the_middle() -> None:
+def test_read_classically_uses_threshold_and_centred_square() -> None:
     picture = np.full((100, 200), 128, np.uint8)
     picture[:, :50] = 0
     stroke(picture, (100, 50), 80, ink=127, width=10)
@@ -22,11 +22,11 @@ def test_the_classic_parts_at_its_threshold_and_reads_the_middle() -> None:
     assert (digit.patch.shape, str(digit.patch.dtype), digit.patch.max()) == ((28, 28), "float32", 1.0)
 
 
-def test_the_classic_always_answers() -> None:
+def test_read_classically_always_answers() -> None:
     assert read_classically(paper(48, 64), unsure).text == "0"
 
 
-def test_a_patch_goes_to_the_network_as_it_is() -> None:
+def test_reader_of_patch_is_the_network_alone() -> None:
     asked: list[NDArray[np.float32]] = []
 
     def network(patches: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -40,17 +40,17 @@ def test_a_patch_goes_to_the_network_as_it_is() -> None:
     assert asked[0].shape == (1, 28, 28)
 
 
-def test_a_picture_goes_to_the_whole_reader() -> None:
+def test_reader_of_picture_is_the_whole_reader() -> None:
     look = Reader("x", always("1"), classic_view, unsure).reader_of(sample("6"))
     assert look is not None
     assert look(paper(48, 64)).text == "1"
 
 
-def test_without_a_28_pixel_network_there_is_no_answer_to_patches() -> None:
+def test_reader_of_patch_without_network_is_none() -> None:
     assert Reader("x", always("1"), classic_view).reader_of(sample("6", PATCH)) is None
 
 
-def test_the_pages_network_is_taken_if_it_is_of_that_kind(trained: Path) -> None:
+def test_readers_use_the_pages_network_of_that_architecture(trained: Path) -> None:
     classic_reader, patches, ours = readers(trained / "model.keras", "dense")
     assert (classic_reader.name, patches.name, ours.name) == ("classic", "28×28", "ours")
     assert patches.training_s == classic_reader.training_s
@@ -58,9 +58,7 @@ def test_the_pages_network_is_taken_if_it_is_of_that_kind(trained: Path) -> None
     assert not list(trained.glob("*-dense*"))
 
 
-def test_others_are_kept_beside_it_and_trained_once(
-    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_ensure_trained_trains_once_beside_it(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[Path, str]] = []
 
     def train(path: Path, architecture: str) -> None:

@@ -23,7 +23,7 @@ def named(name: str, text: str, truth: str, kind: str = "single_photo") -> Answe
     return Answer(sample(truth, kind, name), text, text, 0.9, 1.0)
 
 
-def test_the_sheet_shows_misreads_only() -> None:
+def test_sheet_shows_only_misreads() -> None:
     answers = [
         named("right", "7", "7"),
         named("a <b>", "1", "7"),
@@ -37,7 +37,7 @@ def test_the_sheet_shows_misreads_only() -> None:
     assert "<b>7</b>, is <b>nothing</b>" in html
 
 
-def test_a_tile_has_the_picture_what_was_seen_and_the_patches() -> None:
+def test_sheet_tile_has_picture_view_and_patches() -> None:
     html = sheet(READER, [named("x", "1", "7")])
     images = [decoded(code) for code in re.findall(r"base64,(.*?)\"", html)]
     assert [image.shape for image in images] == [(48, 64), (48, 64), (28, 28), (28, 28)]
@@ -48,17 +48,17 @@ def decoded(code: str) -> NDArray[np.uint8]:
     return np.asarray(cv2.imdecode(np.frombuffer(base64.b64decode(code), np.uint8), 0), np.uint8)
 
 
-def test_a_long_sheet_is_cut_and_says_so() -> None:
+def test_sheet_long_kind_is_cut() -> None:
     html = sheet(READER, [named(str(i), "1", "7") for i in range(PER_KIND + 1)])
     assert html.count('class="tile"') == PER_KIND
     assert f"{PER_KIND + 1}, the first {PER_KIND} shown" in html
 
 
-def test_no_misreads_is_said() -> None:
+def test_sheet_without_misreads_says_none() -> None:
     assert "None" in sheet(READER, [named("right", "7", "7")])
 
 
-def test_the_confusion_matrix_has_a_row_a_digit() -> None:
+def test_confusion_table_has_a_row_per_digit() -> None:
     html = confusion_table([answered("7", "7"), answered("1", "7"), answered("", "3"), answered("12", "12")])
     rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", html)]
     assert rows[0] == ["", *"0123456789", "?", "nothing", "several"]
@@ -69,13 +69,13 @@ def test_the_confusion_matrix_has_a_row_a_digit() -> None:
     assert html.count("right") == 1
 
 
-def test_mnists_images_count_only_alone() -> None:
+def test_singles_mnist_counts_only_alone() -> None:
     photo, patch, number = answered("7", "7"), answered("7", "7", PATCH), answered("12", "12")
     assert singles([photo, patch, number]) == [photo]
     assert singles([patch]) == [patch]
 
 
-def test_the_reliability_diagram_has_a_bar_a_bin() -> None:
+def test_reliability_diagram_has_a_bar_per_bin() -> None:
     answers = [answered("7", "7", confidence=0.95), answered("1", "7", confidence=0.55), answered("", "7")]
     html = reliability_diagram(answers)
     # Twice as high as wide would be 480: right answers reach the top of the square, wrong ones stay at its foot.
@@ -84,7 +84,7 @@ def test_the_reliability_diagram_has_a_bar_a_bin() -> None:
     assert "0 answers" in reliability_diagram([])
 
 
-def test_the_page_stands_alone(tmp_path: Path) -> None:
+def test_page_needs_no_other_file(tmp_path: Path) -> None:
     evidence = {READER.name: Evidence([named("x", "1", "7"), named("y", "7", "7")])}
     content = page(evidence, [READER])
     assert "ours &lt;new&gt;" in content
@@ -96,7 +96,7 @@ def test_the_page_stands_alone(tmp_path: Path) -> None:
     assert path.read_text("utf-8") == content
 
 
-def test_where_it_cannot_be_written_is_said_before_and_after(tmp_path: Path) -> None:
+def test_write_unwritable_folder_raises(tmp_path: Path) -> None:
     file = tmp_path / "file"
     file.touch()
     with pytest.raises(EvaluationError, match=r"cannot be written to .*file"):

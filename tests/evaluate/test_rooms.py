@@ -17,7 +17,7 @@ def sheet() -> NDArray[np.float32]:
 
 @pytest.mark.parametrize("seed", range(20))
 @pytest.mark.parametrize("width", [0.3, 0.6])
-def test_the_whole_sheet_is_seen_as_wide_as_asked(width: float, seed: int) -> None:
+def test_before_a_room_sheet_has_the_given_width(width: float, seed: int) -> None:
     seen = before_a_room(sheet(), width, np.random.default_rng(seed))
     rows, columns = np.nonzero(seen < -100)
     assert seen.shape == (480, 640)
@@ -27,7 +27,7 @@ def test_the_whole_sheet_is_seen_as_wide_as_asked(width: float, seed: int) -> No
         assert along.max() < length - 1
 
 
-def test_it_hides_what_is_behind_it_and_nothing_else() -> None:
+def test_before_a_room_sheet_hides_only_what_is_behind_it() -> None:
     blank = np.full((480, 640), 500, np.float32)
     seen = before_a_room(blank, 0.5, np.random.default_rng(3))
     bright = seen > 490
@@ -35,7 +35,7 @@ def test_it_hides_what_is_behind_it_and_nothing_else() -> None:
     assert seen[~bright].std() > 10
 
 
-def test_it_is_held_anywhere() -> None:
+def test_before_a_room_sheet_is_anywhere() -> None:
     blank = np.full((480, 640), 500, np.float32)
     seen = [before_a_room(blank, 0.3, np.random.default_rng(seed)) > 400 for seed in range(20)]
     left = [np.flatnonzero(picture.any(axis=0))[0] for picture in seen]
@@ -44,7 +44,7 @@ def test_it_is_held_anywhere() -> None:
 
 
 @pytest.mark.parametrize("seed", range(5))
-def test_a_room_is_full_of_things(seed: int) -> None:
+def test_room_is_full_of_objects(seed: int) -> None:
     picture = room(480, 640, np.random.default_rng(seed))
     edges = np.abs(np.diff(picture, axis=1)) > 10
     assert (picture.shape, str(picture.dtype)) == ((480, 640), "float32")
@@ -52,7 +52,7 @@ def test_a_room_is_full_of_things(seed: int) -> None:
     assert edges.any(axis=1).mean() > 0.5
 
 
-def test_the_same_chance_gives_the_same_room() -> None:
+def test_room_same_seed_gives_the_same_room() -> None:
     one, again, other = (room(48, 64, np.random.default_rng(seed)) for seed in (1, 1, 2))
     assert np.array_equal(one, again)
     assert not np.array_equal(one, other)

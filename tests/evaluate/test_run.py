@@ -31,7 +31,7 @@ def three(patches: NDArray[np.float32]) -> NDArray[np.float32]:
     return np.eye(10, dtype=np.float32)[[3] * len(patches)]
 
 
-def test_every_reader_answers_every_sample() -> None:
+def test_evaluate_every_reader_answers_every_sample() -> None:
     parts = {"photographs": [sample("7"), sample("1")], PATCH: [sample("3", PATCH)]}
     heard = Heard()
     evidence = evaluate(
@@ -43,12 +43,12 @@ def test_every_reader_answers_every_sample() -> None:
     assert heard.labels == ["photographs", PATCH]
 
 
-def test_nothing_gives_no_answers() -> None:
+def test_evaluate_without_samples_has_no_answers() -> None:
     evidence = evaluate([Reader("a", always("7"), unchanged)], {}, [], Heard())
     assert (evidence["a"].answers, evidence["a"].held, evidence["a"].median_ms) == ([], [], None)
 
 
-def test_every_reader_sees_the_same_video() -> None:
+def test_evaluate_every_reader_gets_the_same_video() -> None:
     seen: dict[str, list[float]] = {"a": [], "b": []}
 
     def reader(name: str) -> Reader:
@@ -59,25 +59,25 @@ def test_every_reader_sees_the_same_video() -> None:
     assert [e.held for e in evidence.values()] == [[Held(0, 0)], [Held(0, 0)]]
 
 
-def test_time_is_that_of_whole_pictures() -> None:
+def test_median_ms_counts_whole_pictures_only() -> None:
     answers = [answered("1", "1", ms=ms) for ms in (2, 30, 4)] + [answered("1", "1", PATCH, ms=0.01)] * 9
     assert Evidence(answers).median_ms == 4
 
 
-def test_answers_of_a_kind() -> None:
+def test_of_returns_answers_of_a_kind() -> None:
     one, other = answered("1", "1", "a"), answered("1", "1", "b")
     evidence = Evidence([one, other])
     assert (evidence.of("a"), evidence.of("a", "b"), evidence.of()) == ([one], [one, other], [])
 
 
 @pytest.mark.parametrize(("text", "guess"), [("", ""), ("7", "7"), ("1?", "14")])
-def test_the_guess_is_the_likeliest_digit_trusted_or_not(text: str, guess: str) -> None:
+def test_answer_guess_is_the_likeliest_digit(text: str, guess: str) -> None:
     found = answer(sample("14"), reading(text, confidence=0.75), 1.0)
     assert (found.text, found.guess) == (text, guess)
     assert found.confidence == (0.75 if text else 0.0)
 
 
-def test_mnist_comes_as_it_is() -> None:
+def test_mnist_samples_are_unchanged() -> None:
     images = mnist.load()
     first, second = mnist_samples(images, 2)
     assert [first.truth, second.truth] == [str(label) for label in images.y_test[:2]]

@@ -18,7 +18,7 @@ def images() -> Mnist:
 
 
 @pytest.mark.parametrize("kind", STYLES)
-def test_a_scene_is_a_frame_and_the_same_each_time(images: Mnist, kind: str) -> None:
+def test_scenes_same_number_is_the_same_picture(images: Mnist, kind: str) -> None:
     (first,) = scenes(kind, images, 1)
     again, second = scenes(kind, images, 2)
     picture = first.picture()
@@ -30,7 +30,7 @@ def test_a_scene_is_a_frame_and_the_same_each_time(images: Mnist, kind: str) -> 
     assert not np.array_equal(picture, second.picture())
 
 
-def test_no_digit_comes_twice_and_the_truth_is_its_label(images: Mnist) -> None:
+def test_scenes_use_each_image_once(images: Mnist) -> None:
     few = replace(images, x_test=images.x_test[:7], y_test=np.arange(7, dtype=np.uint8))
     assert sorted(scene.truth for scene in scenes("scene_clean", few, 100)) == list("0123456")
     numbers = [scene.truth for scene in scenes("scene_number", few, 100)]
@@ -38,20 +38,20 @@ def test_no_digit_comes_twice_and_the_truth_is_its_label(images: Mnist) -> None:
     assert len(set("".join(numbers))) == 6
 
 
-def test_each_number_has_its_own_sheet(images: Mnist) -> None:
+def test_scenes_each_number_has_another_sheet(images: Mnist) -> None:
     alike = replace(images, x_test=images.x_test[[0, 0]], y_test=images.y_test[[0, 0]])
     first, second = (scene.picture().astype(int) for scene in scenes("scene_clean", alike, 2))
     assert np.abs(first - second).max() > 50
 
 
-def test_the_digits_are_the_test_splits(images: Mnist) -> None:
+def test_scenes_use_the_test_split(images: Mnist) -> None:
     inked = replace(images, x_train=np.zeros_like(images.x_train), x_test=images.x_test[:1], y_test=images.y_test[:1])
     (scene,) = scenes("scene_clean", inked, 1)
     assert np.ptp(scene.picture()) > 80
 
 
 @pytest.mark.parametrize("nth", range(20))
-def test_the_ink_is_the_image_itself(images: Mnist, nth: int) -> None:
+def test_composed_ink_is_the_image(images: Mnist, nth: int) -> None:
     """Put back through the normaliser, the ink of a scene gives the test image: what is asked is what was written."""
     style = replace(STYLES["scene_clean"], turn_deg=0, light=(0, 0))
     sheet = composed(style, images.x_test[nth : nth + 1], np.random.default_rng(nth))
@@ -62,7 +62,7 @@ def test_the_ink_is_the_image_itself(images: Mnist, nth: int) -> None:
 
 
 @pytest.mark.parametrize("kind", STYLES)
-def test_all_ink_is_inside_the_picture(images: Mnist, kind: str) -> None:
+def test_composed_all_ink_is_inside(images: Mnist, kind: str) -> None:
     style = replace(STYLES[kind], ruled=0, light=(0, 0), shadow=(0, 0))
     for nth in range(30):
         rng = np.random.default_rng(nth)
@@ -73,7 +73,7 @@ def test_all_ink_is_inside_the_picture(images: Mnist, kind: str) -> None:
         assert np.ptp(sheet) >= min(style.contrast[0], style.paper[0] - 15) * 0.9
 
 
-def test_what_is_too_wide_is_reduced() -> None:
+def test_composed_wide_writing_is_reduced() -> None:
     wide = np.zeros((5, 28, 28), np.uint8)
     wide[:, 12:16, 4:24] = 255
     style = replace(STYLES["scene_number"], height=(0.4, 0.4), light=(0, 0), tilt=0)
@@ -84,13 +84,13 @@ def test_what_is_too_wide_is_reduced() -> None:
     assert np.count_nonzero(np.diff(inked) > 1) == 4
 
 
-def test_a_blackboard_has_light_ink(images: Mnist) -> None:
+def test_composed_dark_style_has_light_ink(images: Mnist) -> None:
     for scene in scenes("scene_dark", images, 10):
         picture = scene.picture().astype(int)
         assert picture.max() - np.median(picture) > np.median(picture) - picture.min() + 30
 
 
-def test_only_what_is_held_has_a_room_around_it(images: Mnist) -> None:
+def test_scenes_only_held_sheets_have_a_room(images: Mnist) -> None:
     def along_the_sides(kind: str) -> float:
         pictures = [scene.picture().astype(float) for scene in scenes(kind, images, 10)]
         sides = [np.concatenate([p[2], p[-3], p[:, 2], p[:, -3]]) for p in pictures]
@@ -99,14 +99,14 @@ def test_only_what_is_held_has_a_room_around_it(images: Mnist) -> None:
     assert along_the_sides("scene_sheet") > 2 * along_the_sides("scene_room")
 
 
-def test_a_sheet_may_be_blank(images: Mnist) -> None:
+def test_composed_without_digits_is_blank(images: Mnist) -> None:
     sheet = composed(STYLES["scene_clean"], images.x_test[:0], np.random.default_rng(0))
     assert sheet.shape == (480, 640)
     assert sheet.min() > 0.85 * sheet.max()
 
 
 @pytest.mark.parametrize(("field", "value"), [("ruled", 1.0), ("shadow", (0.4, 0.4)), ("tilt", 0.1), ("noise", (9, 9))])
-def test_each_trouble_shows(images: Mnist, field: str, value: object) -> None:
+def test_scenes_each_style_parameter_shows(images: Mnist, field: str, value: object) -> None:
     def taken(changes: dict[str, object]) -> NDArray[np.uint8]:
         style = replace(STYLES["scene_clean"], **changes)  # type: ignore[arg-type]
         rng = np.random.default_rng(3)

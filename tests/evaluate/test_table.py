@@ -12,7 +12,7 @@ from digitcam.evaluate.table import data, kinds, summary, text, verdict
 from tests.evaluate.answers import answered
 
 
-def test_nothing_measured_nothing_said() -> None:
+def test_text_without_answers_has_no_rows() -> None:
     evidence = {"a": Evidence()}
     assert summary(evidence) == []
     assert kinds(evidence) == []
@@ -29,12 +29,12 @@ def test_nothing_measured_nothing_said() -> None:
         ([answered("", ""), answered("?", ""), answered("7", "")], (None, None, 1 / 3, None)),
     ],
 )
-def test_each_picture_counts_where_it_can(answers: list[Answer], figures: tuple[float | None, ...]) -> None:
+def test_kinds_each_measure_counts_its_pictures(answers: list[Answer], figures: tuple[float | None, ...]) -> None:
     assert (exact(answers), errors(answers), claims(answers), refusals(answers)) == figures
 
 
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.title)
-def test_the_bar_itself_is_enough(row: Row) -> None:
+def test_met_figure_at_the_bar_is_met(row: Row) -> None:
     worse = row.bar - 1e-6 if row.at_least else row.bar + 1e-6
     assert row.met(row.bar)
     assert not row.met(worse)
@@ -43,7 +43,7 @@ def test_the_bar_itself_is_enough(row: Row) -> None:
 
 
 @pytest.mark.parametrize("row", [row for row in ROWS if row.kinds], ids=lambda row: row.title)
-def test_a_row_counts_its_kinds_and_no_others(row: Row) -> None:
+def test_summary_row_counts_only_its_kinds(row: Row) -> None:
     truth = "" if "claimed" in row.title or row.title.startswith("…") else "12" if "error rate" in row.title else "1"
     perfect, wrong = ("", "7") if not truth else (truth, "?")
     others = [answered(wrong, truth, "another_kind")]
@@ -63,12 +63,12 @@ PHOTOGRAPHED = {
 }
 
 
-def test_what_is_counted_has_its_row() -> None:
+def test_summary_measured_rows_are_shown() -> None:
     counted = set(chain.from_iterable(row.kinds for row in ROWS))
     assert counted == PHOTOGRAPHED | set(STYLES) | {PATCH}
 
 
-def test_a_held_digit_is_judged_by_the_median() -> None:
+def test_summary_held_digits_are_judged_by_the_median() -> None:
     held = [Held(0.1, 0), Held(0.2, 1), Held(float("inf"), 9)]
     lines = {line.row.title: line.figures["a"] for line in summary({"a": Evidence(held=held)})}
     assert lines == {"a held digit: time to a steady reading": 0.2, "a held digit: changes while held": 1}
@@ -80,7 +80,7 @@ EVIDENCE = {
 }
 
 
-def test_the_table_has_a_column_a_reader() -> None:
+def test_text_has_a_column_per_reader() -> None:
     lines = text(EVIDENCE).splitlines()
     assert lines[0].split() == ["pictures", "bar", "old", "new"]
     (photographs,) = (line for line in lines if line.startswith("photographs of one digit"))
@@ -89,7 +89,7 @@ def test_the_table_has_a_column_a_reader() -> None:
     assert any(line.startswith("single_photo, exact") for line in lines)
 
 
-def test_the_data_say_the_same() -> None:
+def test_data_has_the_same_figures() -> None:
     # What a strict reader of JSON takes, so no Infinity.
     known = json.loads(json.dumps(data(EVIDENCE), allow_nan=False))
     first, steady = known["summary"][0], known["summary"][-2]

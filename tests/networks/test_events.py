@@ -9,7 +9,7 @@ EVENTS = [Waiting(), Converting(), STEP, Epoch(2, 5, 0.1, 0.97, 0.98, 20.0), Don
 
 
 @pytest.mark.parametrize("event", EVENTS)
-def test_events_survive_the_pipe(event: Event) -> None:
+def test_from_json_returns_what_to_json_wrote(event: Event) -> None:
     line = to_json(event)
     assert "\n" not in line
     assert from_json(line + "\n") == event
@@ -18,7 +18,7 @@ def test_events_survive_the_pipe(event: Event) -> None:
 @pytest.mark.parametrize(
     "line", ["", "\n", "[]", "1", "{}", '{"event": "nap"}', '{"event": "step"}', "{\x00", '"done"']
 )
-def test_other_lines_are_no_events(line: str) -> None:
+def test_from_json_other_lines_return_none(line: str) -> None:
     assert from_json(line) is None
 
 
@@ -31,13 +31,13 @@ def test_other_lines_are_no_events(line: str) -> None:
         strict=True,
     ),
 )
-def test_phases(event: Event, phase: str, running: bool) -> None:
+def test_advanced_event_sets_the_phase(event: Event, phase: str, running: bool) -> None:
     progress = advanced(Progress(), event)
     assert progress.phase == phase
     assert progress.running is running
 
 
-def test_a_whole_training() -> None:
+def test_advanced_whole_training_never_goes_back() -> None:
     progress = Progress(phase="training")
     fractions = [progress.fraction]
     for epoch in (1, 2):
@@ -52,7 +52,7 @@ def test_a_whole_training() -> None:
     assert progress == Progress(phase="done", fraction=1.0, accuracy=0.99, seconds_left=0.0)
 
 
-def test_accuracy_so_far_is_that_of_held_out_images_once_there_is_one() -> None:
+def test_advanced_accuracy_is_of_held_out_images_after_the_first_epoch() -> None:
     first = advanced(Progress(), msgspec.structs.replace(STEP, epoch=1))
     assert first.accuracy == 0.97
     assert advanced(advanced(first, Epoch(1, 5, 0.1, 0.97, 0.99, 1.0)), STEP).accuracy == 0.99

@@ -58,18 +58,18 @@ def child() -> psutil.Process:
 SLEEP = "import time; time.sleep(600)"
 
 
-def test_idle_at_first(store: ModelStore) -> None:
+def test_progress_before_start_is_idle(store: ModelStore) -> None:
     job = TrainingJob(store)
     assert job.progress() == Progress(phase="idle")
     job.stop()
 
 
-def test_our_own_command_line(store: ModelStore) -> None:
+def test_command_line_calls_this_package(store: ModelStore) -> None:
     arguments = ["train", "--json", "--model", str(store.path)]
     assert command_line(arguments) == [sys.executable, "-m", "digitcam", *arguments]
 
 
-def test_events_become_progress(job: Callable[[str], TrainingJob]) -> None:
+def test_start_events_become_progress(job: Callable[[str], TrainingJob]) -> None:
     training = job("""
         import sys, time
         print('noise')
@@ -86,13 +86,13 @@ def test_events_become_progress(job: Callable[[str], TrainingJob]) -> None:
     assert 0 < progress.fraction < 1
 
 
-def test_done(job: Callable[[str], TrainingJob]) -> None:
+def test_start_finished_job_is_done(job: Callable[[str], TrainingJob]) -> None:
     training = job("""print('{"event": "done", "test_accuracy": 0.99, "seconds": 1, "path": "m"}')""")
     training.start("cnn")
     assert ended(training).phase == "done"
 
 
-def test_arguments(job: Callable[[str], TrainingJob], store: ModelStore) -> None:
+def test_start_passes_the_arguments(job: Callable[[str], TrainingJob], store: ModelStore) -> None:
     training = job("""import sys, json; print(json.dumps({"event": "failed", "message": " ".join(sys.argv[1:])}))""")
     training.start("dense")
     assert ended(training).message == f"train --architecture dense --json --model {store.path}"
@@ -102,7 +102,7 @@ def test_arguments(job: Callable[[str], TrainingJob], store: ModelStore) -> None
     assert ended(training).message == f"convert --json --model {store.path}"
 
 
-def test_one_at_a_time(job: Callable[[str], TrainingJob]) -> None:
+def test_start_while_running_does_nothing(job: Callable[[str], TrainingJob]) -> None:
     training = job(SLEEP)
     training.start("cnn")
     first = child().pid
@@ -110,7 +110,7 @@ def test_one_at_a_time(job: Callable[[str], TrainingJob]) -> None:
     assert child().pid == first
 
 
-def test_a_child_that_dies_says_what_it_said_last(job: Callable[[str], TrainingJob]) -> None:
+def test_start_dying_child_reports_its_last_lines(job: Callable[[str], TrainingJob]) -> None:
     training = job("import sys; sys.exit('one\\ntwo\\nthe last word')")
     training.start("cnn")
     progress = ended(training)
@@ -118,20 +118,20 @@ def test_a_child_that_dies_says_what_it_said_last(job: Callable[[str], TrainingJ
     assert progress.message == "Training ended unexpectedly: one two the last word"
 
 
-def test_a_child_that_ends_without_a_word(job: Callable[[str], TrainingJob]) -> None:
+def test_start_silent_end_is_a_failure(job: Callable[[str], TrainingJob]) -> None:
     training = job("")
     training.start("cnn")
     assert ended(training).message == "Training ended unexpectedly: exit status 0"
 
 
-def test_failed_then_started_again(job: Callable[[str], TrainingJob]) -> None:
+def test_start_after_failure_runs_again(job: Callable[[str], TrainingJob]) -> None:
     training = job("""print('{"event": "failed", "message": "The disk is full."}')""")
     for _ in range(2):
         training.start("cnn")
         assert ended(training) == Progress(phase="failed", message="The disk is full.")
 
 
-def test_much_on_standard_error_does_not_block(job: Callable[[str], TrainingJob]) -> None:
+def test_start_long_standard_error_does_not_block(job: Callable[[str], TrainingJob]) -> None:
     training = job("""
         import sys
         sys.stderr.write('x' * 99 + '\\n' * 100_000)
@@ -141,7 +141,7 @@ def test_much_on_standard_error_does_not_block(job: Callable[[str], TrainingJob]
     assert ended(training).phase == "done"
 
 
-def test_no_python_to_start(store: ModelStore) -> None:
+def test_start_without_interpreter_fails(store: ModelStore) -> None:
     job = TrainingJob(store, lambda arguments: ["/no/such/python", *arguments])
     job.start("cnn")
     assert job.progress().phase == "failed"
@@ -158,7 +158,7 @@ def test_stop_ends_the_child(job: Callable[[str], TrainingJob]) -> None:
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="niceness is POSIX's")
-def test_the_child_is_nicer_and_holds_no_descriptors_of_ours(job: Callable[[str], TrainingJob], tmp_path: Path) -> None:
+def test_start_child_is_nicer_and_inherits_no_descriptors(job: Callable[[str], TrainingJob], tmp_path: Path) -> None:
     with (tmp_path / "open").open("w") as ours:
         os.set_inheritable(ours.fileno(), True)
         training = job(SLEEP)
@@ -169,7 +169,7 @@ def test_the_child_is_nicer_and_holds_no_descriptors_of_ours(job: Callable[[str]
         assert str(tmp_path / "open") not in [file.path for file in process.open_files()]
 
 
-def test_the_child_dies_with_a_server_that_ends(tmp_path: Path) -> None:
+def test_child_ends_with_its_server(tmp_path: Path) -> None:
     script = f"""
         import sys, psutil
         from pathlib import Path
@@ -197,7 +197,7 @@ REAL = """
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="there is no SIGKILL")
-def test_killed_half_way(job: Callable[[str], TrainingJob], store: ModelStore) -> None:
+def test_killed_child_leaves_no_network(job: Callable[[str], TrainingJob], store: ModelStore) -> None:
     training = job(REAL)
     training.start("cnn")
     until(lambda: training.progress().epoch > 0)

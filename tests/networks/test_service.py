@@ -87,7 +87,7 @@ class Service:
         return recogniser.paper
 
 
-def test_a_network_that_is_there_reads_at_once() -> None:
+def test_poll_ready_network_reads_at_once() -> None:
     service = Service("ready")
     status = service.network.poll()
     assert status.recogniser is not None
@@ -98,7 +98,7 @@ def test_a_network_that_is_there_reads_at_once() -> None:
 
 
 @pytest.mark.parametrize("state", ["missing", "changed"])
-def test_until_it_is_there_the_shipped_one_reads(state: State) -> None:
+def test_poll_missing_network_shipped_one_reads(state: State) -> None:
     service = Service(state)
     for _ in range(3):
         status = service.network.poll()
@@ -110,7 +110,7 @@ def test_until_it_is_there_the_shipped_one_reads(state: State) -> None:
     assert service.paper() is not SHIPPED
 
 
-def test_a_failure_is_said_and_nothing_starts_by_itself() -> None:
+def test_poll_failed_job_is_reported_and_not_restarted() -> None:
     service = Service("missing")
     service.network.poll()
     service.job.end("failed", "the disk is full")
@@ -124,7 +124,7 @@ def test_a_failure_is_said_and_nothing_starts_by_itself() -> None:
     assert status.progress is not None
 
 
-def test_a_network_made_elsewhere_ends_the_trouble() -> None:
+def test_poll_network_made_elsewhere_clears_the_problem() -> None:
     service = Service("missing")
     service.network.poll()
     service.job.end("failed", "killed")
@@ -134,14 +134,14 @@ def test_a_network_made_elsewhere_ends_the_trouble() -> None:
     assert service.paper() is not SHIPPED
 
 
-def test_a_new_network_is_taken_over() -> None:
+def test_poll_new_network_replaces_the_old_one() -> None:
     service = Service("ready")
     first = service.paper()
     service.store.trained += 1
     assert service.paper() is not first
 
 
-def test_the_old_network_goes_on_reading_when_the_new_one_is_broken() -> None:
+def test_poll_broken_new_network_old_one_keeps_reading() -> None:
     service = Service("ready")
     first = service.paper()
     service.store.trained, service.store.broken = 1, True
@@ -151,7 +151,7 @@ def test_the_old_network_goes_on_reading_when_the_new_one_is_broken() -> None:
     assert status.problem == "it is broken"
 
 
-def test_the_28x28_network_is_trained_when_a_threshold_is_first_set_by_hand() -> None:
+def test_poll_by_hand_trains_the_classic_network() -> None:
     service = Service("ready")
     service.network.poll()
     assert service.patches_job.starts == 0
@@ -166,13 +166,13 @@ def test_the_28x28_network_is_trained_when_a_threshold_is_first_set_by_hand() ->
     assert service.network.poll().reader == "the paper network trained here"
 
 
-def test_one_network_is_trained_after_the_other() -> None:
+def test_poll_jobs_run_one_after_the_other() -> None:
     service = Service("missing")
     service.network.poll(by_hand=True)
     assert (service.job.starts, service.patches_job.starts) == (1, 0)
 
 
-def test_trouble_with_the_28x28_network_is_said_to_who_wants_it() -> None:
+def test_poll_classic_problem_is_reported_by_hand_only() -> None:
     service = Service("ready")
     service.network.poll(by_hand=True)
     service.patches_job.end("failed", "the disk is full")
@@ -182,7 +182,7 @@ def test_trouble_with_the_28x28_network_is_said_to_who_wants_it() -> None:
     assert (service.job.starts, service.patches_job.starts) == (0, 2)
 
 
-def test_a_28x28_network_of_the_users_own_reads_everything() -> None:
+def test_poll_own_patch_network_reads_everything() -> None:
     service = Service("ready")
     service.store.loads = PATCHES
     status = service.network.poll(by_hand=True)
@@ -191,14 +191,14 @@ def test_a_28x28_network_of_the_users_own_reads_everything() -> None:
     assert service.patches_job.starts == 0
 
 
-def test_the_referee_is_asked_whichever_network_reads() -> None:
+def test_poll_verifier_is_part_of_every_recogniser() -> None:
     for service in (Service("missing"), Service("ready")):
         recogniser = service.network.poll().recogniser
         assert recogniser is not None
         assert recogniser.verifier is VERIFIER
 
 
-def test_without_a_referee_it_reads_and_says_so() -> None:
+def test_poll_damaged_verifier_is_reported_and_reading_continues() -> None:
     def damaged() -> Any:
         raise ModelBroken("referee.tflite is damaged")
 
@@ -210,7 +210,7 @@ def test_without_a_referee_it_reads_and_says_so() -> None:
     assert network.poll().problem == "referee.tflite is damaged"
 
 
-def test_without_the_shipped_network_it_says_so() -> None:
+def test_poll_damaged_shipped_network_is_reported() -> None:
     def damaged() -> Any:
         raise ModelBroken("paper.tflite is damaged")
 

@@ -49,14 +49,14 @@ def names(store: ModelStore) -> list[str]:
     return sorted(path.name for path in store.path.parent.iterdir() if path.suffix != ".lock")
 
 
-def test_nothing_there(store: ModelStore) -> None:
+def test_state_no_files_is_missing(store: ModelStore) -> None:
     assert store.state() == "missing"
     assert store.metadata() is None
     with pytest.raises(ModelMissing, match="Run: python -m digitcam train --model"):
         store.network()
 
 
-def test_published(store: ModelStore) -> None:
+def test_publish_writes_all_files(store: ModelStore) -> None:
     facts = put(store)
     assert store.state() == "ready"
     assert store.metadata() == facts
@@ -66,7 +66,7 @@ def test_published(store: ModelStore) -> None:
 
 @pytest.mark.parametrize("name", ["model.keras", "model.tflite", "model.json"])
 @pytest.mark.parametrize("content", [b"", b"other"])
-def test_a_file_that_was_changed(store: ModelStore, name: str, content: bytes) -> None:
+def test_state_changed_file_is_changed(store: ModelStore, name: str, content: bytes) -> None:
     put(store)
     assert store.state() == "ready"
     (store.path.parent / name).write_bytes(content)
@@ -76,21 +76,21 @@ def test_a_file_that_was_changed(store: ModelStore, name: str, content: bytes) -
 
 
 @pytest.mark.parametrize("text", ["[]", "{}", '{"architecture": 1}', "null", "\x00"])
-def test_broken_metadata_is_none(store: ModelStore, text: str) -> None:
+def test_metadata_invalid_file_is_none(store: ModelStore, text: str) -> None:
     put(store)
     store.metadata_path.write_text(text)
     assert store.metadata() is None
     assert store.state() == "changed"
 
 
-def test_polling_reads_a_file_once(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_state_unchanged_file_is_hashed_once(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
     put(store)
     store.state()
     monkeypatch.setattr("digitcam.networks.files.sha256", lambda path: pytest.fail(f"{path} was read again"))
     assert store.state() == "ready"
 
 
-def test_conversion_that_is_not_the_networks(store: ModelStore) -> None:
+def test_network_foreign_conversion_raises(store: ModelStore) -> None:
     put(store)
     store.litert_path.write_text("other")
     with pytest.raises(
@@ -102,13 +102,15 @@ def test_conversion_that_is_not_the_networks(store: ModelStore) -> None:
         store.network()
 
 
-def test_network(trained: ModelStore) -> None:
+def test_network_opens_the_converted_file(trained: ModelStore) -> None:
     assert isinstance(trained.network(), PatchNetwork)
 
 
 @pytest.mark.parametrize("renamed", [0, 1, 2])
 @pytest.mark.parametrize("before", ["missing", "ready"])
-def test_crash_between_renames(store: ModelStore, monkeypatch: pytest.MonkeyPatch, renamed: int, before: str) -> None:
+def test_publish_crash_between_renames_is_changed(
+    store: ModelStore, monkeypatch: pytest.MonkeyPatch, renamed: int, before: str
+) -> None:
     """The new network is never mixed with an old conversion, and once renamed, never lost."""
     if before == "ready":
         put(store, "old")
@@ -129,7 +131,7 @@ def test_crash_between_renames(store: ModelStore, monkeypatch: pytest.MonkeyPatc
         assert store.path.read_text() == "new"
 
 
-def test_what_a_killed_process_left_is_removed(store: ModelStore) -> None:
+def test_lock_removes_files_of_a_killed_process(store: ModelStore) -> None:
     left = store.path.parent / ".model-unfinished-x1y2"
     left.mkdir(parents=True)
     (left / "model.keras").write_text("half")
@@ -138,7 +140,7 @@ def test_what_a_killed_process_left_is_removed(store: ModelStore) -> None:
     assert names(store) == ["model.json", "model.keras", "model.tflite"]
 
 
-def test_a_network_from_elsewhere_is_moved_aside_not_overwritten(store: ModelStore) -> None:
+def test_publish_foreign_network_is_moved_aside(store: ModelStore) -> None:
     put(store)
     store.path.write_text("mine")
     put(store, "two")
@@ -148,13 +150,13 @@ def test_a_network_from_elsewhere_is_moved_aside_not_overwritten(store: ModelSto
     assert len(list(store.path.parent.glob("model.replaced-*"))) == 1
 
 
-def test_a_converted_network_from_elsewhere_is_moved_aside_too(store: ModelStore) -> None:
+def test_publish_converted_foreign_network_is_moved_aside(store: ModelStore) -> None:
     put(store, "mine", dataclasses.replace(FACTS, architecture=OWN))
     put(store, "two")
     assert [path.read_text() for path in store.path.parent.glob("model.replaced-*.keras")] == ["mine"]
 
 
-def test_quarantine_never_overwrites(store: ModelStore) -> None:
+def test_quarantine_does_not_overwrite(store: ModelStore) -> None:
     store.path.parent.mkdir()
     moved = []
     for word in ("a", "b", "c"):
@@ -174,7 +176,7 @@ def test_quarantine_never_overwrites(store: ModelStore) -> None:
         (errno.EACCES, "may not be written to"),
     ],
 )
-def test_trouble_while_saving(store: ModelStore, code: int, words: str) -> None:
+def test_publish_disk_error_raises_with_remedy(store: ModelStore, code: int, words: str) -> None:
     put(store)
 
     def save(path: Path) -> None:
@@ -189,7 +191,7 @@ def test_trouble_while_saving(store: ModelStore, code: int, words: str) -> None:
     assert names(store) == ["model.json", "model.keras", "model.tflite"]
 
 
-def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
+def test_lock_folder_cannot_be_created_raises(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with (
         pytest.raises(TrainingError, match="it is a file, not a folder"),
@@ -198,7 +200,7 @@ def test_folder_that_cannot_be_made(tmp_path: Path) -> None:
         pass
 
 
-def test_read_only_folder(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_read_only_folder_raises(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
     def refuse(*_: object, **__: object) -> None:
         raise PermissionError(errno.EACCES, os.strerror(errno.EACCES))
 
@@ -207,13 +209,13 @@ def test_read_only_folder(store: ModelStore, monkeypatch: pytest.MonkeyPatch) ->
         pass
 
 
-def test_full_disk_is_found_before_training(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_lock_full_disk_raises(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitcam.networks.files.shutil.disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 0))
     with pytest.raises(TrainingError, match="disk is full"), store.lock():
         pytest.fail("the lock was given")
 
 
-def test_the_lock_is_for_one_and_says_that_one_waits(store: ModelStore) -> None:
+def test_lock_second_process_waits(store: ModelStore) -> None:
     waited, order = threading.Event(), list[str]()
 
     def second() -> None:
@@ -229,7 +231,7 @@ def test_the_lock_is_for_one_and_says_that_one_waits(store: ModelStore) -> None:
     assert order == ["first", "second"]
 
 
-def test_waiting_can_be_given_up(store: ModelStore) -> None:
+def test_lock_exception_ends_the_waiting(store: ModelStore) -> None:
     def give_up() -> None:
         raise BrokenPipeError
 
@@ -237,7 +239,7 @@ def test_waiting_can_be_given_up(store: ModelStore) -> None:
         pass
 
 
-def test_settled_waits_for_the_end_of_copying(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_settled_sha256_waits_until_copying_ends(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
     store.path.parent.mkdir()
     store.path.write_text("a")
     parts = ["b", "c"]

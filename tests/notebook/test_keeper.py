@@ -26,35 +26,35 @@ def kept(*shown: tuple[float, str]) -> list[tuple[float, str]]:
     return result
 
 
-def test_nothing_read_is_never_kept() -> None:
+def test_update_empty_reading_is_never_kept() -> None:
     assert kept((0, ""), (10, "")) == []
 
 
-def test_a_reading_is_kept_once_when_it_has_stood_for_a_second() -> None:
+def test_update_steady_reading_is_kept_once() -> None:
     assert kept((0, ""), (2, "407"), (60, "")) == [(3, "407")]
 
 
-def test_one_that_goes_sooner_is_not() -> None:
+def test_update_short_reading_is_not_kept() -> None:
     assert kept((0, "1"), (0.75, "407"), (1.5, "40"), (2.25, "")) == []
 
 
-def test_each_new_number_is_kept() -> None:
+def test_update_each_new_number_is_kept() -> None:
     assert kept((0, "1"), (2, "2"), (4, "1"), (6, "")) == [(1, "1"), (3, "2"), (5, "1")]
 
 
 @pytest.mark.parametrize("other", ["", "?", "8"])
-def test_a_flicker_does_not_make_it_new(other: str) -> None:
+def test_update_short_gap_does_not_make_it_new(other: str) -> None:
     assert kept((0, "7"), (3, other), (3.5, "7"), (9, "")) == [(1, "7")]
 
 
-def test_the_same_number_is_new_once_its_paper_was_away() -> None:
+def test_update_same_number_after_a_gap_is_kept_again() -> None:
     assert kept((0, "7"), (3, ""), (4.25, "7"), (9, "")) == [(1, "7"), (5.25, "7")]
 
 
-def test_a_hidden_tab_that_looks_once_a_minute_keeps_it_once() -> None:
+def test_update_hidden_tab_keeps_it_once() -> None:
     keeper = Keeper()
     assert [keeper.update(reading("7"), now) for now in (0, 60, 120, 180)] == [False, True, False, False]
 
 
-def test_one_with_a_doubtful_digit_is_not_kept() -> None:
+def test_update_untrusted_digit_is_not_kept() -> None:
     assert kept((0, "4?7"), (9, "")) == []

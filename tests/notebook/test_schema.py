@@ -27,19 +27,19 @@ def columns(connect: Connect) -> set[str]:
     return {column["name"] for column in inspect(connect()).get_columns("digitcam_readings")}
 
 
-def test_opened_again_nothing_changes(connect: Connect) -> None:
+def test_migrate_current_database_is_unchanged(connect: Connect) -> None:
     Notebooks(connect()).keep(MINE, entry("7"))
     assert Notebooks(connect()).count(MINE) == 1
 
 
-def test_an_older_database_becomes_a_newer_one_and_keeps_its_readings(connect: Connect) -> None:
+def test_migrate_older_database_keeps_its_readings(connect: Connect) -> None:
     Notebooks(connect()).keep(MINE, entry("7"))
     for _ in range(2):
         migrate(connect(), (*STEPS, add_a_column))
     assert "remark" in columns(connect)
 
 
-def test_a_step_that_fails_leaves_all_as_it_was(connect: Connect) -> None:
+def test_migrate_failing_step_changes_nothing(connect: Connect) -> None:
     Notebooks(connect()).keep(MINE, entry("7"))
     with pytest.raises(RuntimeError, match="half-way"):
         migrate(connect(), (*STEPS, fail))
@@ -49,13 +49,13 @@ def test_a_step_that_fails_leaves_all_as_it_was(connect: Connect) -> None:
     assert "remark" in columns(connect)
 
 
-def test_a_newer_database_is_left_alone(connect: Connect) -> None:
+def test_migrate_newer_database_raises(connect: Connect) -> None:
     migrate(connect(), (*STEPS, add_a_column))
     with pytest.raises(NotebookError, match="newer Digitcam"):
         Notebooks(connect())
 
 
-def test_servers_that_start_together_migrate_once(connect: Connect) -> None:
+def test_migrate_concurrent_servers_run_each_step_once(connect: Connect) -> None:
     steps, failures = [], []
 
     def step(connection: Connection) -> None:

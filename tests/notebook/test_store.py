@@ -24,24 +24,24 @@ def path(tmp_path: Path) -> Path:
     return tmp_path / "readings.sqlite"
 
 
-def test_a_new_notebook_is_empty(notebooks: Notebooks) -> None:
+def test_everything_new_notebook_is_empty(notebooks: Notebooks) -> None:
     assert notebooks.newest(MINE, 10) == notebooks.everything(MINE) == notebooks.clear(MINE) == []
     assert notebooks.count(MINE) == 0
 
 
-def test_what_is_kept_comes_back_whole(notebooks: Notebooks) -> None:
+def test_keep_returns_the_count_and_stores_everything(notebooks: Notebooks) -> None:
     assert notebooks.keep(MINE, entry("007")) == 1
     (kept,) = notebooks.newest(MINE, 10)
     assert (kept.number, kept.confidence, kept.picture, kept.kept_at) == ("007", 0.98, b"\x89PNG of 007", NOON)
 
 
-def test_newest_first_and_no_more_than_asked_for(notebooks: Notebooks) -> None:
+def test_newest_is_ordered_and_limited(notebooks: Notebooks) -> None:
     assert [notebooks.keep(MINE, entry(number)) for number in "123"] == [1, 2, 3]
     assert [kept.number for kept in notebooks.newest(MINE, 2)] == ["3", "2"]
     assert [(kept.number, kept.picture) for kept in notebooks.everything(MINE)] == [("1", b""), ("2", b""), ("3", b"")]
 
 
-def test_its_state_moves_with_what_is_kept_corrected_and_deleted(notebooks: Notebooks, connect: Connect) -> None:
+def test_state_changes_with_every_change(notebooks: Notebooks, connect: Connect) -> None:
     states = [notebooks.state(MINE)]
     for change in (
         lambda: notebooks.keep(MINE, entry("4")),
@@ -56,12 +56,12 @@ def test_its_state_moves_with_what_is_kept_corrected_and_deleted(notebooks: Note
     assert notebooks.state(MINE) == states[-1] == states[0]
 
 
-def test_another_server_sees_it_at_once(notebooks: Notebooks, connect: Connect) -> None:
+def test_keep_other_server_sees_it_at_once(notebooks: Notebooks, connect: Connect) -> None:
     notebooks.keep(MINE, entry("7"))
     assert [kept.number for kept in Notebooks(connect()).newest(MINE, 10)] == ["7"]
 
 
-def test_nobody_sees_or_changes_another_s(notebooks: Notebooks) -> None:
+def test_other_notebook_is_neither_seen_nor_changed(notebooks: Notebooks) -> None:
     notebooks.keep(MINE, entry("7"))
     (kept,) = notebooks.newest(MINE, 10)
     assert notebooks.newest(YOURS, 10) == notebooks.everything(YOURS) == []
@@ -70,7 +70,7 @@ def test_nobody_sees_or_changes_another_s(notebooks: Notebooks) -> None:
     assert notebooks.newest(MINE, 10) == [kept]
 
 
-def test_a_correction_changes_the_number_alone(notebooks: Notebooks) -> None:
+def test_correct_changes_only_the_number(notebooks: Notebooks) -> None:
     notebooks.keep(MINE, entry("4"))
     notebooks.keep(MINE, entry("5"))
     second, first = notebooks.newest(MINE, 10)
@@ -82,7 +82,7 @@ def test_a_correction_changes_the_number_alone(notebooks: Notebooks) -> None:
 
 
 @pytest.mark.parametrize("number", ["", "x", "=1+1", "1\n2", " 7", "٣", "1" * 65])
-def test_a_correction_is_a_number(notebooks: Notebooks, number: str) -> None:
+def test_correct_not_a_number_raises(notebooks: Notebooks, number: str) -> None:
     notebooks.keep(MINE, entry("4"))
     (kept,) = notebooks.newest(MINE, 1)
     with pytest.raises(ValueError, match="made of digits"):
@@ -90,7 +90,7 @@ def test_a_correction_is_a_number(notebooks: Notebooks, number: str) -> None:
     assert notebooks.newest(MINE, 1) == [kept]
 
 
-def test_deleted_ones_go_and_come_back_where_they_were(notebooks: Notebooks) -> None:
+def test_restore_deleted_entries_are_back_in_place(notebooks: Notebooks) -> None:
     for number in "1234":
         notebooks.keep(MINE, entry(number))
     before = notebooks.newest(MINE, 10)
@@ -103,7 +103,7 @@ def test_deleted_ones_go_and_come_back_where_they_were(notebooks: Notebooks) -> 
     assert after[1:] == before
 
 
-def test_cleared_ones_come_back_too(notebooks: Notebooks) -> None:
+def test_restore_cleared_entries_are_back(notebooks: Notebooks) -> None:
     for number in "12":
         notebooks.keep(MINE, entry(number))
     notebooks.keep(YOURS, entry("3"))
@@ -116,14 +116,14 @@ def test_cleared_ones_come_back_too(notebooks: Notebooks) -> None:
 
 
 @pytest.mark.parametrize("name", ["", "mine", "a" * 21, "a" * 23, "'; DROP TABLE digitcam_readings; --"])
-def test_a_name_that_could_be_guessed_is_no_notebook(notebooks: Notebooks, name: str) -> None:
+def test_any_method_guessable_name_raises(notebooks: Notebooks, name: str) -> None:
     with pytest.raises(NotebookError, match="whole address"):
         notebooks.keep(name, entry())
     with pytest.raises(NotebookError, match="whole address"):
         notebooks.newest(name, 10)
 
 
-def test_many_at_once_lose_nothing(connect: Connect) -> None:
+def test_keep_many_threads_lose_nothing(connect: Connect) -> None:
     servers = [Notebooks(connect()) for _ in range(4)]
 
     def keep(server: Notebooks) -> None:
@@ -149,13 +149,13 @@ os.kill(os.getpid(), signal.SIGKILL)
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="no SIGKILL")
-def test_what_was_kept_outlives_a_killed_server(url: str, connect: Connect) -> None:
+def test_keep_survives_a_killed_server(url: str, connect: Connect) -> None:
     Notebooks(connect())
     assert subprocess.run([sys.executable, "-c", KEEP_AND_DIE, url, MINE]).returncode == -9
     assert [kept.number for kept in Notebooks(connect()).newest(MINE, 10)] == ["7"]
 
 
-def test_a_deleted_picture_is_not_left_in_the_file(path: Path, connect_to: Callable[..., Engine]) -> None:
+def test_delete_overwrites_the_picture_in_the_file(path: Path, connect_to: Callable[..., Engine]) -> None:
     notebooks = Notebooks(connect_to(f"sqlite:///{path}"))
     notebooks.keep(MINE, entry("407"))
     assert b"PNG of 407" in path.read_bytes()
@@ -163,15 +163,13 @@ def test_a_deleted_picture_is_not_left_in_the_file(path: Path, connect_to: Calla
     assert b"PNG of 407" not in path.read_bytes()
 
 
-def test_a_file_that_is_no_database_is_explained(path: Path, connect_to: Callable[..., Engine]) -> None:
+def test_notebooks_file_is_not_a_database_raises(path: Path, connect_to: Callable[..., Engine]) -> None:
     path.write_bytes(b"not a database, not at all" * 100)
     with pytest.raises(NotebookError, match="not a database"):
         Notebooks(connect_to(f"sqlite:///{path}"))
 
 
-def test_a_database_that_is_busy_is_explained_and_shows_nothing_of_anybody(
-    path: Path, connect_to: Callable[..., Engine]
-) -> None:
+def test_keep_locked_database_raises_without_data_in_the_message(path: Path, connect_to: Callable[..., Engine]) -> None:
     notebooks = Notebooks(connect_to(f"sqlite:///{path}", connect_args={"timeout": 0}))
     with sqlite3.connect(path) as other:
         other.execute("BEGIN EXCLUSIVE")

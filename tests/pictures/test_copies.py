@@ -13,19 +13,19 @@ from tests.paper import page as paper
 HEAVY = bytes(MAX_BYTES + 1)
 
 
-def test_a_light_file_is_its_own_copy() -> None:
+def test_store_picture_small_file_is_kept_as_it_is() -> None:
     assert store_picture(np.zeros((9, 9, 3), np.uint8), b"light").content == b"light"
 
 
 @pytest.mark.parametrize("shape", [(4320, 7680, 3), (6000, 1, 3), (3000, 4000)])
-def test_a_large_picture_is_made_smaller(shape: tuple[int, ...]) -> None:
+def test_store_picture_large_picture_is_shrunk(shape: tuple[int, ...]) -> None:
     copy = store_picture(np.zeros(shape, np.uint8), HEAVY)
     height, width = load_colour(io.BytesIO(copy.content)).shape[:2]
     assert max(height, width) == MAX_SIDE_PX
     assert copy.scale == MAX_SIDE_PX / max(shape)
 
 
-def test_a_heavy_file_of_a_small_picture_keeps_its_pixels() -> None:
+def test_store_picture_large_file_of_small_picture_keeps_its_pixels() -> None:
     picture = paper(mnist_digit(4))
     copy = store_picture(picture, HEAVY)
     assert copy.scale == 1

@@ -11,7 +11,7 @@ from tests.drawing import by_width, paper, stroke
 READER = Recogniser(by_width)
 
 
-def test_the_whole_picture_reads_as_ever() -> None:
+def test_read_region_whole_picture_reads_like_the_recogniser() -> None:
     sheet = paper(200, 300)
     stroke(sheet, (150, 100), 80)
     part = read_region(READER, sheet, RelativeRegion(), None)
@@ -21,7 +21,7 @@ def test_the_whole_picture_reads_as_ever() -> None:
     assert part.region == whole.region
 
 
-def test_only_the_part_is_read_and_its_places_are_those_of_the_picture() -> None:
+def test_read_region_part_has_boxes_in_the_whole_picture() -> None:
     sheet = paper(200, 400)
     for x in (100, 300):
         stroke(sheet, (x, 120), 80)
@@ -32,7 +32,7 @@ def test_only_the_part_is_read_and_its_places_are_those_of_the_picture() -> None
     np.testing.assert_allclose(right.digits[0].box, both.digits[1].box, atol=2)
 
 
-def test_the_threshold_is_the_one_given() -> None:
+def test_read_region_threshold_is_used() -> None:
     sheet = paper(200, 300, level=210)
     stroke(sheet, (150, 100), 80, ink=120)
     assert read_region(READER, sheet, RelativeRegion(), 150).text == "1"
@@ -40,7 +40,7 @@ def test_the_threshold_is_the_one_given() -> None:
 
 
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (3, 7)])
-def test_the_smallest_part_of_the_smallest_picture_has_a_pixel(size: tuple[int, int]) -> None:
+def test_in_pixels_smallest_region_has_a_pixel(size: tuple[int, int]) -> None:
     for low in (0, 50, 99):
         x0, y0, x1, y1 = RelativeRegion((low, low + 1), (low, low + 1)).in_pixels(*size)
         assert 0 <= x0 < x1 <= size[0]
@@ -48,12 +48,12 @@ def test_the_smallest_part_of_the_smallest_picture_has_a_pixel(size: tuple[int, 
 
 
 @pytest.mark.parametrize("across", [(50, 50), (60, 40), (-1, 50), (0, 101)])
-def test_a_part_of_nothing_or_beyond_the_picture_is_refused(across: tuple[float, float]) -> None:
+def test_relative_region_empty_or_outside_raises(across: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match=f"got {across[0]} to {across[1]}"):
         RelativeRegion(across=across)
 
 
-def test_places_in_a_copy_are_told_as_those_of_the_picture() -> None:
+def test_rescale_reading_scales_the_boxes() -> None:
     sheet = paper(200, 300)
     stroke(sheet, (150, 100), 80)
     reading = read_region(READER, sheet, RelativeRegion(), None)

@@ -19,23 +19,23 @@ def reading(*sides: int) -> Reading:
     return Reading(lines=(tuple(digits),))
 
 
-def test_nothing_read_is_no_ink() -> None:
+def test_ink_strip_empty_reading_has_no_width() -> None:
     assert ink_strip(Reading()).shape == (INK_PX, 0)
 
 
 @pytest.mark.parametrize("side", [28, 96])
-def test_digits_stand_side_by_side_whatever_their_size(side: int) -> None:
+def test_ink_strip_patches_of_any_size_stand_side_by_side(side: int) -> None:
     picture = ink_strip(reading(side, side, side))
     assert picture.shape == (INK_PX, 3 * INK_PX)
     assert [int(picture[14, x]) for x in (14, 42, 70)] == [0, 128, 255]
 
 
-def test_a_tile_has_all_greys_and_never_overflows() -> None:
+def test_patch_picture_clips_to_eight_bits() -> None:
     patch = np.array([[-0.1, 0.0], [0.5, 1.1]], np.float32)
     assert patch_picture(patch).tolist() == [[0, 0], [128, 255]]
 
 
-def test_a_data_url_is_the_png_of_the_picture() -> None:
+def test_data_url_holds_the_png() -> None:
     picture = np.arange(6, dtype=np.uint8).reshape(2, 3)
     kind, content = data_url(png(picture)).split(",")
     assert kind == "data:image/png;base64"

@@ -10,11 +10,11 @@ def digit(label: int | None, confidence: float) -> Digit:
     return Digit(label, confidence, Box(1, 2, 3, 4), np.zeros(10, np.float32), np.zeros((28, 28), np.float32))
 
 
-def test_an_empty_reading_has_no_digits() -> None:
+def test_as_record_empty_reading_has_no_digits() -> None:
     assert as_record("a.png", Reading()) == {"file": "a.png", "text": "", "digits": []}
 
 
-def test_each_digit_has_its_confidence_and_box_and_a_doubtful_one_no_label() -> None:
+def test_as_record_digits_have_confidence_and_box() -> None:
     reading = Reading(lines=((digit(4, 0.98765), digit(None, 0.5)), (digit(7, 1.0),)))
     assert as_record("a.png", reading) == {
         "file": "a.png",
@@ -27,5 +27,5 @@ def test_each_digit_has_its_confidence_and_box_and_a_doubtful_one_no_label() -> 
     }
 
 
-def test_one_line_parts_lines_of_writing() -> None:
+def test_one_line_joins_lines_with_a_separator() -> None:
     assert one_line("12\n7\n3") == "12 / 7 / 3"

@@ -11,7 +11,7 @@ from digitcam.training.render.ink import Ink
 
 @pytest.fixture(scope="module")
 def ink(few: Mnist) -> Ink:
-    return make_ink(Labelled(few.x_train[:400], few.y_train[:400]), seed=0, habits_each=5)
+    return make_ink(Labelled(few.x_train[:400], few.y_train[:400]), seed=0, variants_each=5)
 
 
 def test_distort_keeps_place_and_size_roughly() -> None:

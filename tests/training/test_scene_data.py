@@ -8,7 +8,7 @@ from digitcam.training.scene_data import held_out_scenes, scene_batches
 
 
 def test_scene_batches_replay_earlier_pictures(few: Mnist) -> None:
-    ink = make_ink(Labelled(few.x_train[:400], few.y_train[:400]), seed=0, habits_each=5)
+    ink = make_ink(Labelled(few.x_train[:400], few.y_train[:400]), seed=0, variants_each=5)
     first, second = islice(scene_batches(ink, 10, 30, np.random.default_rng(0)), 2)
     for batch in (first, second):
         assert batch.pictures.shape == (10, 96, 96)

@@ -17,11 +17,11 @@ def written(level: int = 210, ink: int = 40) -> tuple[NDArray[np.uint8], NDArray
 
 
 @pytest.mark.parametrize(("threshold", "ink"), [(0, 0), (1, 1), (100, 1), (101, 2), (255, 3)])
-def test_by_hand_darker_than_the_threshold_is_ink_exactly(threshold: int, ink: int) -> None:
+def test_binarise_threshold_darker_pixels_are_ink(threshold: int, ink: int) -> None:
     assert np.count_nonzero(binarise(np.array([[0, 100, 254, 255]], np.uint8), threshold)) == ink
 
 
-def test_it_finds_the_stroke() -> None:
+def test_binarise_automatic_finds_the_stroke() -> None:
     sheet, ink = written()
     mask = binarise(sheet, None)
     assert set(np.unique(mask)) == {0, 255}
@@ -29,12 +29,12 @@ def test_it_finds_the_stroke() -> None:
     assert agreement > 0.85
 
 
-def test_light_ink_on_dark_gives_the_same_mask() -> None:
+def test_binarise_light_ink_on_dark_gives_the_same_mask() -> None:
     sheet, _ = written()
     np.testing.assert_array_equal(binarise(sheet, None), binarise(255 - sheet, None))
 
 
-def test_a_shadow_is_not_ink() -> None:
+def test_binarise_shadow_is_not_ink() -> None:
     sheet, ink = written()
     shaded = (sheet * np.linspace(0.45, 1.0, 150)).astype(np.uint8)
     mask = binarise(shaded, None) > 0
@@ -43,7 +43,7 @@ def test_a_shadow_is_not_ink() -> None:
 
 
 @pytest.mark.parametrize("noise", [0, 2, 8, 20])
-def test_blank_paper_has_no_ink(noise: int) -> None:
+def test_binarise_blank_paper_has_no_ink(noise: int) -> None:
     rng = np.random.default_rng(noise)
     sheet = np.clip(paper(150, 150, 180) + rng.normal(0, noise, (150, 150)), 0, 255).astype(np.uint8)
     assert not binarise(sheet, None).any()
@@ -54,7 +54,7 @@ def test_blank_paper_has_no_ink(noise: int) -> None:
     grey=hnp.arrays(np.uint8, hnp.array_shapes(min_dims=2, max_dims=2, max_side=70)),
     threshold=st.none() | st.integers(0, 255),
 )
-def test_any_picture_gives_a_mask_of_its_size(grey: NDArray[np.uint8], threshold: int | None) -> None:
+def test_binarise_any_picture_gives_a_mask_of_its_size(grey: NDArray[np.uint8], threshold: int | None) -> None:
     before = grey.copy()
     mask = binarise(grey, threshold)
     assert mask.shape == grey.shape

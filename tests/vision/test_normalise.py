@@ -14,14 +14,14 @@ def centre_of_mass(patch: NDArray[np.float32]) -> tuple[float, float]:
     return float((patch * xs).sum() / patch.sum()), float((patch * ys).sum() / patch.sum())
 
 
-def test_no_boxes_give_no_patches() -> None:
+def test_normalise_no_boxes_gives_no_patches() -> None:
     patches = normalise(np.zeros((50, 50), np.uint8), np.zeros((0, 4), np.int32))
     assert patches.shape == (0, 28, 28)
     assert patches.dtype == np.float32
 
 
 @pytest.mark.parametrize("size", [(80, 40), (40, 80), (7, 60), (5, 5), (1, 1), (1, 300), (300, 1), (20, 20)])
-def test_any_box_fills_twenty_pixels_about_its_centre_of_mass(size: tuple[int, int]) -> None:
+def test_normalise_any_box_fills_twenty_pixels_about_its_centre_of_mass(size: tuple[int, int]) -> None:
     mask = np.zeros((310, 310), np.uint8)
     mask[5 : 5 + size[1], 5 : 5 + size[0]] = 255
     (patch,) = normalise(mask, np.array([[5, 5, 5 + size[0], 5 + size[1]]], np.int32))
@@ -31,14 +31,14 @@ def test_any_box_fills_twenty_pixels_about_its_centre_of_mass(size: tuple[int, i
     assert patch.max() == 1
 
 
-def test_a_hairline_does_not_fade() -> None:
+def test_normalise_hairline_does_not_fade() -> None:
     mask = np.zeros((400, 400), np.uint8)
     cv2.circle(mask, (200, 200), 180, 255, 2)
     (patch,) = normalise(mask, segment(mask))
     assert patch.max() > 0.8
 
 
-def test_an_mnist_digit_on_paper_comes_back_close_to_itself() -> None:
+def test_normalise_mnist_digit_on_paper_comes_back_close_to_itself() -> None:
     """Training and live use must never drift apart: what MNIST looks like is what the network gets."""
     correlations = []
     for digit in load().x_test[:200]:

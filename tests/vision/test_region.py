@@ -16,13 +16,15 @@ from digitcam.vision.region import region_of_interest
         (1, 1, "digit", (0, 0, 1, 1)),
     ],
 )
-def test_it_is_centred_and_in_proportion(width: int, height: int, box: BoxName, region: tuple[int, ...]) -> None:
+def test_region_of_interest_is_centred_and_in_proportion(
+    width: int, height: int, box: BoxName, region: tuple[int, ...]
+) -> None:
     assert region_of_interest(width, height, box) == region
 
 
 @pytest.mark.parametrize("box", ["digit", "number", "whole"])
 @pytest.mark.parametrize("size", [(1, 1), (1, 5000), (5000, 1), (7680, 4320), (17, 3)])
-def test_it_lies_inside_any_picture(size: tuple[int, int], box: BoxName) -> None:
+def test_region_of_interest_lies_inside_any_picture(size: tuple[int, int], box: BoxName) -> None:
     x0, y0, x1, y1 = region_of_interest(*size, box)
     assert 0 <= x0 < x1 <= size[0]
     assert 0 <= y0 < y1 <= size[1]

@@ -41,11 +41,11 @@ OTHER = (140, 35, 190, 105)
         ),
     ],
 )
-def test_it_finds_the_digits(drawing: list[tuple[int, int, int, int]], digits: list[tuple[int, ...]]) -> None:
+def test_segment_digits_are_found(drawing: list[tuple[int, int, int, int]], digits: list[tuple[int, ...]]) -> None:
     assert found(drawn(*drawing)) == digits
 
 
-def test_strokes_that_touch_at_a_corner_are_one_digit() -> None:
+def test_segment_strokes_touching_at_a_corner_are_one_digit() -> None:
     mask = np.zeros((100, 100), np.uint8)
     cv2.line(mask, (20, 20), (60, 80), 255, 1, cv2.LINE_8)
     assert len(segment(mask)) == 1
@@ -53,7 +53,7 @@ def test_strokes_that_touch_at_a_corner_are_one_digit() -> None:
 
 @settings(deadline=None, max_examples=60)
 @given(mask=hnp.arrays(np.uint8, hnp.array_shapes(min_dims=2, max_dims=2, max_side=60)))
-def test_any_mask_gives_boxes_inside_it(mask: NDArray[np.uint8]) -> None:
+def test_segment_any_mask_gives_boxes_inside_it(mask: NDArray[np.uint8]) -> None:
     boxes = segment(mask)
     assert boxes.shape == (len(boxes), 4)
     assert boxes.dtype == np.int32

@@ -13,7 +13,7 @@ def written(ink: int = 40) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
     return sheet
 
 
-def test_paper_is_near_nothing_and_ink_is_dark() -> None:
+def test_standardise_paper_is_near_zero_and_ink_is_negative() -> None:
     even = standardise(written())
     assert even.shape == (96, 96)
     assert even.dtype == np.float32
@@ -22,7 +22,7 @@ def test_paper_is_near_nothing_and_ink_is_dark() -> None:
 
 
 @given(offset=st.integers(-60, 30), slope=st.floats(-0.4, 0.4))
-def test_the_light_makes_no_difference(offset: int, slope: float) -> None:
+def test_standardise_uneven_light_changes_nothing(offset: int, slope: float) -> None:
     plain = written().astype(np.float32)
     light = 1 + slope * (np.arange(96, dtype=np.float32) - 48) / 96
     lit = np.clip((plain + offset) * light, 0, 255).astype(np.uint8)
@@ -30,11 +30,11 @@ def test_the_light_makes_no_difference(offset: int, slope: float) -> None:
 
 
 @pytest.mark.parametrize("size", [(8, 8), (17, 300), (96, 97)])
-def test_any_size(size: tuple[int, int]) -> None:
+def test_standardise_any_size_keeps_it(size: tuple[int, int]) -> None:
     assert standardise(np.full(size, 130, np.uint8)) == pytest.approx(np.zeros(size), abs=1e-3)
 
 
-def test_as_a_picture_ink_is_light() -> None:
+def test_as_picture_ink_is_light() -> None:
     picture = as_picture(standardise(written()))
     assert 0 <= picture.min() <= picture.max() <= 1
     assert picture[48, 48] > picture[5, 5] + 0.3

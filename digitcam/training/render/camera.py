@@ -1,4 +1,4 @@
-"""Paper to picture: light, lens, sensor."""
+"""From lit paper to a camera's picture: light, lens, sensor."""
 
 from dataclasses import dataclass
 
@@ -10,15 +10,15 @@ _SIDE = 192
 _Y, _X = np.mgrid[-1 : 1 : _SIDE * 1j, -1 : 1 : _SIDE * 1j].astype(np.float32)
 
 
-def lit(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Light from one side, a vignette, the edge of a shadow, the spot of a lamp.
+def add_light(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Add uneven light: a slope, a vignette, the edge of a shadow, the spot of a lamp.
 
     Args:
         picture: (192, 192) float32, grey levels.
-        rng: Source of chance.
+        rng: Random generator.
 
     Returns:
-        The same shape, a copy.
+        The same shape; a copy.
     """
     slope = rng.uniform(-0.24, 0.24, 2)
     light = 1 + np.float32(slope[0]) * _X + np.float32(slope[1]) * _Y
@@ -34,7 +34,7 @@ def lit(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.fl
 
 
 def _shadow(rng: np.random.Generator) -> NDArray[np.float32]:
-    """1 in the light, less behind a soft edge."""
+    """1 in the light, less beyond a soft edge: (192, 192)."""
     angle, bend = rng.uniform(0, 2 * np.pi), rng.uniform(-0.6, 0.6)
     side = np.cos(angle) * _X + np.sin(angle) * _Y + bend * (np.cos(angle) * _Y - np.sin(angle) * _X) ** 2
     softness = rng.uniform(0.02, 0.2)
@@ -44,12 +44,12 @@ def _shadow(rng: np.random.Generator) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """What must survive the camera: a picture that nobody can read would teach guessing.
+    """Limits on degradation: a picture that nobody can read would teach guessing.
 
     Attributes:
         contrast: Of the ink, grey levels.
         stroke: Width of the finest pen, pixels of the canvas.
-        height: Of the smallest digit, pixels of the canvas.
+        height: Height of the smallest digit, pixels of the canvas.
     """
 
     contrast: float
@@ -57,13 +57,13 @@ class Legibility:
     height: float
 
 
-def photographed(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Through a lens and a sensor, at half the size.
+def photograph(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.uint8]:
+    """Take a picture at half the size: blur, resolution, noise, JPEG.
 
     Args:
-        picture: (192, 192) float32, grey levels; those beyond 0 to 255 are cut off.
-        legible: Bounds blur, noise and coarseness.
-        rng: Source of chance.
+        picture: (192, 192) float32, grey levels; clipped to 0 to 255.
+        legible: Limits blur, noise and loss of resolution.
+        rng: Random generator.
 
     Returns:
         (96, 96) uint8.
@@ -74,7 +74,7 @@ def photographed(picture: NDArray[np.float32], legible: Legibility, rng: np.rand
     picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), float(max(blur, 0.35))), np.float32)
     if rng.random() < 0.08:
         picture = np.asarray(cv2.filter2D(picture, cv2.CV_32F, _motion(min(9, legible.height / 8), rng)), np.float32)
-    picture = _coarse(picture, legible, rng) if rng.random() < 0.3 else picture
+    picture = _low_resolution(picture, legible, rng) if rng.random() < 0.3 else picture
     small = cv2.resize(picture, (_SIDE // 2, _SIDE // 2), interpolation=cv2.INTER_AREA)
     amount = min(np.exp(rng.uniform(np.log(0.3), np.log(8))), 0.02 * legible.contrast * (1 + legible.stroke))
     noise: NDArray[np.float32] = rng.standard_normal((_SIDE // 2, _SIDE // 2), np.float32) * np.float32(amount)
@@ -87,8 +87,8 @@ def photographed(picture: NDArray[np.float32], legible: Legibility, rng: np.rand
     return np.asarray(seen, np.uint8)
 
 
-def _coarse(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.float32]:
-    """As if it had been far away and was enlarged: few pixels, smooth or in steps, with noise of their size."""
+def _low_resolution(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.float32]:
+    """The picture at low resolution, enlarged again, with noise of its pixels' size."""
     side = int(_SIDE / np.clip(np.exp(rng.uniform(np.log(2), np.log(8))), 1, max(1.5, legible.height / 13)))
     few = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)
     few += rng.standard_normal((side, side), np.float32) * np.float32(rng.uniform(0, min(4, 0.05 * legible.contrast)))
@@ -97,6 +97,7 @@ def _coarse(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Ge
 
 
 def _motion(longest: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """A kernel of motion blur."""
     size = int(rng.uniform(3, max(4, longest + 1)))
     kernel = np.zeros((size, size), np.float32)
     angle = rng.uniform(0, np.pi)

@@ -1,4 +1,4 @@
-"""What is written on: plain, ruled, squared and dotted paper, edges, textures, things that are no paper."""
+"""Backgrounds: plain, ruled, squared and dotted paper, edges, textures, rooms."""
 
 import cv2
 import numpy as np
@@ -6,15 +6,15 @@ from numpy.typing import NDArray
 
 
 def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """How much darker than blank paper each place is, in the unit of the ink's contrast.
+    """Draw paper: how much darker than blank paper each pixel is.
 
     Args:
-        side: Of the picture, pixels.
-        contrast: Of the ink, grey levels; printed lines are fainter or about as dark.
-        rng: Source of chance.
+        side: Side of the picture, pixels.
+        contrast: Contrast of the ink, grey levels; printed lines are fainter or about as dark.
+        rng: Random generator.
 
     Returns:
-        (side, side) float32, grey levels to take away.
+        (side, side) float32, grey levels to subtract.
     """
     dark = np.zeros((side, side), np.float32)
     kind = rng.random()
@@ -32,8 +32,8 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
 
 
 def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Rules, squares, dots or dashes, 0 to 1, turned a little; a quarter of the rules upright."""
-    # From squares much smaller than a digit to one square larger than a small digit seen closely.
+    """Rules, squares, dots or dashes, 0 to 1, slightly turned; a quarter of the rules upright."""
+    # From squares much smaller than a digit to squares larger than a digit that fills its crop.
     pitch = np.exp(rng.uniform(np.log(0.05), np.log(0.8))) * side
     width = int(np.clip(np.rint(pitch * rng.uniform(0.01, 0.1)), 1, 9))
     reach = int(side * 0.75)
@@ -55,7 +55,7 @@ def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.floa
 
 
 def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """A line or two from edge to edge, as margins, frames of forms and table cells have."""
+    """One to three lines from edge to edge: margins, frames of forms, table cells."""
     mark = np.zeros((side, side), np.uint8)
     for _ in range(rng.integers(1, 4)):
         at, lean = int(rng.uniform(0, side)), int(rng.uniform(-0.08, 0.08) * side)
@@ -65,7 +65,7 @@ def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Smooth noise of one scale: wood, cloth, crumpled paper."""
+    """Draw smooth noise of one scale: wood, cloth, crumpled paper."""
     cells = int(np.exp(rng.uniform(np.log(3), np.log(60))))
     stretch = int(np.clip(cells * np.exp(rng.normal(0, 0.7)), 2, 90))
     noise = rng.normal(0, rng.uniform(2, 14), (cells, stretch)).astype(np.float32)
@@ -73,7 +73,7 @@ def texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _edge(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """The end of the paper: beyond a straight or curved edge all is of another brightness."""
+    """The end of the paper: beyond a straight or curved edge everything has another brightness."""
     angle, away = rng.uniform(0, 2 * np.pi), rng.uniform(0.3, 0.55) * side
     centre = np.array([side / 2, side / 2]) + (away + side) * np.array([np.cos(angle), np.sin(angle)])
     mask = np.zeros((side, side), np.uint8)
@@ -83,14 +83,14 @@ def _edge(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """A room, a hand, things: overlapping shapes of any brightness.
+    """Draw a room, a hand, objects: overlapping shapes of any brightness.
 
     Args:
-        side: Of the picture, pixels.
-        rng: Source of chance.
+        side: Side of the picture, pixels.
+        rng: Random generator.
 
     Returns:
-        (side, side) float32, grey levels to take away.
+        (side, side) float32, grey levels to subtract.
     """
     dark = np.full((side, side), rng.uniform(0, 120), np.float32)
     if rng.random() < 0.5:
@@ -113,9 +113,10 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
-    """Things before things, of all sizes and many small, some round with rings in them, as eyes and wheels have.
+    """Objects that occlude each other, many of them small, some round with rings in them, like eyes and wheels.
 
-    Lee, Mumford and Huang, "Occlusion models for natural images" (IJCV 2001): their sizes' density falls with the cube.
+    Dead leaves model: Lee, Mumford and Huang, "Occlusion models for natural images" (IJCV 2001); the density of sizes
+    falls with their cube.
     """
     side = dark.shape[0]
     smallest, largest = rng.uniform(0.02, 0.08), rng.uniform(0.2, 0.6)
@@ -145,7 +146,7 @@ def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
 
 
 def _edges(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
-    """Lines that come from and go beyond the picture, straight or bent: doors, shelves, cables, fingers, folds."""
+    """Straight or bent lines across the whole picture: doors, shelves, cables, fingers, folds."""
     side = dark.shape[0]
     for _ in range(rng.integers(1, 9)):
         middle, angle = rng.uniform(0, side, 2), rng.uniform(0, np.pi)

@@ -1,4 +1,4 @@
-"""Marks to ink: any pen, any place, any size."""
+"""Writing a shape: any pen, any place, any size."""
 
 from dataclasses import dataclass
 
@@ -7,20 +7,20 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.data.mnist import enlarge
-from digitcam.training.render.marks import MARK_PX
+from digitcam.training.render.skeletons import GLYPH_PX
 
 _FAR: float = 60.0
-"""Distance, in a mark's pixels, that no pen reaches."""
+"""A distance that no pen reaches, pixels of a glyph."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """What a pen follows.
+    """A shape to write.
 
     Attributes:
-        field: (84, 84) float32: distance of each pixel from the line, or the ink itself, 0 to 1, of a scanned digit.
-        scanned: Which of the two it is.
-        points: (N, 2) float64, N at least 1: where ink is, x and y in the field's pixels.
+        field: (84, 84) float32: distance of each pixel from the line; of a scanned digit the ink itself, 0 to 1.
+        scanned: Whether it is a scanned digit.
+        points: (N, 2) float64, N at least 1, where ink is, x and y, pixels of the field.
     """
 
     field: NDArray[np.float32]
@@ -29,22 +29,22 @@ class Shape:
 
 
 def line_shape(lines: NDArray[np.uint8], rng: np.random.Generator) -> Shape:
-    """The shape of a mark, (84, 84) uint8 0 or 1, bent a little as no two hands write alike."""
+    """Return the shape of a skeleton (84, 84) uint8, 0 or 1, slightly bent at random."""
     distance = cv2.distanceTransform(1 - lines, cv2.DIST_L2, 5)
     bend = rng.normal(0, 1, (2, 4, 4)).astype(np.float32) * np.float32(rng.uniform(0, 3.5))
-    grid = [cv2.resize(b, (MARK_PX, MARK_PX), interpolation=cv2.INTER_CUBIC) for b in bend]
+    grid = [cv2.resize(b, (GLYPH_PX, GLYPH_PX), interpolation=cv2.INTER_CUBIC) for b in bend]
     bent = cv2.remap(distance, _X + grid[0], _Y + grid[1], cv2.INTER_LINEAR, borderValue=_FAR)
     field = np.asarray(bent, np.float32)
     return Shape(field, False, points_of(field < 1))
 
 
 def scanned_shape(image: NDArray[np.uint8], fade: tuple[float, float] = (0.0, 1.0)) -> Shape:
-    """The shape of an MNIST image, (28, 28) uint8: its own pen's ink.
+    """Return the shape of an MNIST image, with its own pen's ink.
 
     Args:
-        image: White ink on black.
-        fade: Between which of the image's values, 0 to 1, ink sets in: low ones make the pen broader and its edge
-            sharper, as a marker's is.
+        image: (28, 28) uint8, light ink on dark.
+        fade: Values of the image, 0 to 1, between which ink fades in. Lower ones make the pen wider and its edge
+            sharper, like a marker's.
     """
     low, high = fade
     big = enlarge(image).astype(np.float32) / np.float32(255)
@@ -53,20 +53,20 @@ def scanned_shape(image: NDArray[np.uint8], fade: tuple[float, float] = (0.0, 1.
 
 
 def any_fade(rng: np.random.Generator) -> tuple[float, float]:
-    """As scanned, as if written with a marker, or something between."""
+    """Return a random `fade`: as scanned, like a marker, or between."""
     low = rng.uniform(0.04, 0.5)
     return (0.0, 1.0) if rng.random() < 0.3 else (low, low + rng.uniform(0.2, 0.5))
 
 
 def points_of(mask: NDArray[np.bool_]) -> NDArray[np.float64]:
-    """Where a mask is set, as a Shape has it; its middle if it is nowhere."""
+    """Return where a mask is set, as `Shape.points`; the centre if it is empty."""
     rows, columns = np.nonzero(mask)
     if not rows.size:
-        return np.full((1, 2), MARK_PX / 2)
+        return np.full((1, 2), GLYPH_PX / 2)
     return np.asarray(np.stack([columns, rows], axis=1) + 0.5, np.float64)
 
 
-_Y, _X = np.mgrid[0:MARK_PX, 0:MARK_PX].astype(np.float32)
+_Y, _X = np.mgrid[0:GLYPH_PX, 0:GLYPH_PX].astype(np.float32)
 
 
 def write(
@@ -80,12 +80,12 @@ def write(
     Args:
         canvas: (H, W) float32, opacity 0 to 1; changed.
         shape: What to write.
-        matrix: (2, 3), from the shape's pixels to the canvas's.
-        radius: Half the pen's width, pixels of the canvas; a scanned shape has its own.
-        rng: Makes the pen press unevenly.
+        matrix: (2, 3) float64, from the shape's pixels to the canvas's.
+        radius: Half the pen's width, pixels of the canvas; a scanned shape ignores it.
+        rng: Random generator; the pen presses unevenly.
 
     Returns:
-        x0, y0, x1, y1 of what was written, on the canvas and beyond it: (4,) float64.
+        (4,) float64 xyxy, the box of what was written; it may reach beyond the canvas.
     """
     scale = float(np.sqrt(abs(np.linalg.det(matrix[:, :2]))))
     half = 0.0 if shape.scanned else radius
@@ -107,6 +107,7 @@ def write(
 def _pressed(
     distance: NDArray[np.float32], scale: float, radius: float, rng: np.random.Generator
 ) -> NDArray[np.float32]:
+    """The opacity of a line drawn with uneven pressure."""
     reach: NDArray[np.float32] | np.float32 = np.float32(radius)
     if rng.random() < 0.35:
         pressure = 1 + rng.uniform(0.1, 0.35) * rng.normal(0, 1, (4, 4)).astype(np.float32)
@@ -122,17 +123,17 @@ def _placed(points: NDArray[np.float64], matrix: NDArray[np.float64]) -> NDArray
 def placement(
     shape: Shape, centre: tuple[float, float], height: float, rng: np.random.Generator, tilt: float = 12.0
 ) -> NDArray[np.float64]:
-    """Where a shape goes: so high, there, a little turned, slanted and stretched.
+    """Return a random transform that places a shape: slightly turned, slanted and stretched.
 
     Args:
-        shape: What is placed.
-        centre: Where the middle of its extent goes, (x, y) pixels of the canvas.
-        height: The longer side it gets, pixels of the canvas.
-        rng: Source of chance.
-        tilt: Greatest rotation each way, degrees.
+        shape: The shape.
+        centre: Centre of its box, (x, y), pixels of the canvas.
+        height: Longer side of its box, pixels of the canvas.
+        rng: Random generator.
+        tilt: Largest rotation either way, degrees.
 
     Returns:
-        (2, 3) float64, for :func:`write`.
+        (2, 3) float64, for `write`.
     """
     low, high = shape.points.min(axis=0), shape.points.max(axis=0)
     scale = height / max(12.0, *(high - low))

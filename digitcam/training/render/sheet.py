@@ -1,4 +1,4 @@
-"""Writing on a canvas: marks one by one, beside each other, in rows."""
+"""A sheet: marks written on a canvas one by one, side by side, in rows."""
 
 from dataclasses import dataclass, field
 from typing import Final
@@ -7,31 +7,31 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.recognition.contract import NONE
 from digitcam.training.render.camera import Legibility
+from digitcam.training.render.cursive import cursive_word
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.pen import Shape, line_shape, placement, write
-from digitcam.training.render.strangers import NO_DIGIT
-from digitcam.training.render.words import joined_up
 
 DRAWN_PX: Final = 192
-"""Side of the canvas: drawn at twice the size."""
+"""Side of the canvas, pixels: twice the picture's."""
 
-_ASKEW: Final = 0.12
-"""Share of sheets that are held, or were written on, at an angle."""
+_TILTED_SHARE: Final = 0.12
+"""Share of sheets that are held, or written on, at an angle."""
 
 
 @dataclass(slots=True)
 class Sheet:
-    """A canvas being written on with one pen.
+    """A canvas that is written on with one pen.
 
     Attributes:
-        ink: What there is to write with.
-        rng: Source of chance.
-        opacity: (192, 192) float32, 0 to 1: where ink is.
+        ink: What can be written.
+        rng: Random generator.
+        opacity: (192, 192) float32, 0 to 1, where ink is.
         labels: The digits written so far.
-        boxes: Of each, (4,) xyxy, pixels of the canvas.
+        boxes: Their boxes, (4,) float64 xyxy each, pixels of the canvas.
         pen: Width of the stroke over the height of a digit.
-        tilt: Greatest rotation of a mark each way, degrees.
+        tilt: Largest rotation of a mark either way, degrees.
     """
 
     ink: Ink
@@ -44,16 +44,16 @@ class Sheet:
 
     def __post_init__(self) -> None:
         self.pen = float(np.exp(self.rng.uniform(np.log(0.012), np.log(0.2))))
-        self.tilt = 26.0 if self.rng.random() < _ASKEW else 12.0
+        self.tilt = 26.0 if self.rng.random() < _TILTED_SHARE else 12.0
 
     def legible(self, contrast: float) -> Legibility:
-        """What the camera must leave of it, if the ink is so many grey levels darker than the paper."""
+        """Return the limits for the camera, for ink of this contrast, grey levels."""
         height = min((float(max(b[2] - b[0], b[3] - b[1])) for b in self.boxes), default=float(DRAWN_PX))
         return Legibility(contrast, max(1.2, self.pen * height), height)
 
-    def any_label(self, stranger: float = 0.0) -> int:
-        """A digit, or with this probability something that is none."""
-        return NO_DIGIT if self.rng.random() < stranger else int(self.rng.integers(10))
+    def any_label(self, negative: float = 0.0) -> int:
+        """Return a random digit, or with this probability `NONE`."""
+        return NONE if self.rng.random() < negative else int(self.rng.integers(10))
 
     def write(
         self,
@@ -63,40 +63,48 @@ class Sheet:
         after: float | None = None,
         before: float | None = None,
     ) -> NDArray[np.float64]:
-        """Write a mark; ``after`` and ``before`` say where its box shall begin or end instead of its centre's x."""
+        """Write a mark; return its box.
+
+        Args:
+            label: 0 to 9, or `NONE` for a negative.
+            centre: Of its box, pixels of the canvas.
+            height: Longer side of its box, pixels of the canvas.
+            after: Left edge of its box, instead of the centre's x.
+            before: Right edge of its box, likewise.
+        """
         rng = self.rng
-        shape = self.ink.stranger(rng) if label == NO_DIGIT else self.ink.digit(label, rng)
+        shape = self.ink.negative(rng) if label == NONE else self.ink.digit(label, rng)
         matrix = placement(shape, centre, height, rng, self.tilt)
         radius = max(0.6, self.pen * height * rng.uniform(0.9, 1.1) / 2)
         if after is not None or before is not None:
             box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, rng)
             matrix[0, 2] += after - box[0] if after is not None else (before or 0.0) - box[2]
         box = write(self.opacity, shape, matrix, radius, rng)
-        if label != NO_DIGIT:
+        if label != NONE:
             self.labels.append(label)
             self.boxes.append(box)
         return box
 
-    def row(self, x: float, y: float, height: float, count: int, stranger: float, step: float) -> float:
-        """Write so many marks side by side; return where the row ends. ``step`` is their gap over their height."""
+    def row(self, x: float, y: float, height: float, count: int, negative: float, step: float) -> float:
+        """Write marks side by side, their gaps ``step`` times their height; return the row's right end."""
         rng = self.rng
         slope, ragged = rng.uniform(-0.15, 0.15), rng.uniform(0, 0.12)
         start = x
         for _ in range(count):
             tall = height * (1 + rng.normal(0, ragged))
             middle = y + slope * (x - start) + rng.normal(0, ragged) * height / 2
-            box = self.write(self.any_label(stranger), (x, middle), max(tall, height / 2), after=x)
+            box = self.write(self.any_label(negative), (x, middle), max(tall, height / 2), after=x)
             x = box[2] + height * (step + rng.normal(0, 0.05))
             if rng.random() < 0.08:
                 x = self.separator(x, middle + height / 2, height)
         return x
 
     def word(self, x: float, y: float, height: float) -> float:
-        """Write a word, joined up or in single letters; return where it ends."""
+        """Write a word, cursive or in single letters; return its right end."""
         rng = self.rng
         radius = max(0.6, self.pen * height / 2)
         if rng.random() < 0.6:
-            shape = joined_up(rng)
+            shape = cursive_word(rng)
             scale = height * rng.uniform(0.9, 1.1) / shape.field.shape[0] * 1.4
             matrix = np.array([[scale, rng.uniform(-0.35, 0.1) * scale, x], [0, scale, y - 0.7 * height]])
             return float(write(self.opacity, shape, matrix, radius, rng)[2])
@@ -107,7 +115,7 @@ class Sheet:
         return x
 
     def signs(self, x: float, y: float, height: float) -> None:
-        """Write signs in a row to the edge, no digit among them."""
+        """Write signs in a row up to the edge, without digits."""
         rng = self.rng
         radius, gap = max(0.6, self.pen * height / 2), np.exp(rng.uniform(np.log(0.15), np.log(2.0)))
         while x < DRAWN_PX:
@@ -116,13 +124,13 @@ class Sheet:
             x = self._write_from(x, shape, matrix, radius) + gap * height * rng.uniform(0.7, 1.3)
 
     def _write_from(self, x: float, shape: Shape, matrix: NDArray[np.float64], radius: float) -> float:
-        """Write what is no digit, its left edge at x; return its right edge."""
+        """Write a negative, its left edge at x; return its right edge."""
         box = write(np.zeros((1, 1), np.float32), shape, matrix, radius, self.rng)
         matrix[0, 2] += x - box[0]
         return float(write(self.opacity, shape, matrix, radius, self.rng)[2])
 
     def separator(self, x: float, bottom: float, height: float) -> float:
-        """A full stop, comma, colon, dash or slash."""
+        """Write a full stop, comma, colon, dash or slash; return its right end."""
         rng, kind = self.rng, self.rng.integers(5)
         width = max(1, round(self.pen * height))
         tall = {0: 0.02, 1: 0.18, 2: 0.02, 3: 0.0, 4: 1.1}[int(kind)] * height

@@ -1,4 +1,4 @@
-"""Strokes to lines one pixel wide."""
+"""Thinning: strokes → lines one pixel wide."""
 
 from typing import Final
 
@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 _CLOCKWISE: Final = ((-1, 0), (-1, 1), (0, 1), (1, 1), (1, 0), (1, -1), (0, -1), (-1, -1))
-"""The eight neighbours as (dy, dx), from north: the order P2 to P9 of the paper."""
+"""The eight neighbours as (dy, dx), clockwise from north: P2 to P9 of the paper."""
 
 _WEIGHTS: Final = np.zeros((3, 3), np.float32)
 for _bit, (_dy, _dx) in enumerate(_CLOCKWISE):
@@ -15,7 +15,7 @@ for _bit, (_dy, _dx) in enumerate(_CLOCKWISE):
 
 
 def _removable(turn: int) -> NDArray[np.uint8]:
-    """For each of the 256 neighbourhoods, 0 if the pixel goes in this turn and 1 if it stays."""
+    """For each of the 256 neighbourhoods, 0 if this subiteration removes the pixel, else 1."""
     stays = np.ones(256, np.uint8)
     for code in range(256):
         p = [code >> bit & 1 for bit in range(8)]
@@ -32,12 +32,12 @@ _STAYS: Final = (_removable(0), _removable(1))
 
 
 def thin(masks: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Thin strokes to their middle lines.
+    """Thin strokes to their centre lines.
 
     Zhang and Suen, "A fast parallel algorithm for thinning digital patterns" (CACM 1984).
 
     Args:
-        masks: (N, h, w) uint8, 0 or 1; the outermost pixels of each mask must be 0, so that neighbours don't touch.
+        masks: (N, h, w) uint8, 0 or 1; the outermost pixels of each mask must be 0, since masks are stacked.
 
     Returns:
         (N, h, w) uint8, 0 or 1; a copy.

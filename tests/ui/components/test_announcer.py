@@ -25,7 +25,7 @@ def said(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
     return said
 
 
-def test_the_switch_and_the_reading_are_said_and_nothing_is_not(
+def test_announce_switch_and_reading_but_not_nothing(
     said: list[list[str]], page: AppTest, camera: FakeCamera, network: FakeNetwork
 ) -> None:
     assert said[-1] == ["Recognition is off", ""]

@@ -10,27 +10,27 @@ from digitcam.config import ICE_SERVERS_ENV
 from tests.ui.conftest import FakeCamera
 
 
-def test_it_asks_for_video_only_and_nothing_a_camera_must_have(page: AppTest, camera: FakeCamera) -> None:
+def test_camera_asks_for_video_with_ideal_constraints(page: AppTest, camera: FakeCamera) -> None:
     assert camera.arguments["mode"] is WebRtcMode.SENDRECV
     constraints = camera.arguments["media_stream_constraints"]
     assert constraints["audio"] is False
     assert constraints["video"] == {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 30}}
 
 
-def test_the_frame_callback_is_our_own_and_outlives_reruns(page: AppTest, camera: FakeCamera) -> None:
+def test_camera_callback_survives_reruns(page: AppTest, camera: FakeCamera) -> None:
     first = camera.arguments["video_frame_callback"]
     page.run()
     assert camera.arguments["video_frame_callback"] == first == camera.processor.recv
 
 
-def test_each_visitor_has_a_processor(open_page: Callable[..., AppTest], camera: FakeCamera) -> None:
+def test_camera_each_visitor_has_a_processor(open_page: Callable[..., AppTest], camera: FakeCamera) -> None:
     open_page()
     first = camera.processor
     open_page()
     assert camera.processor is not first
 
 
-def test_it_says_what_to_do_next(page: AppTest, camera: FakeCamera) -> None:
+def test_live_hint_says_what_to_do_next(page: AppTest, camera: FakeCamera) -> None:
     assert "START" in page.info[0].value
     camera.playing = True
     page.run()
@@ -43,7 +43,7 @@ def test_it_says_what_to_do_next(page: AppTest, camera: FakeCamera) -> None:
     ("value", "servers"),
     [("", []), ("stun:stun.example.org:3478", [{"urls": "stun:stun.example.org:3478"}])],
 )
-def test_ice_servers_come_from_the_environment(
+def test_camera_ice_servers_come_from_the_environment(
     open_page: Callable[..., AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch, value: str, servers: object
 ) -> None:
     monkeypatch.setenv(ICE_SERVERS_ENV, value)
@@ -51,7 +51,7 @@ def test_ice_servers_come_from_the_environment(
     assert camera.arguments["rtc_configuration"] == {"iceServers": servers}
 
 
-def test_wrong_ice_servers_are_explained(
+def test_camera_invalid_ice_servers_are_reported(
     open_page: Callable[..., AppTest], camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv(ICE_SERVERS_ENV, "[{]")

@@ -20,7 +20,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
 
 
 @pytest.mark.parametrize("trouble", texts.TROUBLES)
-def test_each_trouble_is_told_instead_of_the_hint(
+def test_camera_trouble_replaces_the_hint(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     tell(monkeypatch, trouble)
@@ -30,7 +30,7 @@ def test_each_trouble_is_told_instead_of_the_hint(
 
 
 @pytest.mark.parametrize("trouble", [None, "", "something new", 7, ["refused"]])
-def test_without_trouble_or_with_nonsense_it_says_what_to_do(
+def test_camera_trouble_none_or_unknown_shows_the_hint(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: object
 ) -> None:
     tell(monkeypatch, trouble)
@@ -39,12 +39,14 @@ def test_without_trouble_or_with_nonsense_it_says_what_to_do(
     assert "START" in page.info[0].value
 
 
-def test_once_it_plays_the_trouble_is_over(page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_camera_trouble_playing_shows_no_error(
+    page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tell(monkeypatch, "unconnected")
     camera.playing = True
     assert not page.run().error
 
 
-def test_the_script_and_the_page_use_the_same_words() -> None:
+def test_camera_trouble_script_and_texts_have_the_same_names() -> None:
     returned = set(re.findall(r'(?:return|\?|:|===|/,) "([a-z]+)"', SCRIPT)) - {"denied", "prompt", "unknown", "camera"}
     assert returned == set(texts.TROUBLES)

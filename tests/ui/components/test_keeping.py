@@ -65,7 +65,7 @@ def session(
     return Session(open_page(recognise="true", keep="true"), camera, clock)
 
 
-def test_a_reading_that_stands_for_a_second_is_kept_once(session: Session) -> None:
+def test_keep_reading_steady_reading_is_kept_once(session: Session) -> None:
     session.show(100, 100.5)
     assert (session.kept, session.notes) == ([], [])
     session.show(101, 101.5, 105)
@@ -73,7 +73,7 @@ def test_a_reading_that_stands_for_a_second_is_kept_once(session: Session) -> No
     assert session.notes == ["Kept: **4** · 1 in your notebook"]
 
 
-def test_its_picture_confidence_and_time_are_kept_too(session: Session) -> None:
+def test_keep_reading_stores_picture_confidence_and_time(session: Session) -> None:
     session.show(100, 101)
     (kept,) = notebooks().newest(session.page.query_params["notebook"], 10)
     assert kept.confidence == pytest.approx(0.98, abs=0.001)
@@ -81,14 +81,14 @@ def test_its_picture_confidence_and_time_are_kept_too(session: Session) -> None:
     assert kept.kept_at.tzinfo is not None
 
 
-def test_turned_off_nothing_is_kept(session: Session) -> None:
+def test_keep_reading_off_keeps_nothing(session: Session) -> None:
     session.page.sidebar.toggle(key="keep").set_value(False).run()
     session.show(100, 101, 102)
     assert session.kept == []
     assert session.notes == []
 
 
-def test_nothing_is_said_to_be_kept_that_was_not(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_keep_reading_failure_is_not_reported_as_kept(session: Session, monkeypatch: pytest.MonkeyPatch) -> None:
     keep = Notebooks.keep
 
     def fail(*_: Any) -> int:
@@ -104,7 +104,7 @@ def test_nothing_is_said_to_be_kept_that_was_not(session: Session, monkeypatch: 
     assert session.notes == ["Kept: **4** · 1 in your notebook"]
 
 
-def test_a_folder_that_may_not_be_written_to_is_explained(session: Session, readings_file: Path) -> None:
+def test_keep_reading_unwritable_folder_is_reported(session: Session, readings_file: Path) -> None:
     readings_file.parent.write_text("a file where the folder should be")
     session.show(100, 101)
     (note,) = [note.value for note in session.page.markdown if "DIGITCAM_READINGS" in note.value]
@@ -112,6 +112,6 @@ def test_a_folder_that_may_not_be_written_to_is_explained(session: Session, read
     assert not session.page.exception
 
 
-def test_the_file_is_for_its_owner_alone(session: Session, readings_file: Path) -> None:
+def test_keep_reading_file_is_private(session: Session, readings_file: Path) -> None:
     session.show(100, 101)
     assert readings_file.stat().st_mode & 0o077 == 0

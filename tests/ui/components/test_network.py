@@ -24,13 +24,13 @@ def progress(**fields: Any) -> Progress:
     return replace(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4), **fields)
 
 
-def test_ready_it_says_nothing(page: AppTest) -> None:
+def test_show_network_ready_shows_nothing(page: AppTest) -> None:
     assert not page.get("progress")
     assert not page.error
     assert TRAIN_AGAIN not in labels(page)
 
 
-def test_training_shows_its_progress_and_the_camera_all_the_same(
+def test_show_network_training_shows_progress_beside_the_camera(
     open_page: Callable[..., AppTest], network: FakeNetwork, camera: FakeCamera
 ) -> None:
     network.status = Status(progress=progress())
@@ -41,13 +41,13 @@ def test_training_shows_its_progress_and_the_camera_all_the_same(
     assert TRAIN_AGAIN not in labels(page)
 
 
-def test_every_visitor_sees_the_same_progress(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+def test_show_network_progress_is_the_same_for_all(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(progress=progress())
     bars = [open_page().get("progress")[0].proto for _ in range(2)]
     assert bars[0].text == bars[1].text
 
 
-def test_a_problem_is_told_and_training_offered(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+def test_show_network_problem_offers_training(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(problem="models/model.keras is not a network; it was moved aside.")
     page = open_page()
     assert "models/model.keras is not a network; it was moved aside." in page.error[0].value
@@ -58,7 +58,7 @@ def test_a_problem_is_told_and_training_offered(open_page: Callable[..., AppTest
     assert not page.error
 
 
-def test_with_a_problem_a_network_loaded_before_goes_on_reading(
+def test_show_network_problem_with_old_network_says_it_reads(
     open_page: Callable[..., AppTest], network: FakeNetwork, camera: FakeCamera
 ) -> None:
     network.status = Status(recogniser=Recogniser(SureOf(4)), problem="The disk is full.")
@@ -67,9 +67,7 @@ def test_with_a_problem_a_network_loaded_before_goes_on_reading(
     assert camera.processor.recogniser is network.status.recogniser
 
 
-def test_a_network_that_becomes_ready_is_handed_to_the_running_stream(
-    page: AppTest, network: FakeNetwork, camera: FakeCamera
-) -> None:
+def test_panel_ready_network_is_given_to_the_stream(page: AppTest, network: FakeNetwork, camera: FakeCamera) -> None:
     processor = camera.processor
     assert processor.recogniser is None
     network.status = Status(recogniser=Recogniser(SureOf(4)))
@@ -89,10 +87,10 @@ def test_a_network_that_becomes_ready_is_handed_to_the_running_stream(
         ({"seconds_left": 0.2}, "about 5 s left"),
     ],
 )
-def test_progress_says(fields: dict[str, Any], words: str) -> None:
+def test_progress_text_names_what_is_known(fields: dict[str, Any], words: str) -> None:
     assert words in progress_text(progress(**fields))
 
 
-def test_progress_says_nothing_that_it_does_not_know() -> None:
+def test_progress_text_omits_what_is_unknown() -> None:
     text = progress_text(progress(epoch=0, epochs=0, accuracy=None, seconds_left=None))
     assert text == "Learning to read from 60,000 handwritten digits"

@@ -26,18 +26,18 @@ def metrics(page: AppTest) -> dict[str, str]:
     return {metric.label: metric.value for metric in page.metric}
 
 
-def test_before_any_frame_there_is_nothing(page: AppTest) -> None:
+def test_panel_before_the_first_frame_is_empty(page: AppTest) -> None:
     assert metrics(page) == {"Reading": "—", "Confidence": "—"}
     assert any("0 recognised frames per second" in caption.value for caption in page.caption)
 
 
-def test_a_digit_is_shown_with_its_confidence(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_digit_has_its_confidence(reading_page: AppTest, camera: FakeCamera) -> None:
     camera.show(FOUR)
     reading_page.run()
     assert metrics(reading_page) == {"Reading": "4", "Confidence": "98%"}
 
 
-def test_the_network_s_picture_and_its_answers_are_always_there(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_steps_and_chart_are_always_there(reading_page: AppTest, camera: FakeCamera) -> None:
     for alternative in ("Nothing yet", "A 4 as the network gets it"):
         (strip,) = [html.proto.body for html in reading_page.get("html") if "How it was read" in html.proto.body]
         assert alternative in strip
@@ -47,7 +47,7 @@ def test_the_network_s_picture_and_its_answers_are_always_there(reading_page: Ap
         reading_page.run()
 
 
-def test_speed_is_shown(reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_panel_speed_is_shown(reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitcam.video.worker.READ_INTERVAL_S", 0.0)
     monkeypatch.setattr("digitcam.video.worker.MAX_READING_SHARE", 1.0)
     for _ in range(4):
@@ -58,13 +58,13 @@ def test_speed_is_shown(reading_page: AppTest, camera: FakeCamera, monkeypatch: 
     assert speed.endswith("ms per frame")
 
 
-def test_blank_paper_reads_nothing(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_blank_paper_reads_nothing(reading_page: AppTest, camera: FakeCamera) -> None:
     camera.show(paper())
     reading_page.run()
     assert metrics(reading_page) == {"Reading": "—", "Confidence": "—"}
 
 
-def test_a_number_is_read_in_its_box(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_number_box_reads_a_number(reading_page: AppTest, camera: FakeCamera) -> None:
     reading_page.sidebar.selectbox[0].select("Number").run()
     camera.show(NUMBER)
     reading_page.run()
@@ -72,7 +72,7 @@ def test_a_number_is_read_in_its_box(reading_page: AppTest, camera: FakeCamera) 
     assert sorted(text) == ["0", "4", "7"]
 
 
-def test_of_several_digits_it_says_whose_probabilities_are_shown(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_several_digits_chart_names_the_least_certain(reading_page: AppTest, camera: FakeCamera) -> None:
     def heading() -> str:
         (heading,) = [caption.value for caption in reading_page.caption if "How likely" in caption.value]
         return heading
@@ -84,7 +84,7 @@ def test_of_several_digits_it_says_whose_probabilities_are_shown(reading_page: A
     assert heading().startswith("How likely each digit is, for the least certain one: ")
 
 
-def test_a_digit_not_trusted_reads_as_a_question_mark(
+def test_panel_untrusted_digit_is_a_question_mark(
     reading_page: AppTest, camera: FakeCamera, network: FakeNetwork
 ) -> None:
     network.status = Status(recogniser=Recogniser(SureOf(4, confidence=0.5)))
@@ -94,7 +94,7 @@ def test_a_digit_not_trusted_reads_as_a_question_mark(
     assert metrics(reading_page) == {"Reading": "?", "Confidence": "50%"}
 
 
-def test_unticked_it_reads_nothing(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_recognition_off_reads_nothing(reading_page: AppTest, camera: FakeCamera) -> None:
     camera.show(FOUR)
     reading_page.sidebar.checkbox[0].uncheck().run()
     camera.show(FOUR)
@@ -102,9 +102,7 @@ def test_unticked_it_reads_nothing(reading_page: AppTest, camera: FakeCamera) ->
     assert metrics(reading_page) == {"Reading": "—", "Confidence": "—"}
 
 
-def test_a_frame_that_fails_goes_through_and_the_page_says_so(
-    reading_page: AppTest, camera: FakeCamera, network: FakeNetwork
-) -> None:
+def test_panel_failed_frame_is_reported(reading_page: AppTest, camera: FakeCamera, network: FakeNetwork) -> None:
     def broken(patches: object) -> object:
         raise RuntimeError("interpreter gone")
 
@@ -122,7 +120,7 @@ def test_a_frame_that_fails_goes_through_and_the_page_says_so(
     assert not reading_page.warning
 
 
-def test_a_camera_that_falls_silent_is_told_but_not_one_that_was_stopped(
+def test_panel_stalled_camera_is_reported_but_not_a_stopped_one(
     reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     now = [0.0]

@@ -9,7 +9,7 @@ from digitcam.config import LiveSettings
 from tests.ui.conftest import FakeCamera
 
 
-def test_the_widgets_are_those_of_the_issue(page: AppTest) -> None:
+def test_sidebar_has_all_widgets(page: AppTest) -> None:
     sidebar = page.sidebar
     assert [(box.label, box.value) for box in sidebar.checkbox] == [("Recognise digits", False)]
     assert [(toggle.label, toggle.value) for toggle in sidebar.toggle] == [
@@ -22,31 +22,31 @@ def test_the_widgets_are_those_of_the_issue(page: AppTest) -> None:
     assert [(r.label, r.options) for r in sidebar.radio] == [("View", ["Camera", "What the computer sees"])]
 
 
-def test_at_first_nothing_is_read_and_the_threshold_is_automatic(page: AppTest, camera: FakeCamera) -> None:
+def test_sidebar_defaults_are_off_and_automatic(page: AppTest, camera: FakeCamera) -> None:
     assert camera.processor.settings == LiveSettings(recognise=False, threshold=None, box="digit", view="camera")
 
 
-def test_moving_the_slider_turns_the_automatic_off_and_takes_force_at_once(page: AppTest, camera: FakeCamera) -> None:
+def test_sidebar_moved_slider_turns_automatic_off(page: AppTest, camera: FakeCamera) -> None:
     page.sidebar.slider[0].set_value(42).run()
     assert camera.processor.settings.threshold == 42
     assert page.sidebar.toggle[0].value is False
     assert page.sidebar.slider[0].disabled is False
 
 
-def test_the_toggle_gives_it_back(page: AppTest, camera: FakeCamera) -> None:
+def test_sidebar_toggle_turns_automatic_on(page: AppTest, camera: FakeCamera) -> None:
     page.sidebar.slider[0].set_value(42).run()
     page.sidebar.toggle[0].set_value(True).run()
     assert camera.processor.settings.threshold is None
     assert page.sidebar.slider[0].value == 42
 
 
-def test_without_the_automatic_the_slider_counts_as_it_stands(page: AppTest, camera: FakeCamera) -> None:
+def test_sidebar_automatic_off_uses_the_slider(page: AppTest, camera: FakeCamera) -> None:
     page.sidebar.toggle[0].set_value(False).run()
     assert camera.processor.settings.threshold == page.sidebar.slider[0].value
 
 
 @pytest.mark.parametrize("value", [0, 255])
-def test_the_slider_reaches_its_ends(page: AppTest, camera: FakeCamera, value: int) -> None:
+def test_sidebar_slider_reaches_its_ends(page: AppTest, camera: FakeCamera, value: int) -> None:
     page.sidebar.slider[0].set_value(value).run()
     assert camera.processor.settings.threshold == value
 
@@ -60,7 +60,7 @@ def test_the_slider_reaches_its_ends(page: AppTest, camera: FakeCamera, value: i
         ("radio", "What the computer sees", {"view": "computer"}),
     ],
 )
-def test_each_widget_sets_its_setting_on_the_same_stream(
+def test_sidebar_each_widget_sets_its_setting(
     page: AppTest, camera: FakeCamera, widget: str, value: Any, expected: dict[str, Any]
 ) -> None:
     processor = camera.processor

@@ -24,7 +24,7 @@ def alternatives(html: str) -> list[str]:
     return re.findall(r'alt="([^"]*)"', html)
 
 
-def test_with_nothing_read_every_step_has_its_place() -> None:
+def test_reading_steps_empty_reading_has_every_step() -> None:
     html = reading_steps(NOTHING, NOTHING, Reading())
     for caption in ("the box", "the ink", "each digit", "the answer"):
         assert caption in html
@@ -32,34 +32,34 @@ def test_with_nothing_read_every_step_has_its_place() -> None:
     assert ">—<" in html
 
 
-def test_each_digit_has_a_tile_and_the_answer_is_all_of_them() -> None:
+def test_reading_steps_each_digit_has_a_tile() -> None:
     html = reading_steps(GREY, GREY, reading(4, None, 7))
     assert [text.split()[1] for text in alternatives(html)[2:]] == ["4", "?", "7"]
     assert ">4?7<" in html
 
 
-def test_many_digits_do_not_flood_the_strip() -> None:
+def test_reading_steps_many_digits_are_cut() -> None:
     html = reading_steps(GREY, GREY, reading(*[1] * (MAX_TILES + 3)))
     assert len(alternatives(html)) == 2 + MAX_TILES
     assert "+3" in html
 
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (4, 4, 1), (5, 3, 2), (8, 4, 2)])
-def test_more_tiles_stand_in_two_rows_of_the_same_height(count: int, columns: int, rows: int) -> None:
+def test_reading_steps_many_tiles_stand_in_two_rows(count: int, columns: int, rows: int) -> None:
     assert f"--columns:{columns};--rows:{rows}" in reading_steps(GREY, GREY, reading(*[1] * count))
 
 
-def test_a_long_answer_is_set_smaller() -> None:
+def test_reading_steps_long_answer_is_smaller() -> None:
     assert "digitcam-long" in reading_steps(GREY, GREY, reading(*[1] * 6))
     assert "digitcam-long" not in reading_steps(GREY, GREY, reading(*[1] * 5))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (4320, 7680)])
-def test_a_box_of_any_size_is_shown_small(shape: tuple[int, int]) -> None:
+def test_reading_steps_box_of_any_size_is_small(shape: tuple[int, int]) -> None:
     assert len(reading_steps(np.zeros(shape, np.uint8), NOTHING, Reading())) < 10_000
 
 
-def test_on_demand_every_digit_has_its_ten_bars() -> None:
+def test_each_digit_has_ten_bars() -> None:
     html = each_digit(reading(4, None))
     assert html.count('class="digitcam-bar"') == 20
     assert html.count("width:100%") == 2

@@ -97,7 +97,7 @@ def _pickled(value: Any) -> bytes:
     return file.getvalue()
 
 
-def test_once_read_only_a_copy_and_a_preview_are_held(page: AppTest, managers: Managers) -> None:
+def test_uploads_read_picture_keeps_copy_and_preview_only(page: AppTest, managers: Managers) -> None:
     assert len(PHOTO) > 5_000_000
     upload(page, ("a.png", PHOTO), ("b.png", PHOTO), ("broken.png", PHOTO[:3_000_000]))
     assert [heading.value for heading in page.header] == ["4", "4"]
@@ -106,7 +106,7 @@ def test_once_read_only_a_copy_and_a_preview_are_held(page: AppTest, managers: M
     assert bytes_in_session(page) < 2 * (MAX_BYTES + 1_500_000)
 
 
-def test_from_the_copy_it_is_read_another_way_and_its_places_are_those_of_the_picture(page: AppTest) -> None:
+def test_uploads_copy_is_read_again_with_boxes_of_the_picture(page: AppTest) -> None:
     upload(page, ("a.png", PHOTO), ("broken.png", PHOTO[:3_000_000]))
     page.radio[0].set_value("A box").run()
     assert [heading.value for heading in page.header] == ["4"]
@@ -117,7 +117,7 @@ def test_from_the_copy_it_is_read_another_way_and_its_places_are_those_of_the_pi
     assert 1400 < (x0 + x1) / 2 < 1800
 
 
-def test_what_does_not_fit_is_let_go_of_unread(
+def test_uploads_beyond_the_limit_are_released_unread(
     page: AppTest, managers: Managers, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(pictures_page, "MAX_PICTURES", 1)
@@ -126,14 +126,14 @@ def test_what_does_not_fit_is_let_go_of_unread(
     assert managers.bytes_left == 0
 
 
-def test_pictures_that_the_server_no_longer_has_are_told(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_uploads_lost_pictures_are_reported(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures_page, "chosen", lambda key: [DeletedFile("gone")])
     page.run()
     assert [warning.value for warning in page.warning] == [texts.LOST]
 
 
 @pytest.mark.parametrize("leave", ["take away", "samples", "another page"])
-def test_nothing_is_held_of_what_is_no_longer_shown(page: AppTest, managers: Managers, leave: str) -> None:
+def test_uploads_removed_pictures_are_dropped(page: AppTest, managers: Managers, leave: str) -> None:
     upload(page, ("a.png", PHOTO))
     assert page.session_state[STORED]
     if leave == "take away":
@@ -147,7 +147,7 @@ def test_nothing_is_held_of_what_is_no_longer_shown(page: AppTest, managers: Man
     assert bytes_in_session(page) < 10_000
 
 
-def test_an_upload_does_not_pass_through_the_disk() -> None:
+def test_uploads_stay_off_the_disk() -> None:
     """Streamlit's server parses it with this."""
     keep_uploads_in_memory()
     body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\n\r\n' + PHOTO + b"\r\n--x--\r\n"

@@ -26,7 +26,7 @@ def told(page: AppTest) -> str:
     return "\n".join(markdown.value for markdown in page.markdown)
 
 
-def test_it_says_how_what_is_kept_and_what_it_is_made_of(open_page: Callable[..., AppTest]) -> None:
+def test_about_has_all_sections(open_page: Callable[..., AppTest]) -> None:
     page = open_page("about")
     assert [header.value for header in page.header] == ["How it works", "Privacy", "Versions"]
     assert f"Digitcam: {__version__}" in told(page)
@@ -34,6 +34,6 @@ def test_it_says_how_what_is_kept_and_what_it_is_made_of(open_page: Callable[...
     assert "Network: not trained yet" in told(page)
 
 
-def test_it_says_how_well_the_network_reads(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+def test_about_names_the_networks_accuracy(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(metadata=METADATA)
     assert "cnn, 99.44% right on MNIST's 10,000 test digits, trained 2026-11-22" in told(open_page("about"))

@@ -12,7 +12,7 @@ from tests.ui.conftest import FakeCamera
 Open = Callable[..., AppTest]
 
 
-def test_there_are_four_places(page: AppTest) -> None:
+def test_navigation_has_four_pages(page: AppTest) -> None:
     assert [known["page_name"] for known in page._registered_pages.values()] == [
         "Live",
         "Pictures",
@@ -24,13 +24,13 @@ def test_there_are_four_places(page: AppTest) -> None:
 @pytest.mark.parametrize(
     ("name", "title"), [("live", "Digitcam"), ("pictures", "Pictures"), ("readings", "Readings"), ("about", "About")]
 )
-def test_each_opens_at_its_own_address(open_page: Open, name: str, title: str) -> None:
+def test_navigation_each_page_has_an_address(open_page: Open, name: str, title: str) -> None:
     page = open_page(name)
     assert [heading.value for heading in page.title] == [title]
     assert not page.exception
 
 
-def test_a_link_carries_the_settings(open_page: Open, camera: FakeCamera) -> None:
+def test_navigation_link_carries_the_settings(open_page: Open, camera: FakeCamera) -> None:
     open_page(
         recognise="true", automatic="false", threshold="42", box="Number", view="What the computer sees", mirror="true"
     )
@@ -42,13 +42,15 @@ def test_a_link_carries_the_settings(open_page: Open, camera: FakeCamera) -> Non
 @pytest.mark.parametrize(
     "address", [{"threshold": "300"}, {"threshold": "x"}, {"box": "Letter"}, {"view": ""}, {"mirror": "perhaps"}]
 )
-def test_nonsense_in_a_link_is_passed_over(open_page: Open, camera: FakeCamera, address: dict[str, str]) -> None:
+def test_navigation_invalid_settings_in_a_link_are_ignored(
+    open_page: Open, camera: FakeCamera, address: dict[str, str]
+) -> None:
     page = open_page(**address)
     assert not page.exception
     assert camera.processor.settings == LiveSettings()
 
 
-def test_the_shortcut_s_button_switches_recognition(page: AppTest, camera: FakeCamera) -> None:
+def test_switch_button_toggles_recognition(page: AppTest, camera: FakeCamera) -> None:
     for expected in (True, False):
         (button,) = [button for button in page.button if "recognition" in button.label]
         button.click().run()
@@ -56,9 +58,7 @@ def test_the_shortcut_s_button_switches_recognition(page: AppTest, camera: FakeC
         assert page.sidebar.checkbox[0].value is expected
 
 
-def test_a_second_press_undoes_the_first_though_the_browser_has_not_heard_of_it(
-    page: AppTest, camera: FakeCamera
-) -> None:
+def test_switch_second_press_undoes_the_first(page: AppTest, camera: FakeCamera) -> None:
     for expected in (True, False, True):
         (button,) = [button for button in page.button if "recognition" in button.label]
         button.click()
@@ -68,20 +68,20 @@ def test_a_second_press_undoes_the_first_though_the_browser_has_not_heard_of_it(
         assert page.sidebar.checkbox[0].value is expected
 
 
-def test_without_keeping_there_is_no_notebook(page: AppTest) -> None:
+def test_notebook_keeping_off_creates_none(page: AppTest) -> None:
     assert "notebook" not in page.query_params
 
 
-def test_keeping_opens_a_notebook_of_one_s_own(open_page: Open) -> None:
+def test_notebook_keeping_creates_one(open_page: Open) -> None:
     names = [open_page(keep="true").query_params["notebook"] for _ in range(2)]
     assert all(is_notebook_id(name) for name in names)
     assert names[0] != names[1]
 
 
-def test_a_notebook_in_the_address_is_the_one_that_is_used(open_page: Open) -> None:
+def test_notebook_in_the_address_is_used(open_page: Open) -> None:
     name = new_notebook_id()
     assert open_page(keep="true", notebook=name).query_params["notebook"] == name
 
 
-def test_a_name_that_could_be_guessed_is_not_used(open_page: Open) -> None:
+def test_notebook_guessable_name_is_not_used(open_page: Open) -> None:
     assert is_notebook_id(open_page(keep="true", notebook="mine").query_params["notebook"])

@@ -44,13 +44,13 @@ def images(page: AppTest) -> int:
     return len(page.get("image")) + len(page.get("imgs"))
 
 
-def test_at_first_it_says_what_to_do(page: AppTest) -> None:
+def test_pictures_without_pictures_says_what_to_do(page: AppTest) -> None:
     assert "Choose pictures" in page.info[0].value
     assert not page.get("download_button")
     assert not page.exception
 
 
-def test_one_picture_is_shown_with_its_text_and_confidences(page: AppTest) -> None:
+def test_pictures_one_picture_has_text_and_confidences(page: AppTest) -> None:
     upload(page, ("scores.png", png(4, 0, 7)))
     assert sorted(headings(page)[0]) == ["0", "4", "7"]
     assert images(page) == 1
@@ -61,7 +61,7 @@ def test_one_picture_is_shown_with_its_text_and_confidences(page: AppTest) -> No
     assert not page.info
 
 
-def test_many_are_in_a_table_in_their_order(page: AppTest) -> None:
+def test_pictures_several_are_in_a_table(page: AppTest) -> None:
     upload(page, ("b.png", png(4)), ("a.png", png()), ("c.png", png(7)))
     table = page.dataframe[0].value
     assert list(table["file"]) == ["b.png", "a.png", "c.png"]
@@ -71,7 +71,7 @@ def test_many_are_in_a_table_in_their_order(page: AppTest) -> None:
     assert "No digits found" in " ".join(caption.value for caption in page.caption)
 
 
-def test_what_cannot_be_read_is_named_and_the_others_still_are(page: AppTest) -> None:
+def test_pictures_unreadable_one_is_named_and_others_are_read(page: AppTest) -> None:
     upload(page, ("broken.png", png(4)[:200]), ("text.png", b"hello"), ("good.png", png(4)))
     errors = [error.value for error in page.error]
     assert len(errors) == 2
@@ -81,14 +81,14 @@ def test_what_cannot_be_read_is_named_and_the_others_still_are(page: AppTest) ->
     assert list(page.dataframe[0].value["problem"].fillna("")) == [*errors, ""]
 
 
-def test_too_many_pixels_are_refused_politely(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_too_many_pixels_is_reported(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitcam.pictures.loading.MAX_PIXELS", 640 * 480 - 1)
     upload(page, ("huge.png", png(4)))
     assert "huge.png is larger than" in page.error[0].value
 
 
 @pytest.mark.parametrize(("limit", "most"), [("MAX_PICTURES", 2), ("MAX_TOTAL_MB", 2.5 * len(png(4)) / 1e6)])
-def test_more_than_fit_are_read_up_to_there(
+def test_pictures_beyond_the_limit_are_not_read(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, limit: str, most: float
 ) -> None:
     monkeypatch.setattr(pictures_page, limit, most)
@@ -97,7 +97,7 @@ def test_more_than_fit_are_read_up_to_there(
     assert headings(page) == ["4", "4"]
 
 
-def test_nothing_is_read_twice(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_are_read_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
     once = picture_results._read
 
@@ -113,7 +113,7 @@ def test_nothing_is_read_twice(page: AppTest, monkeypatch: pytest.MonkeyPatch) -
     assert read == ["a.png", "b.png"] * 2
 
 
-def test_only_the_box_is_read_if_one_is_set(page: AppTest) -> None:
+def test_pictures_region_is_read_alone(page: AppTest) -> None:
     upload(page, ("a.png", png(4, 0, 7)))
     page.radio[0].set_value("A box").run()
     assert [slider.value for slider in page.main.slider] == [(10, 90), (10, 90)]
@@ -125,27 +125,27 @@ def test_only_the_box_is_read_if_one_is_set(page: AppTest) -> None:
     assert len(headings(page)[0]) == 3
 
 
-def test_the_threshold_of_the_sidebar_counts(page: AppTest) -> None:
+def test_pictures_threshold_is_used(page: AppTest) -> None:
     upload(page, ("a.png", png(4)))
     page.sidebar.slider[0].set_value(0).run()
     assert headings(page) == ["—"]
 
 
 @pytest.mark.parametrize(("sample", "text"), [("one-digit", 1), ("a-number", 3), ("scores", 7), ("blackboard", 8)])
-def test_every_sample_can_be_clicked(page: AppTest, network: FakeNetwork, sample: str, text: int) -> None:
+def test_pictures_every_sample_is_read(page: AppTest, network: FakeNetwork, sample: str, text: int) -> None:
     network.status = Status(recogniser=Recogniser(SureOf(*[1] * 10)))
     page.button_group[0].set_value("Samples").run()
     page.button_group[1].set_value(sample).run()
     assert headings(page)[0].count("1") == text
 
 
-def test_a_link_opens_a_sample(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+def test_pictures_link_opens_a_sample(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
     page = open_page("pictures", **{"from": "Samples", "sample": "A number"})
     assert sorted(headings(page)[0]) == ["0", "4", "7"]
 
 
-def test_a_snapshot_is_read(page: AppTest) -> None:
+def test_pictures_snapshot_is_read(page: AppTest) -> None:
     page.button_group[0].set_value("Snapshot").run()
     assert not headings(page)
     page.camera_input[0].set_value(("photo.jpg", png(4), "image/jpeg")).run()
@@ -176,7 +176,7 @@ class FakeCanvas:
     ],
     ids=["blank", "drawn", "not yet sent", "nonsense"],
 )
-def test_a_drawing_is_read(
+def test_pictures_drawing_is_read(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, canvas_says: FakeCanvas, text: list[str]
 ) -> None:
     monkeypatch.setattr(canvas, "sheet", lambda: canvas_says)
@@ -185,7 +185,7 @@ def test_a_drawing_is_read(
     assert not page.exception
 
 
-def test_without_a_network_it_waits_and_says_so(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+def test_pictures_without_network_shows_progress(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(progress=Progress(phase="training", epoch=1, epochs=5))
     page = upload(open_page("pictures"), ("a.png", png(4)))
     assert len(page.get("progress")) == 1
@@ -195,7 +195,7 @@ def test_without_a_network_it_waits_and_says_so(open_page: Callable[..., AppTest
     assert headings(page) == ["4"]
 
 
-def test_the_downloads_hold_every_picture(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_pictures_downloads_hold_every_picture(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     files: dict[str, Any] = {}
     monkeypatch.setattr(st, "download_button", lambda label, data, name, kind, **_: files.update({name: data}))
     upload(page, ("ä.png", png(4)), ("b.png", b"no"))
@@ -208,7 +208,7 @@ def test_the_downloads_hold_every_picture(page: AppTest, monkeypatch: pytest.Mon
     assert "not a picture" in second["problem"]
 
 
-def test_pictures_leave_nothing_behind(page: AppTest, readings_file: Any) -> None:
+def test_pictures_other_page_releases_everything(page: AppTest, readings_file: Any) -> None:
     upload(page, ("a.png", png(4)))
     assert headings(page) == ["4"]
     assert not readings_file.parent.exists()

@@ -49,23 +49,23 @@ def numbers(page: AppTest) -> list[str]:
     return list(page.data_editor[0].value["number"])
 
 
-def test_without_a_notebook_it_says_how_to_begin(open_page: Open) -> None:
+def test_readings_without_notebook_says_how_to_begin(open_page: Open) -> None:
     page = open_page("readings")
     assert "Keep readings" in page.info[0].value
     assert not page.exception
 
 
-def test_a_name_that_is_none_is_told(open_page: Open) -> None:
+def test_readings_invalid_name_is_reported(open_page: Open) -> None:
     assert "names no notebook" in open_page("readings", notebook="mine").warning[0].value
 
 
-def test_an_empty_notebook_says_so(open_page: Open) -> None:
+def test_readings_empty_notebook_says_so(open_page: Open) -> None:
     page = open_page("readings", notebook=MINE)
     assert "empty" in page.info[0].value
     assert not page.metric
 
 
-def test_they_are_shown_newest_first_with_their_totals(open_page: Open, kept: Notebooks) -> None:
+def test_readings_newest_first_with_totals(open_page: Open, kept: Notebooks) -> None:
     page = open_page("readings", notebook=MINE)
     assert numbers(page) == ["007", "25", "4"]
     assert {metric.label: metric.value for metric in page.metric} == {"Readings": "3", "Sum": "36", "Mean": "12"}
@@ -75,7 +75,7 @@ def test_they_are_shown_newest_first_with_their_totals(open_page: Open, kept: No
 @pytest.mark.parametrize(
     ("hours_apart", "hours_shown"), [(0, 13 / 60), (1, 1 + 2 / 60), (5, 13), (60, 62), (24 * 30, 24 * 32)]
 )
-def test_the_chart_ends_with_the_newest_and_a_single_one_is_no_wall(
+def test_readings_chart_ends_with_the_newest(
     open_page: Open, readings_file: Path, hours_apart: float, hours_shown: float
 ) -> None:
     for number in range(2):
@@ -87,17 +87,17 @@ def test_the_chart_ends_with_the_newest_and_a_single_one_is_no_wall(
     assert (last - first).total_seconds() == pytest.approx(3600 * hours_shown)
 
 
-def test_one_of_several_lines_counts_without_a_sum(open_page: Open, readings_file: Path) -> None:
+def test_readings_several_lines_are_not_summed(open_page: Open, readings_file: Path) -> None:
     notebooks().keep(MINE, entry("12 / 7"))
     page = open_page("readings", notebook=MINE)
     assert [metric.label for metric in page.metric] == ["Readings"]
 
 
-def test_another_s_are_not_shown(open_page: Open, kept: Notebooks) -> None:
+def test_readings_of_others_are_not_shown(open_page: Open, kept: Notebooks) -> None:
     assert "empty" in open_page("readings", notebook=new_notebook_id()).info[0].value
 
 
-def test_a_wrong_number_is_corrected(open_page: Open, kept: Notebooks) -> None:
+def test_readings_edit_is_stored(open_page: Open, kept: Notebooks) -> None:
     page = edit(open_page("readings", notebook=MINE), edited_rows={1: {"number": " 26 "}})
     assert numbers(page) == ["007", "26", "4"]
     assert [entry.number for entry in kept.newest(MINE, 10)] == ["007", "26", "4"]
@@ -106,14 +106,14 @@ def test_a_wrong_number_is_corrected(open_page: Open, kept: Notebooks) -> None:
 
 
 @pytest.mark.parametrize("number", ["=1+1", "", None, "4a"])
-def test_what_is_no_number_is_refused_and_told(open_page: Open, kept: Notebooks, number: str | None) -> None:
+def test_readings_edit_not_a_number_is_refused(open_page: Open, kept: Notebooks, number: str | None) -> None:
     page = edit(open_page("readings", notebook=MINE), edited_rows={0: {"number": number}, 2: {"number": "5"}})
     assert "made of digits" in page.warning[0].value
     assert numbers(page) == ["007", "25", "5"]
     assert not page.run().warning
 
 
-def test_a_correction_finds_its_row_though_another_tab_kept_more(open_page: Open, kept: Notebooks) -> None:
+def test_readings_edit_finds_its_row_after_new_readings(open_page: Open, kept: Notebooks) -> None:
     page = open_page("readings", notebook=MINE)
     kept.keep(MINE, entry("99"))
     edit(page, edited_rows={0: {"number": "8"}})
@@ -122,7 +122,7 @@ def test_a_correction_finds_its_row_though_another_tab_kept_more(open_page: Open
     assert numbers(page) == ["100", "8", "25", "4"]
 
 
-def test_deleted_ones_come_back_with_undo(open_page: Open, kept: Notebooks) -> None:
+def test_readings_undo_restores_deleted(open_page: Open, kept: Notebooks) -> None:
     before = kept.newest(MINE, 10)
     page = edit(open_page("readings", notebook=MINE), deleted_rows=[0, 2])
     assert numbers(page) == ["25"]
@@ -134,7 +134,7 @@ def test_deleted_ones_come_back_with_undo(open_page: Open, kept: Notebooks) -> N
     assert not [button for button in page.button if "Undo" in button.label]
 
 
-def test_undo_is_for_the_notebook_that_was_deleted_from(open_page: Open, kept: Notebooks) -> None:
+def test_readings_undo_belongs_to_its_notebook(open_page: Open, kept: Notebooks) -> None:
     page = edit(open_page("readings", notebook=MINE), deleted_rows=[0])
     page.session_state["notebook_name"] = page.query_params["notebook"] = new_notebook_id()
     page.run()
@@ -142,7 +142,7 @@ def test_undo_is_for_the_notebook_that_was_deleted_from(open_page: Open, kept: N
     assert not page.button
 
 
-def test_clear_all_asks_first(open_page: Open, kept: Notebooks) -> None:
+def test_readings_clear_asks_first(open_page: Open, kept: Notebooks) -> None:
     page = open_page("readings", notebook=MINE)
     for answer, left in (("No, keep them", 3), ("Yes, clear all", 0)):
         page.button[-1].click().run()
@@ -156,7 +156,7 @@ def test_clear_all_asks_first(open_page: Open, kept: Notebooks) -> None:
     assert numbers(page) == ["007", "25", "4"]
 
 
-def test_more_than_fit_are_in_the_downloads_alone(
+def test_readings_beyond_the_table_are_in_the_downloads(
     open_page: Open, kept: Notebooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(readings_page, "SHOWN", 2)
@@ -166,13 +166,13 @@ def test_more_than_fit_are_in_the_downloads_alone(
     assert {metric.label: metric.value for metric in page.metric}["Readings"] == "3"
 
 
-def test_csv_has_them_in_order_with_their_time(kept: Notebooks) -> None:
+def test_as_csv_has_readings_in_order_with_time(kept: Notebooks) -> None:
     rows = list(csv.DictReader(io.StringIO(as_csv(kept.everything(MINE), timezone(timedelta(hours=1))), newline="")))
     assert [row["number"] for row in rows] == ["4", "25", "007"]
     assert rows[0] == {"time": "2026-11-22T13:00:00+01:00", "number": "4", "confidence": "0.98"}
 
 
-def test_the_downloads_are_there_before_they_are_asked_for(
+def test_readings_downloads_exist_before_they_are_clicked(
     open_page: Open, kept: Notebooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     files: dict[str, Any] = {}
@@ -182,7 +182,7 @@ def test_the_downloads_are_there_before_they_are_asked_for(
     assert files["readings.xlsx"].startswith(b"PK")
 
 
-def test_excel_has_numbers_as_numbers_unless_that_loses_something(kept: Notebooks) -> None:
+def test_as_excel_numbers_are_numbers_unless_they_lose_digits(kept: Notebooks) -> None:
     for number in ("1234567890123456", "12 / 7"):
         kept.keep(MINE, entry(number))
     sheet = load_workbook(io.BytesIO(as_excel(kept.everything(MINE), UTC, "Readings"))).active
@@ -192,9 +192,7 @@ def test_excel_has_numbers_as_numbers_unless_that_loses_something(kept: Notebook
     assert [row[1] for row in rows[1:]] == [4, 25, "007", "1234567890123456", "12 / 7"]
 
 
-def test_a_database_that_fails_is_told_and_nothing_else_is_shown(
-    open_page: Open, kept: Notebooks, readings_file: Path
-) -> None:
+def test_readings_failing_database_is_reported(open_page: Open, kept: Notebooks, readings_file: Path) -> None:
     readings_file.write_bytes(b"not a database, not at all" * 1000)
     page = open_page("readings", notebook=MINE)
     assert "database" in page.error[0].value
@@ -202,7 +200,7 @@ def test_a_database_that_fails_is_told_and_nothing_else_is_shown(
     assert not page.data_editor
 
 
-def test_a_url_in_the_secrets_is_used_instead_of_the_file(
+def test_readings_url_in_secrets_replaces_the_file(
     open_page: Open, readings_file: Path, postgres_url: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     server = Notebooks(sqlalchemy.create_engine(postgres_url))

@@ -1,4 +1,4 @@
-"""Joined-up writing that says nothing: what words look like to somebody who looks for digits."""
+"""Cursive words without meaning, as negatives."""
 
 from typing import Final
 
@@ -6,14 +6,14 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.training.render.habits import smooth
+from digitcam.training.render.glyph_variants import spline
 from digitcam.training.render.pen import Shape, points_of
 
 HEIGHT_PX: Final = 84
 _LINE_PX: Final = 42.0
 _X_HEIGHT_PX: Final = 20.0
 
-# Each as points (x, y) from where the pen enters on the line; y grows upwards, 1 is the height of an x.
+# Each letter as points (x, y) from where the pen enters on the baseline; y points upwards, 1 is the height of an x.
 _LETTERS: Final = (
     ((0.3, 0.5), (0.6, 0.9), (0.35, 1.0), (0.2, 0.5), (0.5, 0.0), (0.9, 0.2)),
     ((0.1, 1.0), (0.15, 0.0), (0.2, 0.7), (0.5, 1.0), (0.6, 0.0), (0.8, 0.1)),
@@ -30,8 +30,8 @@ _LETTERS: Final = (
 )
 
 
-def joined_up(rng: np.random.Generator) -> Shape:
-    """A word of two to eight letters, drawn anew each time; 84 pixels high, its line in the middle."""
+def cursive_word(rng: np.random.Generator) -> Shape:
+    """Return a random word of two to eight letters, 84 pixels high, its baseline in the middle."""
     x, path = 8.0, [(4.0, _LINE_PX)]
     wide, tight = rng.uniform(0.7, 1.3), rng.uniform(0.6, 1.0)
     for _ in range(rng.integers(2, 9)):
@@ -40,7 +40,7 @@ def joined_up(rng: np.random.Generator) -> Shape:
         x = path[-1][0] + rng.uniform(0.0, 0.3) * _X_HEIGHT_PX * tight
     points = np.array(path) + rng.normal(0, rng.uniform(0.3, 1.6), (len(path), 2))
     lines = np.zeros((HEIGHT_PX, int(points[:, 0].max()) + 8), np.uint8)
-    cv2.polylines(lines, [np.rint(smooth(points)).astype(np.int32)], False, 1)
+    cv2.polylines(lines, [np.rint(spline(points)).astype(np.int32)], False, 1)
     _dots_and_bars(lines, rng)
     field = np.asarray(cv2.distanceTransform(1 - lines, cv2.DIST_L2, 5), np.float32)
     return Shape(field, False, points_of(field < 1))

@@ -1,4 +1,4 @@
-"""Ways of writing a digit that MNIST's writers did not have: strokes, drawn anew each time."""
+"""Glyph variants: shapes of digits that MNIST's writers did not use, drawn from strokes, different each time."""
 
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -7,23 +7,23 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.training.render.marks import MARK_PX, Marks
+from digitcam.training.render.skeletons import GLYPH_PX, Skeletons
 
 Stroke: TypeAlias = list[tuple[float, float]]
-"""Points (x, y), 0 to 1 from the mark's upper left; a smooth curve goes through them."""
+"""Points (x, y), 0 to 1 from the glyph's upper left; a smooth curve goes through them."""
 
 _INK_PX: Final = 58
-"""Height of what is written in a mark: the margin is for broad pens."""
+"""Height of the writing in a glyph, pixels; the margin is for wide pens."""
 
 _WOBBLE: Final = 0.035
-"""Standard deviation of each point's place."""
+"""Standard deviation of each point's position, as a share of the height."""
 
 
 def _one(rng: np.random.Generator) -> list[Stroke]:
     lean, flag = rng.uniform(-0.1, 0.15), rng.uniform(0.12, 0.75)
     top, foot = (0.5 + lean, 0.0), (0.5 - lean, 1.0)
     stem = [top, foot]
-    # Down to 30 degrees from level: flatter, and people take it for a 7.
+    # At least 30 degrees from level: people take a flatter flag for a 7.
     nose: Stroke = [(top[0] - min(1.1, flag * rng.uniform(0.5, 2.2)), flag), top]
     rise, gap = rng.normal(0, 0.06), rng.choice([0.0, rng.uniform(0.0, 0.15)])
     left, right = foot[0] - rng.uniform(0.1, 0.75), foot[0] + rng.uniform(0.1, 0.75)
@@ -79,7 +79,7 @@ def _seven(rng: np.random.Generator) -> list[Stroke]:
     middle = (corner[0] + (foot[0] - corner[0]) * at + rng.uniform(-0.08, 0.02), at)
     strokes: list[Stroke] = [[(0.08, 0.05), corner], [corner, middle, foot]]
     if rng.random() < 0.2:
-        # The roof begins with a hook from above, or hangs.
+        # The top bar begins with a hook, or sags.
         strokes[0] = [(rng.uniform(0.05, 0.2), rng.uniform(-0.12, 0)), (0, 0.08), (0.4, rng.uniform(0.02, 0.1)), corner]
     if rng.random() < 0.75:
         rise = rng.uniform(-0.08, 0.05)
@@ -113,7 +113,7 @@ def _nine(rng: np.random.Generator) -> list[Stroke]:
 def _zero(rng: np.random.Generator) -> list[Stroke]:
     ring: Stroke = [(0.5, 0.0), (0.1, 0.3), (0.1, 0.7), (0.5, 1.0), (0.9, 0.7), (0.9, 0.3), (0.5, 0.0)]
     if rng.random() < 0.5:
-        # Begun inside or ended outside of where it was begun.
+        # The ring does not close: its ends lie inside or outside.
         begun, ended = (
             (rng.uniform(0.4, 0.85), rng.uniform(0.0, 0.3)),
             (rng.uniform(0.4, 0.75), rng.uniform(-0.08, 0.1)),
@@ -127,28 +127,30 @@ _WRITE: Final[tuple[Callable[[np.random.Generator], list[Stroke]], ...]] = (
 )  # fmt: skip
 
 
-def drawn(strokes: list[Stroke], width: float, rng: np.random.Generator, wobble: float = _WOBBLE) -> NDArray[np.uint8]:
-    """Strokes as a mark.
+def draw_strokes(
+    strokes: list[Stroke], width: float, rng: np.random.Generator, wobble: float = _WOBBLE
+) -> NDArray[np.uint8]:
+    """Draw strokes as a glyph.
 
     Args:
         strokes: What to draw.
-        width: Of the whole, over its height.
-        rng: Moves each point a little.
-        wobble: By how much: standard deviation over the height.
+        width: Width of the glyph over its height.
+        rng: Random generator; moves each point.
+        wobble: Standard deviation of that, as a share of the height.
 
     Returns:
         (84, 84) uint8, 0 or 1.
     """
-    mark = np.zeros((MARK_PX, MARK_PX), np.uint8)
+    mark = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
     for stroke in strokes:
         points = np.array(stroke) + rng.normal(0, wobble, (len(stroke), 2))
-        across = (points - 0.5) * (_INK_PX * width, _INK_PX) + MARK_PX / 2
-        cv2.polylines(mark, [np.rint(smooth(across)).astype(np.int32)], False, 1)
+        across = (points - 0.5) * (_INK_PX * width, _INK_PX) + GLYPH_PX / 2
+        cv2.polylines(mark, [np.rint(spline(across)).astype(np.int32)], False, 1)
     return mark
 
 
-def smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """A Catmull-Rom spline (1974) through the points, eight steps between two."""
+def spline(points: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return a Catmull-Rom spline (1974) through points (N, 2), eight steps between two."""
     if len(points) < 3:
         return points
     p = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
@@ -158,13 +160,13 @@ def smooth(points: NDArray[np.float64]) -> NDArray[np.float64]:
     return np.asarray(curve.transpose(1, 0, 2).reshape(-1, 2))
 
 
-def habits(each: int, rng: np.random.Generator) -> Marks:
-    """Digits written in other ways.
+def glyph_variants(each: int, rng: np.random.Generator) -> Skeletons:
+    """Draw variants of all digits.
 
     Args:
-        each: How many of each digit.
-        rng: Source of chance.
+        each: Number of variants of each digit.
+        rng: Random generator.
     """
     labels = np.repeat(np.arange(10, dtype=np.uint8), each)
-    lines = [drawn(_WRITE[label](rng), rng.uniform(0.4, 0.9), rng) for label in labels.tolist()]
-    return Marks(np.stack(lines), labels)
+    lines = [draw_strokes(_WRITE[label](rng), rng.uniform(0.4, 0.9), rng) for label in labels.tolist()]
+    return Skeletons(np.stack(lines), labels)

@@ -1,4 +1,4 @@
-"""Marks that are no digits: letters, signs, other scripts, scribbles."""
+"""Negatives: letters, signs, other scripts, scribbles."""
 
 from typing import Final
 
@@ -6,11 +6,10 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.training.render.habits import Stroke, drawn
-from digitcam.training.render.marks import MARK_PX, Marks
+from digitcam.recognition.contract import NONE
+from digitcam.training.render.glyph_variants import Stroke, draw_strokes
+from digitcam.training.render.skeletons import GLYPH_PX, Skeletons
 from digitcam.training.render.thinning import thin
-
-NO_DIGIT: Final = 10
 
 _SIGNS: Final = (
     "ACEFGHJKLMNPRTUVWXacdefhkmnprtuvwx"
@@ -20,7 +19,7 @@ _SIGNS: Final = (
     "漢字永水火木金土日月山川田人大小中国学生年本語文カタナマヤラワサシスセソツテトネヒヘホムメモユヨルレあいうおかきくけこさた"
     "شعغقكلمنيبتثجحخد"
 )
-"""None that is also how somebody writes a digit: O, o, I, l, |, S, Z, b, q, y, B, g, Ч, Э, フ, δ, σ, Θ, brackets."""
+"""Signs that nobody writes like a digit. Left out: O, o, I, l, |, S, Z, b, q, y, B, g, Ч, Э, フ, δ, σ, Θ, brackets."""
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZaabcdeeefghiijklmnnoopqrsttuuvwxyz"
 
@@ -28,36 +27,36 @@ _FACES: Final = ("sans", "italic")
 
 
 def _glyph(sign: str, face: cv2.FontFace, weight: int) -> NDArray[np.uint8]:
-    """The sign in white, as large as fits: (84, 84) uint8, 0 or 1."""
+    """A sign as large as fits: (84, 84) uint8, 0 or 1."""
     big = np.zeros((240, 240), np.uint8)
     cv2.putText(big, sign, (60, 160), 255, face, 100, weight=weight)
     x, y, w, h = cv2.boundingRect(big)
-    mark = np.zeros((MARK_PX, MARK_PX), np.uint8)
+    mark = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
     if w and h:
         scale = 58 / max(w, h)
         size = (max(3, round(w * scale)), max(3, round(h * scale)))
         small = cv2.resize(big[y : y + h, x : x + w], size, interpolation=cv2.INTER_AREA) > 100
-        top, left = (MARK_PX - size[1]) // 2, (MARK_PX - size[0]) // 2
+        top, left = (GLYPH_PX - size[1]) // 2, (GLYPH_PX - size[0]) // 2
         mark[top : top + size[1], left : left + size[0]] = small
     return mark
 
 
 def _scribble(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Three to six strokes that no digit has: it takes more of them than any digit does."""
+    """Three to six random strokes."""
     strokes: list[Stroke] = []
     for _ in range(rng.integers(3, 7)):
         start, walk = rng.uniform(0, 1, 2), rng.normal(0, 0.35, (int(rng.integers(1, 4)), 2))
         points = np.clip(np.concatenate([start[None], start + walk.cumsum(axis=0)]), 0, 1)
         strokes.append([(float(x), float(y)) for x, y in points])
-    return drawn(strokes, rng.uniform(0.6, 1.3), rng)
+    return draw_strokes(strokes, rng.uniform(0.6, 1.3), rng)
 
 
 def _dash(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A line too flat for a one; two of them at times."""
+    """A line too flat for a 1, or two of them."""
     slope = rng.uniform(-0.35, 0.35)
     line: Stroke = [(0.0, 0.5 - slope / 2), (1.0, 0.5 + slope / 2)]
     second: Stroke = [(x, y + 0.3) for x, y in line]
-    return drawn([line] if rng.random() < 0.6 else [line, second], rng.uniform(0.3, 1.0), rng)
+    return draw_strokes([line] if rng.random() < 0.6 else [line, second], rng.uniform(0.3, 1.0), rng)
 
 
 _MATHS: Final[tuple[list[Stroke], ...]] = (
@@ -77,20 +76,30 @@ _MATHS: Final[tuple[list[Stroke], ...]] = (
 
 
 def signs(each: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Signs that stand between numbers, (N, 84, 84) uint8, 0 or 1, so many of each; one alone could be a 1."""
-    return np.stack([drawn(strokes, rng.uniform(0.6, 1.1), rng) for strokes in _MATHS for _ in range(each)])
+    """Return signs that stand between numbers.
+
+    Some of them look like a 1 when alone.
+
+    Args:
+        each: Number of drawings of each sign.
+        rng: Random generator.
+
+    Returns:
+        (N, 84, 84) uint8, 0 or 1.
+    """
+    return np.stack([draw_strokes(strokes, rng.uniform(0.6, 1.1), rng) for strokes in _MATHS for _ in range(each)])
 
 
-def strangers(scribbles: int, rng: np.random.Generator) -> Marks:
-    """All signs in two faces and weights, and so many scribbles, a third of it dashes."""
+def negatives(scribbles: int, rng: np.random.Generator) -> Skeletons:
+    """Return all signs in two faces and two weights, this many scribbles, and a third as many dashes."""
     lines = _thinned(_SIGNS)
     free = [_scribble(rng) for _ in range(scribbles)] + [_dash(rng) for _ in range(scribbles // 3)]
     every = np.stack([*lines, *free])
-    return Marks(every, np.full(len(every), NO_DIGIT, np.uint8))
+    return Skeletons(every, np.full(len(every), NONE, np.uint8))
 
 
 def letters() -> NDArray[np.uint8]:
-    """The Latin letters, (N, 84, 84) uint8, 0 or 1, as lines."""
+    """Return the skeletons of the Latin letters, (N, 84, 84) uint8, 0 or 1."""
     return np.stack(_thinned(_LETTERS))
 
 

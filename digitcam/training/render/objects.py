@@ -1,4 +1,4 @@
-"""Things with digits' shapes: eyes, spectacles, heads, wheels, cups, hair. A person sees that nobody wrote them."""
+"""Objects shaped like digits: eyes, spectacles, heads, wheels, cups, hair. A person sees that nobody wrote them."""
 
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -12,15 +12,15 @@ from digitcam.training.render.paper import clutter, texture
 _Picture: TypeAlias = NDArray[np.float32]
 
 
-def thing(side: int, rng: np.random.Generator) -> _Picture:
-    """One thing in the middle, before others or before a plain ground.
+def draw_object(side: int, rng: np.random.Generator) -> _Picture:
+    """Draw one object in the centre, before others or before a plain background.
 
     Args:
-        side: Of the picture, pixels.
-        rng: Source of chance.
+        side: Side of the picture, pixels.
+        rng: Random generator.
 
     Returns:
-        (side, side) float32, grey levels to take away.
+        (side, side) float32, grey levels to subtract.
     """
     dark = clutter(side, rng) if rng.random() < 0.3 else np.full((side, side), rng.uniform(0, 110), np.float32)
     if rng.random() < 0.7:
@@ -36,7 +36,7 @@ def thing(side: int, rng: np.random.Generator) -> _Picture:
 def _ellipse(
     dark: _Picture, at: tuple[float, float], axes: tuple[float, float], turn: float, grey: float, line: float = -1
 ) -> None:
-    """A filled one, or an outline so wide; to a sixteenth of a pixel."""
+    """A filled ellipse, or an outline of this width; placed to a sixteenth of a pixel."""
     centre = (round(at[0] * 16), round(at[1] * 16))
     long = (max(1, round(axes[0] * 16)), max(1, round(axes[1] * 16)))
     wide = -1 if line < 0 else max(1, round(line))
@@ -47,7 +47,7 @@ def _arc(
     dark: _Picture, at: tuple[float, float], axes: tuple[float, float], turn: float,
     ends: tuple[float, float], grey: float, line: float,
 ) -> None:  # fmt: skip
-    """Part of an outline, from one angle to the other."""
+    """Part of an ellipse's outline, from one angle to the other."""
     circle = np.array(cv2.ellipse2Poly((0, 0), (1000, 1000), 0, round(ends[0]), round(ends[1]), 3))
     points = circle / 1000 * np.array(axes)
     c, s = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
@@ -56,7 +56,7 @@ def _arc(
 
 
 def _eye(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Lids, iris, pupil, a light in it, and often a line that goes on from the corner."""
+    """Lids, iris, pupil, a reflection, and often a line that continues from the corner."""
     turn, flat = rng.normal(0, 25), rng.uniform(0.5, 1.0)
     base = float(dark.mean())
     rim, iris = base + rng.uniform(40, 130), base + rng.uniform(-60, 60)
@@ -95,7 +95,7 @@ def _tail(
 
 
 def _spectacles(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """A frame, an eye behind it, the bridge and the temple."""
+    """A frame with an eye behind it, the bridge and the temple."""
     base, flat, turn = float(dark.mean()), rng.uniform(0.5, 1.0), rng.normal(0, 8)
     frame, line = base + rng.uniform(40, 130), size * rng.uniform(0.06, 0.22)
     if rng.random() < 0.8:
@@ -110,7 +110,7 @@ def _spectacles(dark: _Picture, at: tuple[float, float], size: float, rng: np.ra
 
 
 def _head(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Hair around a face with eyes, nose and mouth; shoulders at times."""
+    """Hair around a face with eyes, nose and mouth; sometimes shoulders."""
     tall, base = size * rng.uniform(1.1, 1.5), rng.uniform(0, 110)
     hair = base + rng.uniform(50, 130)
     if rng.random() < 0.6:
@@ -126,7 +126,7 @@ def _head(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.G
 
 
 def _wheel(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Rings in rings, filled each with its own grey, and what joins them: wheels, cups, buttons, lamps."""
+    """Rings in rings of different greys, and spokes: wheels, cups, buttons, lamps."""
     base, flat, turn = float(dark.mean()), rng.uniform(0.45, 1.0), rng.uniform(0, 180)
     for share in sorted(rng.uniform(0.15, 1.0, rng.integers(3, 6)), reverse=True):
         axes = (size * share, size * share * flat)
@@ -143,7 +143,7 @@ def _wheel(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.
 
 
 def _strands(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Hair, wires, twigs, folds: many bent lines that go about the same way."""
+    """Hair, wires, twigs, folds: many bent lines in about the same direction."""
     base, angle = float(dark.mean()), rng.uniform(0, np.pi)
     bend = rng.normal(0, 0.8) * size
     t = np.linspace(-1, 1, 16)[:, None]
@@ -160,7 +160,7 @@ def _strands(dark: _Picture, at: tuple[float, float], size: float, rng: np.rando
 
 
 def _fur(dark: _Picture, rng: np.random.Generator) -> None:
-    """Short strokes all over, about the same way: fur, grass, cloth."""
+    """Short strokes everywhere, in about the same direction: fur, grass, cloth."""
     side = dark.shape[0]
     angle, long, strong = rng.uniform(0, np.pi), rng.uniform(0.03, 0.12) * side, rng.uniform(5, 40)
     for x, y in rng.uniform(0, side, (rng.integers(100, 500), 2)):
