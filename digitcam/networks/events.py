@@ -1,5 +1,6 @@
 """Events of a training process: one JSON object per line between processes."""
 
+import json
 from typing import Final, TypeAlias
 
 import msgspec
@@ -87,7 +88,6 @@ class Failed(_Event, frozen=True):
 
 Event: TypeAlias = Waiting | Converting | Step | Epoch | Done | Failed
 
-_encoder: Final = msgspec.json.Encoder()
 _decoder: Final[msgspec.json.Decoder[Event]] = msgspec.json.Decoder(Event)
 
 
@@ -96,9 +96,10 @@ def to_json(event: Event) -> str:
 
     Examples:
         >>> to_json(Failed("The disk is full."))
-        '{"event":"failed","message":"The disk is full."}'
+        '{"event": "failed", "message": "The disk is full."}'
     """
-    return _encoder.encode(event).decode()
+    # Not msgspec's encoder, which writes UTF-8: ASCII survives whatever encoding standard output has.
+    return json.dumps(msgspec.to_builtins(event))
 
 
 def from_json(line: str) -> Event | None:

@@ -1,4 +1,4 @@
-"""File operations: hashes, flushing, moving aside, and disk errors with a remedy."""
+"""File operations: locks, hashes, flushing, moving aside, and disk errors with a remedy."""
 
 import contextlib
 import errno
@@ -7,12 +7,17 @@ import os
 import shutil
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from datetime import datetime
 from pathlib import Path
 from typing import Final
 
+from filelock import FileLock, Timeout
+
 from digitcam.errors import TrainingError
+
+LOCK_POLL_S: Final = 1.0
+"""Interval at which a process that waits for a lock tries again, seconds."""
 
 _REMEDIES: Final = {
     errno.ENOSPC: "the disk is full; free some space",
@@ -37,6 +42,38 @@ def explain_errors(folder: Path) -> Iterator[None]:
     except OSError as exc:
         reason = _REMEDIES.get(exc.errno or 0) or str(exc)
         raise TrainingError(f"The network cannot be saved in {folder}: {reason}. Then train again.") from exc
+
+
+@contextlib.contextmanager
+def exclusive(path: Path, waiting: Callable[[], None]) -> Iterator[None]:
+    """Hold a lock file, which one process at a time can do; a process that dies releases it.
+
+    Args:
+        path: The lock file; it and its folder are created.
+        waiting: Called before each second of waiting for another process. Its exceptions end the waiting.
+
+    Raises:
+        TrainingError: If the folder cannot be written to.
+    """
+    lock = FileLock(path)
+    held = _acquire(lock, path.parent, timeout_s=0)
+    while not held:
+        waiting()
+        held = _acquire(lock, path.parent, timeout_s=LOCK_POLL_S)
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def _acquire(lock: FileLock, folder: Path, timeout_s: float) -> bool:
+    with explain_errors(folder):
+        folder.mkdir(parents=True, exist_ok=True)
+        try:
+            lock.acquire(timeout=timeout_s)
+        except Timeout:
+            return False
+        return True
 
 
 def check_space(folder: Path, needed_bytes: int) -> None:

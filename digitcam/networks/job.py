@@ -13,10 +13,8 @@ from typing import IO, Final, TypeAlias
 
 from digitcam.networks.events import Done, Event, Failed, from_json
 from digitcam.networks.metadata import Architecture
-from digitcam.networks.progress import Phase, Progress, advanced
+from digitcam.networks.progress import Progress, advanced
 from digitcam.networks.store import ModelStore
-
-__all__ = ["Phase", "Progress", "TrainingJob", "command_line"]
 
 NICENESS: Final = 5
 """Added to the child's nice value, so that it yields to the live video. On an idle machine it costs nothing: the dense
@@ -60,14 +58,14 @@ class TrainingJob:
         with self._lock:
             if self._progress.running:
                 return
-            phase: Phase = "converting" if self._store.state() == "changed" else "training"
-            verb = ["convert"] if phase == "converting" else ["train", "--architecture", architecture]
+            converting = self._store.state() == "changed"
+            command = ["convert"] if converting else ["train", "--architecture", architecture]
             try:
-                self._process = self._spawn([*verb, "--json", "--model", str(self._store.path)])
+                self._process = self._spawn([*command, "--json", "--model", str(self._store.path)])
             except OSError as exc:
                 self._progress = Progress(phase="failed", message=f"Training could not be started ({exc}).")
                 return
-            self._progress = Progress(phase=phase)
+            self._progress = Progress(phase="converting" if converting else "training")
             self._reader = threading.Thread(target=self._follow, args=(self._process,), name="training", daemon=True)
             self._reader.start()
         # The child would also end by itself: writing its next event fails when nobody reads it.

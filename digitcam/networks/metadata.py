@@ -60,7 +60,7 @@ def read_metadata(path: Path) -> Metadata | None:
         path: The file.
 
     Returns:
-        Its content; None if it is absent or invalid, since the network's own hash then decides what happens.
+        Its content; None if it is absent or invalid: the network is then converted again.
     """
     try:
         fields = msgspec.json.decode(path.read_bytes(), type=dict[str, Any])

@@ -3,16 +3,18 @@
 import threading
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Generic, NamedTuple, TypeVar
+from functools import cache
+from typing import NamedTuple, TypeVar
 
 from digitcam.errors import DigitcamError
-from digitcam.networks.job import Progress, TrainingJob
+from digitcam.networks.job import TrainingJob
 from digitcam.networks.loading import make_recogniser
-from digitcam.networks.metadata import Architecture
+from digitcam.networks.metadata import Architecture, Metadata
 from digitcam.networks.open import Network
 from digitcam.networks.paper import PaperNetwork
 from digitcam.networks.patch import PatchNetwork
-from digitcam.networks.store import OWN, Metadata, ModelStore
+from digitcam.networks.progress import Progress
+from digitcam.networks.store import OWN, ModelStore
 from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
 
@@ -21,7 +23,7 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Status:
-    """State of the networks.
+    """State of the networks: training while there is progress, failed while there is a problem, else ready.
 
     Attributes:
         recogniser: Reads with the newest usable networks; None if there are none.
@@ -41,7 +43,10 @@ class Status:
 class ManagedNetwork:
     """One network's files and the job that makes them. For one thread at a time.
 
-    A network that has been loaded stays in use until another one is ready, whatever happens to its file.
+    Its states are training (the job is running), failed (there is a problem) and ready. `advance` starts the job if the
+    file is missing or has changed, and loads the file once it is there. After a failure only `train`, or a usable file
+    from elsewhere, leads to another state. A network that has been loaded stays in use in every state, until another
+    one is loaded.
 
     Attributes:
         network: The newest usable one; None until there is one.
@@ -83,7 +88,7 @@ class ManagedNetwork:
             self.train()
 
     def train(self) -> None:
-        """Start the job again, whatever failed before."""
+        """Start the job, also after a failure."""
         self.problem = None
         self._job.start(self._architecture)
 
@@ -97,19 +102,6 @@ class ManagedNetwork:
             self.network, self.problem = self._store.network(), None
         except DigitcamError as exc:
             self.problem = str(exc)
-
-
-class _Lazy(Generic[T]):
-    """Loads on first use, and again if that failed."""
-
-    def __init__(self, load: Callable[[], T]) -> None:
-        self._load = load
-        self._loaded: T | None = None
-
-    def get(self) -> T:
-        if self._loaded is None:
-            self._loaded = self._load()
-        return self._loaded
 
 
 class _Assembled(NamedTuple):
@@ -143,8 +135,8 @@ class NetworkService:
             verifier: Loads the verifier.
         """
         self._main, self._classic = main, classic
-        self._shipped = _Lazy(shipped)
-        self._verifier = _Lazy(verifier)
+        # Loaded on first use, and again if that failed: a cache keeps no exceptions.
+        self._shipped, self._verifier = cache(shipped), cache(verifier)
         self._lock = threading.Lock()
         self._assembled: _Assembled | None = None
 
@@ -172,20 +164,20 @@ class NetworkService:
             failed.train()
 
     def _recogniser(self) -> Recogniser | None:
-        """The same object as long as its networks are the same."""
-        network, classic = self._main.network or self._loaded(self._shipped), self._classic.network
+        """Return the same object for as long as its networks are the same."""
+        network, classic = self._main.network or self._load(self._shipped), self._classic.network
         if network is None:
             return None
         made = self._assembled
         if made is None or made.network is not network or made.classic is not classic:
-            made = _Assembled(network, classic, make_recogniser(network, classic, self._loaded(self._verifier)))
+            made = _Assembled(network, classic, make_recogniser(network, classic, self._load(self._verifier)))
             self._assembled = made
         return made.recogniser
 
-    def _loaded(self, shipped: "_Lazy[T]") -> T | None:
-        """A network that comes with the project; None, and a problem to be shown, if its files are damaged."""
+    def _load(self, shipped: Callable[[], T]) -> T | None:
+        """Load a network that comes with the project; if its files are damaged, note the problem and return None."""
         try:
-            return shipped.get()
+            return shipped()
         except DigitcamError as exc:
             self._main.problem = self._main.problem or str(exc)
             return None

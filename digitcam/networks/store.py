@@ -11,14 +11,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Final, Literal, TypeAlias
 
-from filelock import FileLock, Timeout
-
 from digitcam.errors import ModelBroken, ModelMissing
-from digitcam.networks.files import HashCache, check_space, explain_errors, flush, move_aside, sha256
+from digitcam.networks.files import HashCache, check_space, exclusive, explain_errors, flush, move_aside, sha256
 from digitcam.networks.metadata import FORMAT, Metadata, read_metadata
 from digitcam.networks.open import Network, open_network
-
-__all__ = ["OWN", "Metadata", "ModelStore", "State"]
 
 State: TypeAlias = Literal["missing", "changed", "ready"]
 
@@ -26,9 +22,6 @@ OWN: Final = "own"
 """Architecture of a network that was not trained here."""
 
 SUFFIX: Final = ".keras"
-
-LOCK_POLL_S: Final = 1.0
-"""Interval at which a process that waits for another's training tries again, seconds."""
 
 MIN_FREE_BYTES: Final = 32_000_000
 """Free space without which training does not start, bytes: the dense network with its derived files needs a third."""
@@ -86,7 +79,7 @@ class ModelStore:
         """Return the content of ``model.json``; None if it is absent or invalid."""
         return read_metadata(self.metadata_path)
 
-    def network(self) -> "Network":
+    def network(self) -> Network:
         """Open the network for reading.
 
         Raises:
@@ -114,21 +107,10 @@ class ModelStore:
         Raises:
             TrainingError: If the folder cannot be written to, or has too little space.
         """
-        folder = self.path.parent
-        with explain_errors(folder):
-            folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.path.with_suffix(".lock"))
-            held = _acquire(lock, 0)
-        while not held:
-            waiting()
-            with explain_errors(folder):
-                held = _acquire(lock, LOCK_POLL_S)
-        try:
-            self._clean()
-            check_space(folder, MIN_FREE_BYTES)
+        with exclusive(self.path.with_suffix(".lock"), waiting):
+            self._remove_unfinished()
+            check_space(self.path.parent, MIN_FREE_BYTES)
             yield
-        finally:
-            lock.release()
 
     def publish(self, metadata: Metadata, litert: bytes, save: Write | None = None) -> Metadata:
         """Replace the network and its derived files. The caller holds the lock.
@@ -190,18 +172,10 @@ class ModelStore:
         known = self.metadata()
         return known is not None and known.architecture != OWN and known.keras_sha256 == self._hashes.sha256(self.path)
 
-    def _clean(self) -> None:
-        """Remove unfinished files of a process that was killed; with the lock held, no other process is at work."""
+    def _remove_unfinished(self) -> None:
+        """Remove the unfinished files of a process that was killed. While the lock is held, none is at work."""
         for left in self.path.parent.glob(f"{glob.escape(self._prefix)}*"):
             shutil.rmtree(left, ignore_errors=True)
 
     def _command(self, verb: str) -> str:
         return f"Run: python -m digitcam {verb} --model {self.path}"
-
-
-def _acquire(lock: FileLock, timeout_s: float) -> bool:
-    try:
-        lock.acquire(timeout=timeout_s)
-    except Timeout:
-        return False
-    return True

@@ -15,6 +15,12 @@ def test_from_json_returns_what_to_json_wrote(event: Event) -> None:
     assert from_json(line + "\n") == event
 
 
+def test_to_json_line_is_ascii_with_the_documented_fields() -> None:
+    assert to_json(Done(0.995, 61.0, "Größe/m")) == (
+        '{"event": "done", "test_accuracy": 0.995, "seconds": 61.0, "path": "Gr\\u00f6\\u00dfe/m", "reused": false}'
+    )
+
+
 @pytest.mark.parametrize(
     "line", ["", "\n", "[]", "1", "{}", '{"event": "nap"}', '{"event": "step"}', "{\x00", '"done"']
 )

@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from digitcam.networks.job import Progress, TrainingJob, command_line
+from digitcam.networks.job import TrainingJob, command_line
+from digitcam.networks.progress import Progress
 from digitcam.networks.store import ModelStore
 
 PATIENCE_S = 120.0

@@ -1,29 +1,38 @@
+from collections.abc import Callable
 from typing import Any
 
 import pytest
 
 from digitcam.errors import ModelBroken
-from digitcam.networks.job import Phase, Progress
 from digitcam.networks.metadata import Architecture, Metadata
 from digitcam.networks.patch import PatchNetwork
+from digitcam.networks.progress import Phase, Progress
 from digitcam.networks.service import ManagedNetwork, NetworkService
 from digitcam.networks.store import State
+from digitcam.recognition.recogniser import Recogniser
 
 
-class FakeInterpreters:
-    """Those of a network for patches."""
+class AcceptingPool:
+    """Stands for the interpreters of a patch network."""
 
     def require(self, signature: object) -> None:
-        """Accept it."""
+        """Accept any signature."""
 
 
 class FakeStore:
-    """A store whose files are what the test says."""
+    """Stands for a network's files.
+
+    Attributes:
+        now: The state.
+        loads: The network that is loaded; None for a new one at each call.
+        version: Raise it to change the file.
+        broken: Whether loading fails.
+    """
 
     def __init__(self, state: State, loads: Any = None) -> None:
         self.now = state
         self.loads = loads
-        self.trained = 0
+        self.version = 0
         self.broken = False
 
     def state(self) -> State:
@@ -35,7 +44,7 @@ class FakeStore:
             parameters=1,
             test_accuracy=1.0,
             data_sha256="",
-            keras_sha256=str(self.trained),
+            keras_sha256=str(self.version),
             litert_sha256="",
             versions={},
             date="",
@@ -49,7 +58,7 @@ class FakeStore:
 
 
 class FakeJob:
-    """A job that does nothing but say how it is."""
+    """Counts its starts, and runs until the test ends it."""
 
     def __init__(self) -> None:
         self.now = Progress()
@@ -68,156 +77,150 @@ class FakeJob:
 
 SHIPPED: Any = object()
 VERIFIER: Any = object()
-PATCHES = PatchNetwork(FakeInterpreters())  # type: ignore[arg-type]
+PATCH_NETWORK = PatchNetwork(AcceptingPool())  # type: ignore[arg-type]
 
 
-class Service:
-    """A service over fakes: the main network's and the 28×28 one's."""
+def damaged() -> Any:
+    raise ModelBroken("its file is damaged")
 
-    def __init__(self, state: State, patches: State = "missing") -> None:
+
+class Service(NetworkService):
+    """A service with fake files and jobs."""
+
+    def __init__(
+        self, state: State, shipped: Callable[[], Any] = lambda: SHIPPED, verifier: Callable[[], Any] = lambda: VERIFIER
+    ) -> None:
         self.store, self.job = FakeStore(state), FakeJob()
-        self.patches_store, self.patches_job = FakeStore(patches, PATCHES), FakeJob()
+        self.classic_store, self.classic_job = FakeStore("missing", PATCH_NETWORK), FakeJob()
         main = ManagedNetwork(self.store, "paper", self.job)  # type: ignore[arg-type]
-        beside = ManagedNetwork(self.patches_store, "cnn", self.patches_job)  # type: ignore[arg-type]
-        self.network = NetworkService(main, beside, lambda: SHIPPED, lambda: VERIFIER)
+        classic = ManagedNetwork(self.classic_store, "cnn", self.classic_job)  # type: ignore[arg-type]
+        super().__init__(main, classic, shipped, verifier)
 
-    def paper(self) -> Any:
-        recogniser = self.network.poll().recogniser
+    def recogniser(self) -> Recogniser:
+        recogniser = self.poll().recogniser
         assert recogniser is not None
-        return recogniser.paper
+        return recogniser
 
 
 def test_poll_ready_network_reads_at_once() -> None:
     service = Service("ready")
-    status = service.network.poll()
+    status = service.poll()
     assert status.recogniser is not None
     assert status.recogniser.paper not in (None, SHIPPED)
     assert (status.progress, status.problem, service.job.starts) == (None, None, 0)
     assert status.reader == "the paper network trained here"
-    assert service.network.poll().recogniser is status.recogniser
+    assert service.poll().recogniser is status.recogniser
 
 
 @pytest.mark.parametrize("state", ["missing", "changed"])
 def test_poll_missing_network_shipped_one_reads(state: State) -> None:
     service = Service(state)
     for _ in range(3):
-        status = service.network.poll()
-    assert service.paper() is SHIPPED
+        status = service.poll()
+    assert service.recogniser().paper is SHIPPED
     assert (service.job.starts, status.reader) == (1, "the paper network as it came")
     assert status.progress is not None
     service.store.now = "ready"
     service.job.end("done")
-    assert service.paper() is not SHIPPED
+    assert service.recogniser().paper is not SHIPPED
 
 
 def test_poll_failed_job_is_reported_and_not_restarted() -> None:
     service = Service("missing")
-    service.network.poll()
+    service.poll()
     service.job.end("failed", "the disk is full")
     for _ in range(3):
-        assert service.network.poll().problem == "the disk is full"
-    assert service.paper() is SHIPPED
+        assert service.poll().problem == "the disk is full"
+    assert service.recogniser().paper is SHIPPED
     assert service.job.starts == 1
-    service.network.train_again()
-    status = service.network.poll()
+    service.train_again()
+    status = service.poll()
     assert (service.job.starts, status.problem) == (2, None)
     assert status.progress is not None
 
 
 def test_poll_network_made_elsewhere_clears_the_problem() -> None:
     service = Service("missing")
-    service.network.poll()
+    service.poll()
     service.job.end("failed", "killed")
-    service.network.poll()
+    service.poll()
     service.store.now = "ready"
-    assert service.network.poll().problem is None
-    assert service.paper() is not SHIPPED
+    assert service.poll().problem is None
+    assert service.recogniser().paper is not SHIPPED
 
 
 def test_poll_new_network_replaces_the_old_one() -> None:
     service = Service("ready")
-    first = service.paper()
-    service.store.trained += 1
-    assert service.paper() is not first
+    first = service.recogniser().paper
+    service.store.version += 1
+    assert service.recogniser().paper is not first
 
 
 def test_poll_broken_new_network_old_one_keeps_reading() -> None:
     service = Service("ready")
-    first = service.paper()
-    service.store.trained, service.store.broken = 1, True
+    first = service.recogniser().paper
+    service.store.version, service.store.broken = 1, True
     for _ in range(2):
-        status = service.network.poll()
-    assert service.paper() is first
+        status = service.poll()
+    assert service.recogniser().paper is first
     assert status.problem == "it is broken"
 
 
 def test_poll_by_hand_trains_the_classic_network() -> None:
     service = Service("ready")
-    service.network.poll()
-    assert service.patches_job.starts == 0
-    status = service.network.poll(by_hand=True)
+    service.poll()
+    assert service.classic_job.starts == 0
+    status = service.poll(by_hand=True)
     assert status.progress is not None
-    assert (service.patches_job.starts, status.reader) == (1, "the paper network trained here")
-    service.patches_store.now = "ready"
-    service.patches_job.end("done")
-    status = service.network.poll(by_hand=True)
+    assert (service.classic_job.starts, status.reader) == (1, "the paper network trained here")
+    service.classic_store.now = "ready"
+    service.classic_job.end("done")
+    status = service.poll(by_hand=True)
     assert status.recogniser is not None
-    assert (status.recogniser.classic, status.reader) == (PATCHES, "the 28×28 network")
-    assert service.network.poll().reader == "the paper network trained here"
+    assert (status.recogniser.classic, status.reader) == (PATCH_NETWORK, "the 28×28 network")
+    assert service.poll().reader == "the paper network trained here"
 
 
 def test_poll_jobs_run_one_after_the_other() -> None:
     service = Service("missing")
-    service.network.poll(by_hand=True)
-    assert (service.job.starts, service.patches_job.starts) == (1, 0)
+    service.poll(by_hand=True)
+    assert (service.job.starts, service.classic_job.starts) == (1, 0)
 
 
 def test_poll_classic_problem_is_reported_by_hand_only() -> None:
     service = Service("ready")
-    service.network.poll(by_hand=True)
-    service.patches_job.end("failed", "the disk is full")
-    assert service.network.poll(by_hand=True).problem == "the disk is full"
-    assert service.network.poll().problem is None
-    service.network.train_again()
-    assert (service.job.starts, service.patches_job.starts) == (0, 2)
+    service.poll(by_hand=True)
+    service.classic_job.end("failed", "the disk is full")
+    assert service.poll(by_hand=True).problem == "the disk is full"
+    assert service.poll().problem is None
+    service.train_again()
+    assert (service.job.starts, service.classic_job.starts) == (0, 2)
 
 
 def test_poll_own_patch_network_reads_everything() -> None:
     service = Service("ready")
-    service.store.loads = PATCHES
-    status = service.network.poll(by_hand=True)
+    service.store.loads = PATCH_NETWORK
+    status = service.poll(by_hand=True)
     assert status.recogniser is not None
-    assert (status.recogniser.classic, status.recogniser.paper) == (PATCHES, None)
-    assert service.patches_job.starts == 0
+    assert (status.recogniser.classic, status.recogniser.paper) == (PATCH_NETWORK, None)
+    assert service.classic_job.starts == 0
 
 
-def test_poll_verifier_is_part_of_every_recogniser() -> None:
-    for service in (Service("missing"), Service("ready")):
-        recogniser = service.network.poll().recogniser
-        assert recogniser is not None
-        assert recogniser.verifier is VERIFIER
+@pytest.mark.parametrize("state", ["missing", "ready"])
+def test_poll_verifier_is_part_of_every_recogniser(state: State) -> None:
+    assert Service(state).recogniser().verifier is VERIFIER
 
 
 def test_poll_damaged_verifier_is_reported_and_reading_continues() -> None:
-    def damaged() -> Any:
-        raise ModelBroken("referee.tflite is damaged")
-
-    service = Service("ready")
-    network = NetworkService(service.network._main, service.network._classic, lambda: SHIPPED, damaged)
-    recogniser = network.poll().recogniser
-    assert recogniser is not None
-    assert recogniser.verifier is None
-    assert network.poll().problem == "referee.tflite is damaged"
+    service = Service("ready", verifier=damaged)
+    assert service.recogniser().verifier is None
+    assert service.poll().problem == "its file is damaged"
 
 
 def test_poll_damaged_shipped_network_is_reported() -> None:
-    def damaged() -> Any:
-        raise ModelBroken("paper.tflite is damaged")
-
-    service = Service("missing")
-    network = NetworkService(service.network._main, service.network._classic, damaged, lambda: VERIFIER)
-    network.poll()
+    service = Service("missing", shipped=damaged)
+    service.poll()
     service.job.end("failed", "killed")
-    status = network.poll()
+    status = service.poll()
     assert status.recogniser is None
     assert status.problem is not None

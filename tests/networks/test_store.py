@@ -28,7 +28,7 @@ FACTS = Metadata(
 
 
 class Crash(BaseException):
-    """The process ends here."""
+    """Stands for the end of the process."""
 
 
 def put(store: ModelStore, word: str = "one", facts: Metadata = FACTS) -> Metadata:
@@ -37,7 +37,7 @@ def put(store: ModelStore, word: str = "one", facts: Metadata = FACTS) -> Metada
 
 
 def none(_: object) -> None:
-    """What is written returns its length, which nobody wants."""
+    """Turn an expression's value into None, for lambdas that must return nothing."""
 
 
 @pytest.fixture
@@ -83,6 +83,13 @@ def test_metadata_invalid_file_is_none(store: ModelStore, text: str) -> None:
     assert store.state() == "changed"
 
 
+@pytest.mark.parametrize("accuracy", ["NaN", "1e999", '"0.99"', "null"])
+def test_metadata_number_that_is_not_finite_is_none(store: ModelStore, accuracy: str) -> None:
+    put(store)
+    store.metadata_path.write_text(store.metadata_path.read_text().replace("0.99", accuracy))
+    assert store.metadata() is None
+
+
 def test_state_unchanged_file_is_hashed_once(store: ModelStore, monkeypatch: pytest.MonkeyPatch) -> None:
     put(store)
     store.state()
@@ -111,7 +118,7 @@ def test_network_opens_the_converted_file(trained: ModelStore) -> None:
 def test_publish_crash_between_renames_is_changed(
     store: ModelStore, monkeypatch: pytest.MonkeyPatch, renamed: int, before: str
 ) -> None:
-    """The new network is never mixed with an old conversion, and once renamed, never lost."""
+    """The new network is never used with an old conversion, and never lost once it has been renamed."""
     if before == "ready":
         put(store, "old")
     calls: list[Path] = []

@@ -5,8 +5,8 @@ from typing import Final
 import streamlit as st
 
 from digitcam.config import default_model_path
-from digitcam.networks.job import Progress
 from digitcam.networks.loading import classic_path
+from digitcam.networks.progress import Progress
 from digitcam.networks.service import ManagedNetwork, NetworkService, Status
 from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.networks.store import ModelStore

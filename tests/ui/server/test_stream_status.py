@@ -10,7 +10,7 @@ from starlette.routing import Match
 from streamlit.testing.v1 import AppTest
 
 from digitcam.config import LiveSettings
-from digitcam.networks.job import Progress
+from digitcam.networks.progress import Progress
 from digitcam.networks.service import Status
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.recogniser import Recogniser
