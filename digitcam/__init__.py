@@ -15,4 +15,4 @@ from digitcam.recognition.recogniser import Recogniser
 
 __version__ = "0.1.0"
 
-__all__ = ["Box", "Digit", "LiveSettings", "ReadSettings", "Reading", "Recogniser", "load_recogniser"]
+__all__ = ["Box", "Digit", "LiveSettings", "ReadSettings", "Reading", "Recogniser", "__version__", "load_recogniser"]

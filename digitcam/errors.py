@@ -1,30 +1,30 @@
-"""What can go wrong, as a tree.
+"""The exceptions that Digitcam raises on purpose.
 
 DigitcamError
-├── DatasetError       the training images are damaged or cannot be fetched
-├── EvaluationError    what is to be measured is not there, or the report cannot be written
-├── ImageError         a file or an upload is not a picture we can read
-├── ModelError         the network cannot be used
-│   ├── ModelMissing   it is not there yet
-│   └── ModelBroken    it is there, but truncated, not a model, or of the wrong shape
-├── NotebookError      kept readings cannot be reached, or not by this version
-└── TrainingError      training could not finish
+├── DatasetError       the training images are damaged or cannot be downloaded
+├── EvaluationError    the pictures to evaluate on are missing or badly described, or the report cannot be written
+├── ImageError         a file or an upload is not a picture that can be read
+├── ModelError         a network cannot be used
+│   ├── ModelMissing   there is no file
+│   └── ModelBroken    the file is truncated, not a network, or a network with other inputs or outputs
+├── NotebookError      kept readings cannot be read or written
+└── TrainingError      a network cannot be trained, converted or saved
 
-Each message is written for the person who sees it: what happened, where, and what to do.
-Wrong types, shapes and ranges handed to a function are ``ValueError``, not one of these.
+Each message is written for the person who sees it: what happened, where, and what to do. An argument of a wrong type,
+shape or range raises ``ValueError`` instead.
 """
 
 
 class DigitcamError(Exception):
-    """Any failure that Digitcam can explain."""
+    """Base class of all exceptions here; its message can be shown to a user."""
 
 
 class DatasetError(DigitcamError):
-    """The training images are damaged or cannot be fetched."""
+    """The training images are damaged or cannot be downloaded."""
 
 
 class EvaluationError(DigitcamError):
-    """Pictures to measure on are missing or described wrongly, or the report cannot be written."""
+    """The pictures to evaluate on are missing or badly described, or the report cannot be written."""
 
 
 class ImageError(DigitcamError):
@@ -32,20 +32,20 @@ class ImageError(DigitcamError):
 
 
 class ModelError(DigitcamError):
-    """The network cannot be used."""
+    """A network cannot be used."""
 
 
 class ModelMissing(ModelError):
-    """No network has been trained yet."""
+    """There is no network file."""
 
 
 class ModelBroken(ModelError):
-    """The file is there, but it is not a network that reads digits."""
-
-
-class TrainingError(DigitcamError):
-    """Training could not finish."""
+    """A file is truncated, not a network, or a network with other inputs or outputs."""
 
 
 class NotebookError(DigitcamError):
     """Kept readings cannot be read or written."""
+
+
+class TrainingError(DigitcamError):
+    """A network cannot be trained, converted or saved."""

@@ -1,4 +1,4 @@
-"""What ``train`` and ``convert`` share: showing events, and ending in order."""
+"""Print the events of ``train`` and ``convert``, and end the process in order."""
 
 import os
 import sys
@@ -12,24 +12,24 @@ from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Ste
 
 Report: TypeAlias = Callable[[Event], None]
 
-SPARSE: Final = 50
-"""Without a terminal, every so manieth batch gets a line."""
+BATCHES_PER_LINE: Final = 50
+"""Where the output is not a terminal, one line is printed per this many batches."""
 
 INTERRUPTED: Final = 130
-"""Exit status that shells give a process ended by Ctrl-C."""
+"""Exit status after Ctrl-C, by the convention of shells."""
 
 
 def run(work: Callable[[Report], None], as_json: bool) -> None:
-    """Do the work and show what it reports.
+    """Run a job and print the events that it reports.
+
+    Ends the process after Ctrl-C (status 130), and when standard output has been closed (status 1).
 
     Args:
-        work: Is handed where to report to.
-        as_json: One object a line and nothing else on standard output.
-
-    The process ends here after Ctrl-C (status 130), and when nobody reads the output any more (1).
+        work: The job; its argument takes the events.
+        as_json: Print one JSON object per line, and nothing else, on standard output.
 
     Raises:
-        click.ClickException: With the message of what Digitcam can explain.
+        click.ClickException: If the job raises `DigitcamError`; with its message.
     """
     show = _show_json if as_json else _show_text
     try:
@@ -41,16 +41,16 @@ def run(work: Callable[[Report], None], as_json: bool) -> None:
             raise click.ClickException(str(exc)) from exc
     except KeyboardInterrupt:
         click.echo("\nInterrupted.", err=True)
-        _leave(INTERRUPTED)
+        _exit_now(INTERRUPTED)
     except BrokenPipeError:
-        _leave(1)
+        _exit_now(1)
 
 
-def _leave(status: int) -> NoReturn:
-    """End at once; all that had to be put in order has been by then.
+def _exit_now(status: int) -> NoReturn:
+    """End the process at once. The job has already removed its unfinished files.
 
-    An orderly end would flush standard output, which fails again if nobody reads it, and take Python apart while
-    threads of TensorFlow's still fetch the next batch from it: that aborts the process.
+    ``sys.exit`` would flush standard output, which fails again if it is closed, and finalise Python while threads of
+    TensorFlow still call it, which aborts the process.
     """
     sys.stderr.flush()
     os._exit(status)
@@ -65,14 +65,14 @@ def _show_text(event: Event) -> None:
     if isinstance(event, Step):
         if terminal:
             click.echo(f"\r{step_line(event)}\x1b[K", nl=False)
-        elif event.batch % SPARSE == 0:
+        elif event.batch % BATCHES_PER_LINE == 0:
             click.echo(step_line(event))
         return
     click.echo(("\r\x1b[K" if terminal else "") + event_line(event))
 
 
 def step_line(step: Step) -> str:
-    """One batch in a line.
+    """Return a line for a training step.
 
     Examples:
         >>> step_line(Step(2, 5, 130, 430, 0.0713, 0.9776, 41.3))
@@ -85,7 +85,7 @@ def step_line(step: Step) -> str:
 
 
 def event_line(event: Waiting | Converting | Epoch | Done | Failed) -> str:
-    """Any other event in a line.
+    """Return a line for any other event.
 
     Examples:
         >>> event_line(Done(0.9951, 61.2, "models/model.keras"))

@@ -1,32 +1,33 @@
-"""What libraries written in C++ print."""
+"""Keep the messages of native libraries off the terminal."""
 
 import contextlib
 import os
 import sys
 import tempfile
 from collections.abc import Iterator
+from typing import Final
 
-_STDERR = 2
+STDERR: Final = 2
+"""File descriptor of standard error, to which C++ code writes directly."""
 
 
 @contextlib.contextmanager
-def held_back() -> Iterator[None]:
-    """Keep everything off standard error, and show it after all if an exception passes.
+def quiet_stderr() -> Iterator[None]:
+    """Discard what is written to standard error; print it if an exception is raised.
 
-    TensorFlow prints about processors and graphics cards before it reads the setting that silences it, LiteRT about
-    how it speeds up the first network.
-    For a process with one thread: the descriptor itself is turned aside.
+    TensorFlow reports on processors and graphics cards before it reads the setting that silences it, and LiteRT when it
+    loads its first network. The descriptor is redirected for the whole process, so no other thread may print meanwhile.
     """
     sys.stderr.flush()
-    shown = os.dup(_STDERR)
-    with tempfile.TemporaryFile() as aside:
-        os.dup2(aside.fileno(), _STDERR)
+    terminal = os.dup(STDERR)
+    with tempfile.TemporaryFile() as captured:
+        os.dup2(captured.fileno(), STDERR)
         try:
             yield
         except BaseException:
-            aside.seek(0)
-            os.write(shown, aside.read())
+            captured.seek(0)
+            os.write(terminal, captured.read())
             raise
         finally:
-            os.dup2(shown, _STDERR)
-            os.close(shown)
+            os.dup2(terminal, STDERR)
+            os.close(terminal)

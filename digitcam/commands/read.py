@@ -1,4 +1,4 @@
-"""``python -m digitcam read``: pictures to text."""
+"""``python -m digitcam read``: read pictures."""
 
 import json
 import os
@@ -11,7 +11,7 @@ from typing import get_args
 import click
 import numpy as np
 
-from digitcam.commands.native import held_back
+from digitcam.commands.native import quiet_stderr
 from digitcam.config import BoxName, ReadSettings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
 from digitcam.networks.loading import classic_path, load_recogniser, train_network
@@ -21,7 +21,7 @@ from digitcam.recognition.recogniser import Recogniser
 
 
 def parse_threshold(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
-    """Turn ``auto`` into None, and a grey value into a number."""
+    """Parse the option: None for ``auto``, else a grey value."""
     if value == "auto":
         return None
     if value.isdecimal() and int(value) <= 255:
@@ -30,52 +30,57 @@ def parse_threshold(context: click.Context, parameter: click.Parameter, value: s
 
 
 @click.command()
-@click.option("as_json", "--json", is_flag=True, help="One JSON object a line.")
-@click.option("--box", type=click.Choice(get_args(BoxName)), default="whole", show_default=True, help="What to read.")
+@click.option("as_json", "--json", is_flag=True, help="Print one JSON object per line.")
+@click.option("--box", type=click.Choice(get_args(BoxName)), default="whole", show_default=True, help="Part to read.")
 @click.option(
     "--threshold",
     metavar="auto|0-255",
     default="auto",
     show_default=True,
     callback=parse_threshold,
-    help="auto finds the digits in the grey picture; or what is darker is ink, and read as 28×28 patches.",
+    help="auto reads the grey picture; with a number, darker pixels are ink, which the 28×28 network reads.",
 )
-@click.option("--model", type=click.Path(path_type=Path), help="The network.  [default: models/model.keras]")
+@click.option("--model", type=click.Path(path_type=Path), help="File of the network.  [default: models/model.keras]")
 @click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
 def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None, files: tuple[Path, ...]) -> None:
-    """Read the digits in pictures, a line for each.
+    """Read the digits in pictures; print one line per picture.
 
-    Lines of writing in one picture are parted by " / "; a mark that is not trusted reads "?". A file that cannot be
-    read is named on standard error; the others are read all the same, and the exit status is 1.
+    Lines of writing in a picture are separated by " / ". A digit whose confidence is too low is printed as "?". A file
+    that cannot be read is reported on standard error; the other files are still read, and the exit status is 1.
     """
     settings = ReadSettings(threshold=threshold, box=box)
     recogniser = _recogniser(model, settings)
-    failures = 0
+    status = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         for line in pool.map(lambda file: _line_or_error(file, recogniser, settings, as_json), files):
-            failures += isinstance(line, ImageError)
-            click.echo(f"digitcam: {line}" if isinstance(line, ImageError) else line, err=isinstance(line, ImageError))
-    sys.exit(1 if failures else 0)
+            if isinstance(line, ImageError):
+                status = 1
+                click.echo(f"digitcam: {line}", err=True)
+            else:
+                click.echo(line)
+    sys.exit(status)
 
 
 def _recogniser(path: Path | None, settings: ReadSettings) -> Recogniser:
-    """Load what reads; the 28×28 network that a threshold wants is trained first if no network was named."""
+    """Load the recogniser; train the 28×28 network first if a threshold needs it and the user named no network."""
     try:
-        recogniser = _loaded(path, settings)
+        recogniser = _load(path, settings)
         if path is None and settings.threshold is not None and recogniser.classic is None:
-            click.echo("digitcam: training the 28×28 network first, once, in about a minute", err=True)
+            click.echo(
+                "digitcam: training the 28×28 network first; this happens once and takes about a minute", err=True
+            )
             train_network(classic_path(default_model_path()), "cnn")
-            recogniser = _loaded(path, settings)
+            recogniser = _load(path, settings)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
     return recogniser
 
 
-def _loaded(path: Path | None, settings: ReadSettings) -> Recogniser:
-    """Load what reads, and read a stroke: with the first picture LiteRT greets, and it takes longer."""
+def _load(path: Path | None, settings: ReadSettings) -> Recogniser:
+    """Load the recogniser and read a stroke with it: on its first picture LiteRT prints a message and is slow."""
     stroke = np.full((96, 96), 255, np.uint8)
     stroke[20:76, 44:52] = 0
-    with held_back():
+    with quiet_stderr():
         recogniser = load_recogniser(path)
         recogniser.read(stroke, settings)
     return recogniser

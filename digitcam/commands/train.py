@@ -1,4 +1,4 @@
-"""``python -m digitcam train``: a new network."""
+"""``python -m digitcam train``: train a network."""
 
 import time
 from pathlib import Path
@@ -7,34 +7,42 @@ from typing import get_args
 import click
 
 from digitcam.commands.job import Report, run
-from digitcam.commands.native import held_back
+from digitcam.commands.native import quiet_stderr
 from digitcam.config import default_model_path
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.store import ModelStore
 
 
 @click.command()
-@click.option("--architecture", type=click.Choice(get_args(Architecture)), default="paper", show_default=True)
-@click.option("--model", type=click.Path(path_type=Path), help="Where to.  [default: models/model.keras]")
-@click.option("--from-scratch", is_flag=True, help="Make the weights that come with the project, from nothing.")
-@click.option("as_json", "--json", is_flag=True, help="One JSON object a line.")
+@click.option(
+    "--architecture",
+    type=click.Choice(get_args(Architecture)),
+    default="paper",
+    show_default=True,
+    help="Kind of network.",
+)
+@click.option("--model", type=click.Path(path_type=Path), help="File to write.  [default: models/model.keras]")
+@click.option("--from-scratch", is_flag=True, help="Train the project's own weights from scratch.")
+@click.option("as_json", "--json", is_flag=True, help="Print one JSON object per line.")
 def train(architecture: Architecture, model: Path | None, from_scratch: bool, as_json: bool) -> None:
-    """Train a network on MNIST, and put it where the page and `read` look for it.
+    """Train a network on MNIST and save it where the page and `read` look for it.
 
-    The paper network, which finds and reads digits in grey pictures, is trained on from the weights that come with the
-    project; cnn and dense read 28×28 patches. Each takes about a minute on two processors. A network that was put there
-    by hand is moved aside, not overwritten.
+    The paper network finds and reads digits in grey pictures; it is fine-tuned from the weights that come with the
+    project. cnn and dense classify 28×28 patches. Each takes about a minute on two processors. A network from elsewhere
+    that is in the way is renamed, not overwritten.
 
-    With --from-scratch the weights that come with the project are made anew, which takes hours; broken off, it goes on
-    where it was.
+    With --from-scratch the weights that come with the project are trained from random ones, which takes hours. If it is
+    interrupted, the next run resumes.
     """
     started = time.monotonic()
     if from_scratch and (architecture != "paper" or model is not None):
-        raise click.UsageError("--from-scratch makes the project's weights in their place; it takes no other option.")
+        raise click.UsageError(
+            "--from-scratch writes the project's own weights; --architecture and --model cannot be used with it."
+        )
 
     def work(report: Report) -> None:
-        # Only now: TensorFlow takes seconds to load, and the other commands must run without it.
-        with held_back():
+        # This imports TensorFlow, which takes seconds; the other commands work without it.
+        with quiet_stderr():
             from digitcam.training import from_scratch as scratch
             from digitcam.training import jobs
         if from_scratch:
