@@ -1,4 +1,4 @@
-"""What every test shares."""
+"""Fixtures for all tests."""
 
 import shutil
 import subprocess
@@ -17,7 +17,7 @@ ROOT: Final = Path(__file__).parent.parent
 
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What `tests.publishing` leaves; copied, never served or changed."""
+    """The folder that `tests.publishing` fills; tests must not change it."""
     folder = tmp_path_factory.mktemp("published")
     subprocess.run([sys.executable, "-m", "tests.publishing", str(folder)], cwd=ROOT, check=True, capture_output=True)
     return folder
@@ -25,13 +25,13 @@ def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="session")
 def trained(published: Path) -> Path:
-    """The folder of a trained dense network."""
+    """The folder of a trained dense network; tests must not change it."""
     return published / "trained"
 
 
 @pytest.fixture(scope="session")
 def taught(published: Path) -> Path:
-    """The folder as it is after the first uses: the paper network, and the dense one as the 28×28 network beside it."""
+    """The folder of a paper network, with the dense network as its 28×28 network; tests must not change it."""
     for path in (published / "trained").glob("model.*"):
         if path.suffix != ".lock":
             shutil.copy(path, published / "taught" / f"classic{path.suffix}")
@@ -40,9 +40,9 @@ def taught(published: Path) -> Path:
 
 @pytest.fixture(scope="session")
 def postgres_url() -> Iterator[str]:
-    """Of a server that this session's tests share."""
+    """URL of a PostgreSQL server that all tests share."""
     if find_postgres() is None:
         pytest.skip("no PostgreSQL on this machine")
-    # Not pytest's own folder: a socket's path may have 107 characters.
+    # Not in pytest's folder, whose path is too long: a socket's path may have 107 characters.
     with tempfile.TemporaryDirectory(prefix="digitcam-") as folder, postgres(Path(folder)) as url:
         yield url

@@ -1,4 +1,4 @@
-"""A real PostgreSQL server of the tests' own: started when first asked for, in a folder that goes with it."""
+"""A PostgreSQL server for tests, in a temporary folder."""
 
 import os
 import shutil
@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import Any, Final
 
 DEBIAN: Final = Path("/usr/lib/postgresql")
+"""Where Debian installs PostgreSQL, outside the search path."""
 
 OPTIONS: Final = "-c listen_addresses='' -c fsync=off"
-"""No network: its socket lies in its folder. The tests kill clients, not the machine."""
+"""No network port: the socket is in the folder. No flushing: tests kill clients, not the machine."""
 
 
 def find_postgres() -> Path | None:
-    """The folder of `initdb` and `pg_ctl`, None if there is no server on this machine."""
+    """Return the folder of `initdb` and `pg_ctl`; None if PostgreSQL is not installed."""
     newest = sorted(DEBIAN.glob("*/bin/initdb"), key=lambda path: int(path.parts[-3]), reverse=True)
     found = newest or [Path(path) for path in [shutil.which("initdb")] if path]
     return found[0].parent if found else None
@@ -23,10 +24,10 @@ def find_postgres() -> Path | None:
 
 @contextmanager
 def postgres(folder: Path) -> Iterator[str]:
-    """Run a server in an empty folder; give the URL of its database."""
+    """Run a server in an empty folder; yield the URL of its database."""
     programs = find_postgres()
-    assert programs, "no PostgreSQL: python tests/browser/install.py"
-    user = _servant(folder)
+    assert programs, "PostgreSQL is missing; run: python tests/browser/install.py"
+    user = _server_user(folder)
     data = folder / "data"
     _run([programs / "initdb", "--auth=trust", "--username=digitcam", "--pgdata", data], user)
     server: list[str | Path] = [programs / "pg_ctl", "--wait", "--pgdata", data]
@@ -37,8 +38,8 @@ def postgres(folder: Path) -> Iterator[str]:
         _run([*server, "--mode=immediate", "stop"], user)
 
 
-def _servant(folder: Path) -> dict[str, Any]:
-    """The server refuses to run as root; Debian's package brings a user for it."""
+def _server_user(folder: Path) -> dict[str, Any]:
+    """Return subprocess options for another user: the server refuses to run as root."""
     if os.geteuid() != 0:
         return {}
     shutil.chown(folder, "postgres")
@@ -48,5 +49,5 @@ def _servant(folder: Path) -> dict[str, Any]:
 
 
 def _run(command: Sequence[str | Path], user: dict[str, Any]) -> None:
-    # Its output to a file that is closed: the server would hold a pipe open for as long as it lives.
+    # Not captured: the server would inherit the pipe and keep it open.
     subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, cwd="/", **user)

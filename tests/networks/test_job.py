@@ -24,7 +24,7 @@ def store(tmp_path: Path) -> ModelStore:
 
 @pytest.fixture
 def job(store: ModelStore) -> Iterator[Callable[[str], TrainingJob]]:
-    """Makes a job whose child runs a script of the test's, with our arguments."""
+    """A function that makes a job whose child runs a script, with the arguments of a real job."""
     jobs: list[TrainingJob] = []
 
     def make(script: str) -> TrainingJob:

@@ -1,1 +1,1 @@
-"""Kept readings, on SQLite and on a PostgreSQL server."""
+"""Tests of digitcam.notebook, on SQLite and PostgreSQL."""

@@ -1,4 +1,4 @@
-"""Notebooks in each kind of database."""
+"""Notebooks in SQLite and in PostgreSQL."""
 
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
@@ -22,7 +22,7 @@ def entry(number: str = "407", seconds: float = 0.0) -> Entry:
 
 @pytest.fixture(params=["sqlite", "postgresql"])
 def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
-    """An empty database."""
+    """URL of an empty database."""
     if request.param == "sqlite":
         return f"sqlite:///{tmp_path / 'readings.sqlite'}"
     url: str = request.getfixturevalue("postgres_url")
@@ -36,7 +36,7 @@ def url(request: pytest.FixtureRequest, tmp_path: Path) -> str:
 
 @pytest.fixture
 def connect_to() -> Iterator[Callable[..., Engine]]:
-    """Makes engines and closes them in the end."""
+    """A function that creates engines, which are closed after the test."""
     engines: list[Engine] = []
 
     def connect_to(url: str, **options: Any) -> Engine:
@@ -50,7 +50,7 @@ def connect_to() -> Iterator[Callable[..., Engine]]:
 
 @pytest.fixture
 def connect(url: str, connect_to: Callable[..., Engine]) -> Connect:
-    """Connects to the database as one more server would."""
+    """A function that connects to the database as another server would."""
     return lambda: connect_to(url)
 
 

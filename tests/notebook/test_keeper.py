@@ -1,4 +1,4 @@
-"""Which readings are kept."""
+"""Which live readings are kept."""
 
 import numpy as np
 import pytest
@@ -16,7 +16,7 @@ def reading(text: str) -> Reading:
 
 
 def kept(*shown: tuple[float, str]) -> list[tuple[float, str]]:
-    """What is kept, and when, if each text is shown from its time on and one asks four times a second."""
+    """Return what is kept and when: each text is shown from its time on, and `update` is called four times a second."""
     keeper, result = Keeper(), []
     ticks = np.arange(shown[0][0], shown[-1][0], 0.25).tolist()
     for now in ticks:

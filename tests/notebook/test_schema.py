@@ -1,4 +1,4 @@
-"""The database's versions."""
+"""Migration of the database."""
 
 import threading
 
@@ -64,7 +64,7 @@ def test_migrate_concurrent_servers_run_each_step_once(connect: Connect) -> None
     def start() -> None:
         try:
             migrate(connect(), (*STEPS, step))
-        except Exception as exc:  # noqa: BLE001 - told below, in the test's own thread
+        except Exception as exc:  # noqa: BLE001 - asserted below, on the main thread
             failures.append(exc)
 
     threads = [threading.Thread(target=start) for _ in range(4)]

@@ -1,4 +1,4 @@
-"""Keep, list, correct, delete."""
+"""Keep, list, correct and delete readings."""
 
 import sqlite3
 import subprocess
@@ -20,7 +20,7 @@ MINE, YOURS = new_notebook_id(), new_notebook_id()
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
-    """Of a database of its own."""
+    """A new SQLite file."""
     return tmp_path / "readings.sqlite"
 
 

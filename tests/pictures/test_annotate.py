@@ -1,4 +1,4 @@
-"""A picture with what was read in it."""
+"""Pictures with boxes and labels drawn into them."""
 
 import io
 
@@ -59,7 +59,7 @@ def test_jpeg_decodes_to_the_picture() -> None:
 
 
 def height_of_label(box: Box) -> int:
-    """Pixels of colour above the middle of a digit's upper edge, where its label stands."""
+    """Return the height of a digit's label, in pixels of its colour above the box."""
     sheet = np.full((900, 900), 128, np.uint8)
     drawn = annotate(sheet, read(box, region=Box(0, 0, 900, 900)))
     return int((drawn[: box[1], box[0] + 2] == GREEN).all(axis=1).sum())

@@ -1,4 +1,4 @@
-"""Reading a part of a picture."""
+"""Reading one region of a picture."""
 
 import numpy as np
 import pytest

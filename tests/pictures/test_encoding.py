@@ -1,4 +1,4 @@
-"""Little pictures of ink."""
+"""PNG, data URLs and pictures of ink."""
 
 import base64
 import io

@@ -1,4 +1,4 @@
-"""Readings as data."""
+"""Readings as rows."""
 
 import numpy as np
 

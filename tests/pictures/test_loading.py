@@ -35,7 +35,7 @@ def test_load_picture_sixteen_bits_become_eight(tmp_path: Path) -> None:
 
 def test_load_picture_exif_orientation_is_applied(tmp_path: Path) -> None:
     exif = Image.Exif()
-    exif[0x0112] = 6  # turned a quarter to the right
+    exif[0x0112] = 6  # orientation: rotate by 90° clockwise
     Image.fromarray(GREY).save(tmp_path / "a.png", exif=exif)
     np.testing.assert_array_equal(load_picture(tmp_path / "a.png"), np.rot90(GREY, -1))
 

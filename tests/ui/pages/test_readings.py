@@ -1,21 +1,17 @@
 """The readings page: none, one, many, and trouble."""
 
-import csv
-import io
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
 import pytest
 import sqlalchemy
 import streamlit as st
-from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from digitcam.notebook.entries import new_notebook_id
-from digitcam.notebook.export import as_csv, as_excel
 from digitcam.notebook.store import Notebooks
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.pages import readings as readings_page
@@ -166,12 +162,6 @@ def test_readings_beyond_the_table_are_in_the_downloads(
     assert {metric.label: metric.value for metric in page.metric}["Readings"] == "3"
 
 
-def test_as_csv_has_readings_in_order_with_time(kept: Notebooks) -> None:
-    rows = list(csv.DictReader(io.StringIO(as_csv(kept.everything(MINE), timezone(timedelta(hours=1))), newline="")))
-    assert [row["number"] for row in rows] == ["4", "25", "007"]
-    assert rows[0] == {"time": "2026-11-22T13:00:00+01:00", "number": "4", "confidence": "0.98"}
-
-
 def test_readings_downloads_exist_before_they_are_clicked(
     open_page: Open, kept: Notebooks, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -180,16 +170,6 @@ def test_readings_downloads_exist_before_they_are_clicked(
     open_page("readings", notebook=MINE)
     assert files["readings.csv"].decode("utf-8-sig").count("\r\n") == 4
     assert files["readings.xlsx"].startswith(b"PK")
-
-
-def test_as_excel_numbers_are_numbers_unless_they_lose_digits(kept: Notebooks) -> None:
-    for number in ("1234567890123456", "12 / 7"):
-        kept.keep(MINE, entry(number))
-    sheet = load_workbook(io.BytesIO(as_excel(kept.everything(MINE), UTC, "Readings"))).active
-    rows = list(sheet.iter_rows(values_only=True))
-    assert rows[0] == ("Time", "Number", "Confidence")
-    assert rows[1] == (NOON.replace(tzinfo=None), 4, 0.98)
-    assert [row[1] for row in rows[1:]] == [4, 25, "007", "1234567890123456", "12 / 7"]
 
 
 def test_readings_failing_database_is_reported(open_page: Open, kept: Notebooks, readings_file: Path) -> None:
