@@ -15,11 +15,11 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from digitcam.errors import ImageError
 from digitcam.pictures.annotate import annotate
-from digitcam.pictures.copies import store_picture
 from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
 from digitcam.pictures.encoding import jpeg
 from digitcam.pictures.export import as_record, one_line
 from digitcam.pictures.loading import load_colour
+from digitcam.pictures.stored import store_picture
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts

@@ -8,7 +8,7 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
 from digitcam.errors import ImageError
-from digitcam.pictures.copies import StoredPicture
+from digitcam.pictures.stored import StoredPicture
 from digitcam.ui.server.workarounds import release_all_uploads, release_uploads
 
 STORED: Final = "held_pictures"

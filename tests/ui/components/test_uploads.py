@@ -16,7 +16,7 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.service import Status
-from digitcam.pictures.copies import MAX_BYTES
+from digitcam.pictures.stored import MAX_BYTES
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 from digitcam.ui.components.uploads import STORED

@@ -1,4 +1,4 @@
-"""Pictures kept small while their owners look at what was read in them."""
+"""Copies of pictures that are kept to be read again."""
 
 from dataclasses import dataclass
 from typing import Final

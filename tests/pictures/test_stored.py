@@ -5,8 +5,8 @@ import io
 import numpy as np
 import pytest
 
-from digitcam.pictures.copies import MAX_BYTES, MAX_SIDE_PX, store_picture
 from digitcam.pictures.loading import load_colour
+from digitcam.pictures.stored import MAX_BYTES, MAX_SIDE_PX, store_picture
 from tests.paper import mnist_digit
 from tests.paper import page as paper
 
