@@ -137,7 +137,7 @@ def _drain(stream: IO[str] | None, tail: collections.deque[str]) -> None:
 
 
 def _exit_reason(status: int, tail: Sequence[str]) -> str:
-    """Return why a child ended that did not report it."""
+    """Return why a child ended without reporting it."""
     if status < 0:
         return f"Training was killed (signal {-status}), perhaps because memory ran out. Train again."
     last = " ".join(tail) or f"exit status {status}"

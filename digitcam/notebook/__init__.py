@@ -1,5 +1,5 @@
 """Kept readings in a database; the only room that imports SQLAlchemy.
 
-`entries` says what a reading is, `store` keeps, lists, corrects and deletes, `schema` creates and migrates the tables,
+`entries` defines a kept reading, `store` keeps, lists, corrects and deletes, `schema` creates and migrates the tables,
 `keeper` decides which live readings are kept, `export` writes CSV and Excel. Imports errors, readings and reporting.
 """

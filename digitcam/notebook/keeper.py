@@ -1,20 +1,20 @@
-"""Which live readings are kept: steady ones, once each."""
+"""Decide which live readings are kept: steady ones, once each."""
 
 from typing import Final
 
 from digitcam.readings import UNTRUSTED, Reading
 
 STEADY_S: Final = 1.0
-"""Time for which a reading has to be steady, seconds; shorter ones are a paper on its way in or out."""
+"""Time for which a reading has to be steady, seconds. Lowering it keeps readings of paper that is still moving."""
 
 GONE_S: Final = 1.0
-"""Time without it after which the same number counts as a new one, seconds: the next pupil may have the same score."""
+"""Time of absence after which the same number is kept again, seconds: the next pupil may have the same score."""
 
 
 class Keeper:
     """Decides when a reading is kept. For one stream and one thread.
 
-    Time is measured, not calls: call it a few times a second.
+    Call `update` a few times a second; how often does not matter, since it measures time.
     """
 
     def __init__(self) -> None:
@@ -43,7 +43,10 @@ class Keeper:
         return True
 
     def _is_still_there(self, now_s: float) -> bool:
-        """Whether this is the reading kept last: gone once seen missing, but not while a hidden tab does not look."""
+        """Return whether the reading is the one kept last, and was not absent for GONE_S in between.
+
+        Absence begins when a call sees it: a hidden tab, which calls once a minute, does not keep a number twice.
+        """
         if self._text != self._kept:
             if self._gone_since_s is None:
                 self._gone_since_s = now_s

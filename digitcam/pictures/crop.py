@@ -48,7 +48,7 @@ def read_region(
     """Read one region of a picture.
 
     Args:
-        recogniser: Reads.
+        recogniser: The reader.
         picture: (H, W) grey or (H, W, 3) BGR, uint8.
         region: Which region.
         threshold: Grey value below which a pixel is ink; None reads the grey picture.
