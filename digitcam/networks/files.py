@@ -151,9 +151,9 @@ def move_aside(path: Path, word: str) -> Path:
     """
     stamp = datetime.now().strftime("%Y%m%d-%H%M%S")
     stem = f"{path.stem}.{word}-{stamp}"
-    aside, count = path.with_name(stem + path.suffix), 1
-    while os.path.lexists(aside):
+    target, count = path.with_name(stem + path.suffix), 1
+    while os.path.lexists(target):
         count += 1
-        aside = path.with_name(f"{stem}-{count}{path.suffix}")
-    path.rename(aside)
-    return aside
+        target = path.with_name(f"{stem}-{count}{path.suffix}")
+    path.rename(target)
+    return target

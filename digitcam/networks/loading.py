@@ -36,7 +36,7 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
 
     Raises:
         ModelMissing: If there is no such file.
-        ModelBroken: If it is not a network that reads digits; it has then been moved aside.
+        ModelBroken: If it is not a network that reads digits; it has then been renamed.
     """
     store = ModelStore(default_model_path() if path is None else Path(path))
     if store.state() == "missing":

@@ -38,7 +38,7 @@ class Progress:
 
     @property
     def running(self) -> bool:
-        """Whether a child process is running."""
+        """True while a child process is running."""
         return self.phase in ("waiting", "training", "converting")
 
 

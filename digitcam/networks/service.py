@@ -1,4 +1,4 @@
-"""The networks as the page needs them: ready, training or failed. One service for the whole server."""
+"""Provide the networks to the page, and train them when they are missing. One service serves all sessions."""
 
 import threading
 from collections.abc import Callable
@@ -27,10 +27,10 @@ class Status:
 
     Attributes:
         recogniser: Reads with the newest usable networks; None if there are none.
-        reader: Name of what reads, for people.
+        reader: Name of the network that reads, as shown on the page.
         metadata: Of ``model.keras``; None while the shipped network reads.
         progress: Of the running training or conversion; None if none is running.
-        problem: What went wrong and what to do, for people; None if nothing did.
+        problem: What went wrong and what to do, as shown on the page; None if nothing did.
     """
 
     recogniser: Recogniser | None = None
@@ -71,7 +71,7 @@ class ManagedNetwork:
 
     @property
     def progress(self) -> Progress | None:
-        """Of the job; None unless it is running."""
+        """Progress of the job; None unless it is running."""
         progress = self._job.progress()
         return progress if progress.running else None
 

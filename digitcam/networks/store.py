@@ -141,7 +141,7 @@ class ModelStore:
         return metadata
 
     def quarantine(self) -> Path:
-        """Move ``model.keras`` aside to a dated name with "broken" in it; return that. The caller holds the lock.
+        """Rename ``model.keras`` to a dated name with "broken" in it; return the new path. The caller holds the lock.
 
         Raises:
             TrainingError: If the folder cannot be written to.

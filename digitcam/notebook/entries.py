@@ -1,4 +1,4 @@
-"""What a notebook holds, and the names of notebooks."""
+"""Kept readings, and the names of notebooks."""
 
 import re
 import secrets
@@ -10,7 +10,7 @@ ID_BYTES: Final = 16
 """Random bytes in a notebook's name; 128 bits cannot be guessed."""
 
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
-"""The form of such a name. Shorter names, made up by people, could be guessed."""
+"""Form of a notebook's name. Names that people choose could be guessed."""
 
 NUMBER: Final = re.compile(r"\d{1,64}( / \d{1,64}){0,15}", re.ASCII)
 """Digits, with " / " between lines of writing. A correction of this form is never a formula to a spreadsheet."""
