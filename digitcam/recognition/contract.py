@@ -22,11 +22,10 @@ from typing import Final, NamedTuple, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.vision.normalise import PATCH_PX as PATCH_PX
+
 CROP_PX: Final = 96
 """Side of a crop, pixels; also the shorter side of the coarsest copy of a picture that is searched."""
-
-PATCH_PX: Final = 28
-"""Side of a patch, pixels: MNIST's."""
 
 SIDE_MULTIPLE_PX: Final = 16
 """The paper network's input sides are multiples of this; also the stride of its windows."""

@@ -1,4 +1,4 @@
-"""Grey picture to ink mask: which pixels did the pen touch?"""
+"""Binarisation: separate ink from paper in a grey picture."""
 
 from typing import Final
 
@@ -7,19 +7,23 @@ import numpy as np
 from numpy.typing import NDArray
 
 INK: Final = 255
+"""Value of ink in a mask; paper is 0."""
 
 PAPER_SIDE_PX: Final = 48
-"""The paper's brightness varies slowly: it is estimated on a picture reduced to this short side."""
+"""Shorter side of the reduced copy on which the paper's brightness is estimated, pixels. A small copy is enough,
+because the brightness of paper varies slowly."""
 
 PAPER_WINDOW_PX: Final = 31
-"""Window of the median in the reduced picture; odd. Wider than any stroke, so that the median sees paper."""
+"""Side of the median filter's window on the reduced copy, pixels; odd. It must exceed every stroke's width: then most
+pixels in the window are paper, and so is their median."""
 
 MIN_CONTRAST: Final = 14.0
-"""Grey levels between ink and paper below which nothing was written. Camera noise after the median differs by less than
-10; the palest pencil on real webcam frames by about 18."""
+"""Minimum difference between the means of ink and paper, grey levels; below it the picture counts as blank. The noise
+that remains after the median gives less than 10, the palest pencil on real webcam frames about 18. Raising it loses
+pale pencil; lowering it finds ink in noise."""
 
 MIN_CONTRAST_TO_NOISE: Final = 4.0
-"""The same bound in standard deviations of the paper, for dark and noisy rooms."""
+"""Minimum difference between the means, as a multiple of the paper's standard deviation; for dark, noisy rooms."""
 
 
 def binarise(grey: NDArray[np.uint8], threshold: int | None) -> NDArray[np.uint8]:
@@ -27,11 +31,11 @@ def binarise(grey: NDArray[np.uint8], threshold: int | None) -> NDArray[np.uint8
 
     Args:
         grey: (h, w) uint8.
-        threshold: Pixels darker than this grey value are ink, exactly; None flattens the light, finds out whether the
-            ink is darker or lighter than the paper, and chooses by Otsu's method.
+        threshold: Pixels below this grey value are ink. None removes uneven light, decides whether the ink is darker or
+            lighter than the paper, and applies Otsu's method.
 
     Returns:
-        (h, w) uint8 mask, 0 paper and 255 ink. All paper if there is no ink to be seen.
+        (h, w) uint8, 0 for paper and 255 for ink; all 0 if no ink is visible.
     """
     if threshold is None:
         return _otsu(ink_strength(grey))
@@ -39,16 +43,17 @@ def binarise(grey: NDArray[np.uint8], threshold: int | None) -> NDArray[np.uint8
 
 
 def ink_strength(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Measure how far each pixel stands out from the paper around it, on the ink's side.
+    """Measure how much each pixel differs from the paper around it.
 
-    The light is flattened by taking away a wide median, which follows shadows and vignettes but not strokes. Writing
-    covers little of the paper, so the longer tail of what remains is the ink, dark on light or light on dark.
+    Subtracting a wide median removes uneven light: the median follows shadows and vignettes, but not strokes. Ink
+    covers little of the paper, so the sign of the differences' third moment tells whether it is dark on light or light
+    on dark.
 
     Args:
         grey: (h, w) uint8.
 
     Returns:
-        (h, w) uint8, 0 for paper.
+        (h, w) uint8, grey levels in the ink's direction; 0 for paper.
     """
     difference = _paper(grey).astype(np.float32) - cv2.GaussianBlur(grey, (3, 3), 0)
     polarity = -1.0 if float(np.mean(difference * difference * difference)) < 0 else 1.0
@@ -56,7 +61,7 @@ def ink_strength(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Estimate the brightness of the bare paper at each pixel: (h, w) uint8."""
+    """Estimate the brightness of the paper at each pixel: (h, w) uint8."""
     height, width = grey.shape
     scale = min(1.0, PAPER_SIDE_PX / min(height, width))
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -65,7 +70,10 @@ def _paper(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _otsu(strength: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Threshold by Otsu's method (IEEE Trans. SMC 9(1), 1979), unless the two classes are both paper."""
+    """Threshold ink strength (h, w) by Otsu's method (IEEE Trans. SMC 9(1), 1979).
+
+    The mask is empty if the contrast of the two classes is so low that both are paper.
+    """
     _, mask = cv2.threshold(strength, 0, INK, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
     ink = mask > 0
     if not ink.any() or ink.all():

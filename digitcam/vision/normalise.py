@@ -1,4 +1,4 @@
-"""Mask and boxes to the pictures the network was trained on, MNIST's way."""
+"""Normalisation: turn digits in an ink mask into patches in MNIST's format."""
 
 from typing import Final
 
@@ -7,27 +7,28 @@ import numpy as np
 from numpy.typing import NDArray
 
 PATCH_PX: Final = 28
-"""Side of a patch, pixels: MNIST's."""
+"""Side of a patch, pixels; the side of MNIST's images."""
 
 DIGIT_PX: Final = 20
-"""MNIST fits each digit into a square of this side, keeping its shape (LeCun et al., 1998)."""
+"""Longer side of the digit in a patch, pixels; MNIST's digits are scaled to it (LeCun et al., 1998)."""
 
 MIN_STROKE: Final = 0.09
-"""Least stroke width as a share of the digit's longer side: MNIST's thinnest pens. A hairline reduced to 20 pixels
-would fade to nothing; it is thickened to this first."""
+"""Minimum stroke width as a share of the digit's longer side: that of MNIST's thinnest pens. Thinner strokes are
+widened to it before the digit is reduced, because a hairline would fade at 20 pixels."""
 
 
 def normalise(mask: NDArray[np.uint8], boxes: NDArray[np.int32]) -> NDArray[np.float32]:
-    """Cut each digit out and place it as MNIST does: in a 20-pixel square, its centre of mass in the middle of 28x28.
+    """Crop digits and scale them to MNIST's format.
 
-    Training and live use share this function.
+    Each digit is scaled to a longer side of 20 pixels and placed so that its centre of mass is in the centre of the
+    patch.
 
     Args:
-        mask: (h, w) uint8, 0 paper and 255 ink; values between are soft edges.
-        boxes: (N, 4) int32 x0, y0, x1, y1, half-open, inside the mask.
+        mask: (h, w) uint8, 0 for paper and 255 for ink; soft edges have values between.
+        boxes: (N, 4) int32 xyxy, half-open, inside the mask.
 
     Returns:
-        (N, 28, 28) float32 in [0, 1], white ink on black.
+        (N, 28, 28) float32 in [0, 1], light ink on dark.
     """
     patches = np.zeros((len(boxes), PATCH_PX, PATCH_PX), np.float32)
     for patch, (x0, y0, x1, y1) in zip(patches, boxes.tolist(), strict=True):
@@ -36,12 +37,12 @@ def normalise(mask: NDArray[np.uint8], boxes: NDArray[np.int32]) -> NDArray[np.f
 
 
 def _thicken(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Widen the strokes of a crop to at least MIN_STROKE, growing the crop by what is added."""
-    # The frame of paper gives strokes an edge where the crop cuts them.
+    """Widen strokes to at least `MIN_STROKE`; the crop grows by what is added."""
+    # Strokes end at the crop's border, so the distance to paper must end there too.
     framed = cv2.copyMakeBorder(ink, 1, 1, 1, 1, cv2.BORDER_CONSTANT, value=0)
     distance = cv2.distanceTransform(framed, cv2.DIST_L2, 3)
     inside = distance[distance > 0]
-    # Across a stroke of width w the distance to its edge is w / 4 on average.
+    # Over a stroke of width w, the mean distance to its edge is w / 4.
     stroke = 4 * float(inside.mean()) if inside.size else 0.0
     missing = round(MIN_STROKE * max(ink.shape) - stroke)
     if missing < 1:
@@ -53,7 +54,7 @@ def _thicken(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _fit(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Scale a crop so that its longer side is DIGIT_PX."""
+    """Scale a crop to a longer side of `DIGIT_PX`."""
     height, width = ink.shape
     scale = DIGIT_PX / max(height, width)
     size = (max(1, round(width * scale)), max(1, round(height * scale)))
@@ -62,7 +63,7 @@ def _fit(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _centre(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Place a crop of at most DIGIT_PX a side so that its centre of mass is the middle of a (28, 28) patch."""
+    """Place a crop in a (28, 28) patch, its centre of mass in the centre."""
     height, width = ink.shape
     moments = cv2.moments(ink)
     mass = moments["m00"] or 1.0
@@ -74,8 +75,12 @@ def _centre(ink: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _offset(centre: float, length: int) -> int:
-    """Where a crop of this length starts so that its centre lies in the middle, kept inside the patch.
+    """Return where the crop starts in the patch along one axis.
 
-    MNIST counts from the middle of its first pixel: its digits' mean centre of mass is (14.0, 14.0), not (13.5, 13.5).
+    The mean centre of mass of MNIST's digits is (14.0, 14.0), not the geometric centre (13.5, 13.5).
+
+    Args:
+        centre: Centre of mass, pixels of the crop.
+        length: Length of the crop, pixels; the result keeps it inside the patch.
     """
     return min(max(0, round(PATCH_PX / 2 - centre)), PATCH_PX - length)

@@ -1,4 +1,4 @@
-"""The box in the middle of the picture."""
+"""Region of interest: the box in the centre of the picture that is read."""
 
 from functools import lru_cache
 from typing import Final
@@ -7,25 +7,25 @@ from digitcam.config import BoxName
 from digitcam.readings import Box
 
 REFERENCE_LINES: Final = 480
-"""Picture height at which the sizes below hold; they grow and shrink with it."""
+"""Picture height for which `SIZES_PX` holds, pixels; the boxes scale with the picture's height."""
 
 SIZES_PX: Final[dict[BoxName, tuple[int, int]]] = {"digit": (150, 150), "number": (450, 150)}
-"""Width and height of each box; ``whole`` has none, it is the picture."""
+"""Width and height of each box, pixels. ``whole`` is not listed: it is the whole picture."""
 
 
 @lru_cache(maxsize=64)
 def region_of_interest(width: int, height: int, box: BoxName) -> Box:
     """Return the centred box for a picture of this size.
 
-    A box too wide for the picture (``number`` on an upright phone) shrinks as a whole, keeping its shape.
+    A box too wide for the picture (``number`` on a phone held upright) is scaled down and keeps its aspect ratio.
 
     Args:
-        width: Of the picture, in pixels, at least 1.
-        height: Of the picture, in pixels, at least 1.
-        box: Which box.
+        width: Width of the picture, pixels, at least 1.
+        height: Height of the picture, pixels, at least 1.
+        box: Name of the box.
 
     Returns:
-        The region, at least one pixel each way and inside the picture.
+        A box inside the picture, at least one pixel wide and high.
 
     Examples:
         >>> region_of_interest(640, 480, "digit")

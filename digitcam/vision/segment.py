@@ -1,4 +1,4 @@
-"""Ink mask to the boxes of the digits in it."""
+"""Segmentation: find the boxes of digits in an ink mask."""
 
 from typing import Final
 
@@ -7,38 +7,42 @@ import numpy as np
 from numpy.typing import NDArray
 
 MIN_HEIGHT: Final = 0.08
-"""A mark lower than this share of the picture is a speck, a dot or a comma."""
+"""Minimum height of a digit as a share of the picture's height. Lower marks are specks, dots or commas."""
 
 MIN_SIDE_PX: Final = 6
-"""A mark smaller than this either way (the longer way) has too few pixels to be told from dirt."""
+"""Minimum height of a digit, and minimum area of a mark, pixels. Smaller marks cannot be told from dirt."""
 
 MAX_ASPECT: Final = 2.2
-"""Wider than this times its height: a rule, an underline or a minus, not a digit (the widest MNIST digit has 1.6)."""
+"""Maximum width over height of a digit. Wider marks are rules, underlines or minus signs; MNIST's widest digit has
+1.6."""
 
 PART_GAP: Final = 0.25
-"""Parts of one digit (the detached top of a 5) lie at most this share of the taller part apart."""
+"""Maximum vertical gap between a digit and a detached part of it, such as the top of a 5, as a share of the digit's
+height. Raising it joins more marks; the next two limits must hold as well."""
 
 PART_OVERLAP: Final = 0.5
-"""... and share at least this much of the narrower part's width."""
+"""Minimum horizontal overlap of the two, as a share of the narrower one's width."""
 
 PART_HEIGHT: Final = 0.6
-"""... and are at most this share of its height; two digits one above the other are about as tall as each other."""
+"""Maximum height of the part as a share of the digit's height. Two digits one above the other are about equally
+high."""
 
 MAX_MARKS: Final = 200
-"""More marks than this are a texture, not writing; only the tallest are looked at, so that no picture takes long."""
+"""Maximum number of marks; only the tallest are kept. More marks than this are texture, not writing, and joining them
+would take long."""
 
 
 def segment(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
     """Find the digits in an ink mask.
 
-    Connected strokes are one mark; a detached part joins the mark it belongs to; specks and rules are dropped, and so
-    is what runs off the picture's edge, unless nothing else is there: that is a neighbour, a finger or the table.
+    Connected ink is one mark, and a detached part is joined to its digit. Specks and rules are dropped. Marks that
+    touch the picture's edge are dropped if there are others: they are neighbouring digits, fingers or the table.
 
     Args:
-        mask: (h, w) uint8, 0 paper, anything else ink.
+        mask: (h, w) uint8, 0 for paper, other values for ink.
 
     Returns:
-        (N, 4) int32 boxes x0, y0, x1, y1, half-open, in pixels of the mask; no particular order.
+        (N, 4) int32 boxes xyxy, half-open, pixels of the mask, in no particular order.
     """
     boxes = _components(mask)
     boxes = _join_parts(boxes)
@@ -47,7 +51,7 @@ def segment(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 
 def _components(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
-    """Bounding boxes (N, 4) of the 8-connected components, single pixels left out."""
+    """Return the boxes (N, 4) of 8-connected components of at least `MIN_SIDE_PX` pixels."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:count]
     stats = stats[stats[:, cv2.CC_STAT_AREA] >= MIN_SIDE_PX]
@@ -56,13 +60,21 @@ def _components(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 
 def _plausible(boxes: NDArray[np.int32], height: int) -> NDArray[np.bool_]:
-    """Which boxes (N, 4) have the size and shape of a digit in a picture of this height: (N,) bool."""
+    """Tell which boxes (N, 4) have the size and shape of a digit: (N,) bool.
+
+    Args:
+        boxes: (N, 4) int32 xyxy.
+        height: Height of the picture, pixels.
+    """
     w, h = boxes[:, 2] - boxes[:, 0], boxes[:, 3] - boxes[:, 1]
     return np.asarray((h >= max(MIN_SIDE_PX, MIN_HEIGHT * height)) & (w <= MAX_ASPECT * h))
 
 
 def _prefer_inside(boxes: NDArray[np.int32], width: int, height: int) -> NDArray[np.int32]:
-    """Drop the boxes that touch the picture's edge if any does not; keep the largest if all do, and touch only one."""
+    """Drop the boxes that touch the picture's edge.
+
+    If all of them do, keep the largest of those that touch one side only.
+    """
     sides: NDArray[np.int64] = (boxes[:, :2] <= 0).sum(axis=1) + (boxes[:, 2] >= width) + (boxes[:, 3] >= height)
     if (sides == 0).any():
         return np.asarray(boxes[sides == 0])
@@ -72,8 +84,8 @@ def _prefer_inside(boxes: NDArray[np.int32], width: int, height: int) -> NDArray
 
 
 def _join_parts(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
-    """Merge boxes that are parts of one digit, until none are: (N, 4) to (M, 4), M <= N."""
-    # Tallest first: a part joins the body it belongs to, not another part.
+    """Join the boxes of detached parts to their digits: (N, 4) to (M, 4), M <= N."""
+    # Tallest first, so that a part is compared with digits and not with other parts.
     pending = sorted(boxes.tolist(), key=lambda b: b[1] - b[3])[:MAX_MARKS]
     bodies: list[list[int]] = []
     for box in pending:
@@ -86,7 +98,7 @@ def _join_parts(boxes: NDArray[np.int32]) -> NDArray[np.int32]:
 
 
 def _is_part(part: list[int], body: list[int]) -> bool:
-    """Whether the first box is a detached part of the digit in the second."""
+    """Tell if the first box holds a detached part of the digit in the second."""
     overlap = min(part[2], body[2]) - max(part[0], body[0])
     gap = max(part[1], body[1]) - min(part[3], body[3])
     width = min(part[2] - part[0], body[2] - body[0])
