@@ -1,9 +1,12 @@
-"""Digitcam: `streamlit run streamlit_app.py`. The server imports this file once; each visitor's page is a run of it."""
+"""Create the app: `streamlit run streamlit_app.py`.
+
+The server imports this file once, which creates ``app``; each run of a visitor's page executes it as ``__main__``.
+"""
 
 import streamlit as st
 
 if __name__ == "__main__":
-    # Components register themselves only when they are imported in a visitor's run.
+    # Not in the server's import: streamlit-webrtc registers its component only if a visitor's run imports it.
     from digitcam.ui.pages.navigation import run_page
 
     st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")

@@ -1,16 +1,13 @@
 """What the server holds of pictures: previews and copies, never the uploads themselves."""
 
-import asyncio
 import io
 import pickle
-from collections.abc import AsyncGenerator, Callable
+from collections.abc import Callable
 from typing import Any
 
 import cv2
 import numpy as np
 import pytest
-from starlette.datastructures import Headers
-from starlette.formparsers import MultiPartParser
 from streamlit.runtime.memory_uploaded_file_manager import MemoryUploadedFileManager
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 from streamlit.testing.v1 import AppTest
@@ -21,7 +18,6 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 from digitcam.ui.components.uploads import STORED
 from digitcam.ui.pages import pictures as pictures_page
-from digitcam.ui.server.workarounds import keep_uploads_in_memory
 from tests.paper import mnist_digit
 from tests.paper import page as paper
 from tests.ui.conftest import FakeNetwork, SureOf
@@ -145,19 +141,3 @@ def test_uploads_removed_pictures_are_dropped(page: AppTest, managers: Managers,
         page.run()
     assert managers.bytes_left == 0
     assert bytes_in_session(page) < 10_000
-
-
-def test_uploads_stay_off_the_disk() -> None:
-    """Streamlit's server parses it with this."""
-    keep_uploads_in_memory()
-    body = b'--x\r\nContent-Disposition: form-data; name="f"; filename="a.png"\r\n\r\n' + PHOTO + b"\r\n--x--\r\n"
-
-    async def chunks() -> AsyncGenerator[bytes, None]:
-        for start in range(0, len(body), 65536):
-            yield body[start : start + 65536]
-
-    headers = Headers({"content-type": "multipart/form-data; boundary=x"})
-    file: Any = asyncio.run(MultiPartParser(headers, chunks()).parse())["f"]
-    assert file.size == len(PHOTO)
-    with file.file as spooled:
-        assert not spooled._rolled
