@@ -1,4 +1,4 @@
-"""MNIST test digits inked on paper, as a camera would see them: pure functions, the same picture each time."""
+"""Pictures of MNIST's test digits on paper, as a camera would take them; always the same."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -14,42 +14,45 @@ WIDTH_PX: Final = 640
 HEIGHT_PX: Final = 480
 
 DIGIT_PX: Final = 110
-"""The longer side of a digit: it leaves a margin in the 150-pixel box, as people do."""
+"""Longer side of a digit, pixels. It leaves a margin in the 150-pixel box, as people do."""
 
 GAP_PX: Final = 32
-"""Between two digits of a number."""
+"""Gap between two digits of a number, pixels."""
 
 PAPER_GREY: Final = 205.0
+"""Grey value in the centre of the sheet."""
+
 GRADIENT: Final = 12.0
-"""Half the difference in grey between the lit and the shaded side of the paper."""
+"""Half the difference between the lit and the shaded corner of the sheet, grey levels."""
 
 NOISE: Final = 2.0
-"""Standard deviation of the camera's noise in grey levels."""
+"""Standard deviation of the camera's noise, grey levels."""
 
 INK_BGR: Final = (105, 45, 30)
-"""A dark blue ballpoint."""
+"""Colour of a dark blue ballpoint pen."""
 
 PEN_EDGE: Final = (70, 160)
-"""Grey values of the enlarged digit between which the ink fades in: a pen's edge is sharper than a blown-up pixel's."""
+"""Grey values of the enlarged image between which ink fades in: a pen's edge is sharper than that of an enlarged
+pixel."""
 
 
 def first_of_each_class() -> list[NDArray[np.uint8]]:
-    """The first digit of each class in the test set, 0 to 9: not chosen for being easy."""
+    """Return the first test image of each class, 0 to 9; they are not selected for being easy."""
     return [mnist_digit(label) for label in range(10)]
 
 
 def mnist_digit(label: int, nth: int = 0) -> NDArray[np.uint8]:
-    """The nth test image of a class, (28, 28) uint8, white on black."""
+    """Return the nth test image of a class: (28, 28) uint8, light ink on dark."""
     images, labels = _test_set()
     return np.asarray(images[np.flatnonzero(labels == label)[nth]])
 
 
 def page(*digits: NDArray[np.uint8], seed: int = 0) -> NDArray[np.uint8]:
-    """Ink digits in a row in the middle of a sheet of paper.
+    """Draw digits in a row in the centre of a sheet.
 
     Args:
-        digits: (28, 28) uint8 each, white on black; none for blank paper.
-        seed: Of the camera's noise.
+        digits: (28, 28) uint8 each, light ink on dark; none for blank paper.
+        seed: Random seed of the camera's noise.
 
     Returns:
         (480, 640, 3) uint8 BGR.
@@ -61,7 +64,7 @@ def page(*digits: NDArray[np.uint8], seed: int = 0) -> NDArray[np.uint8]:
 
 
 def _row(digits: tuple[NDArray[np.uint8], ...]) -> NDArray[np.float32]:
-    """How much ink lies on each pixel of the sheet: (480, 640) float32 in [0, 1]."""
+    """Return the amount of ink on each pixel of the sheet: (480, 640) float32 in [0, 1]."""
     inked = [_pen(digit) for digit in digits]
     sheet = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
     x = (WIDTH_PX - sum(ink.shape[1] for ink in inked) - GAP_PX * (len(inked) - 1)) // 2
@@ -73,9 +76,9 @@ def _row(digits: tuple[NDArray[np.uint8], ...]) -> NDArray[np.float32]:
 
 
 def _pen(digit: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """A digit cut out and enlarged to DIGIT_PX, as ink in [0, 1]."""
+    """Enlarge a digit to `DIGIT_PX`: (h, w) float32 in [0, 1]."""
     x, y, w, h = cv2.boundingRect((digit > 0).astype(np.uint8))
-    # With a pixel of paper around it, so that its edges fade too.
+    # One pixel of paper on each side lets the edges fade out.
     crop = np.pad(digit, 1)[y : y + h + 2, x : x + w + 2]
     scale = DIGIT_PX / max(w, h)
     size = (round(crop.shape[1] * scale), round(crop.shape[0] * scale))
@@ -85,7 +88,7 @@ def _pen(digit: NDArray[np.uint8]) -> NDArray[np.float32]:
 
 
 def _paper(rng: np.random.Generator) -> NDArray[np.float32]:
-    """Blank paper (480, 640) float32, lit from the upper left."""
+    """Return blank paper lit from the upper left: (480, 640) float32."""
     x, y = np.linspace(1, -1, WIDTH_PX, dtype=np.float32), np.linspace(1, -1, HEIGHT_PX, dtype=np.float32)
     light = PAPER_GREY + GRADIENT * (x[None, :] + y[:, None]) / 2
     return np.asarray(light + rng.normal(0, NOISE, light.shape), np.float32)
@@ -93,6 +96,6 @@ def _paper(rng: np.random.Generator) -> NDArray[np.float32]:
 
 @lru_cache(maxsize=1)
 def _test_set() -> tuple[NDArray[np.uint8], NDArray[np.uint8]]:
-    """The 10,000 test images (N, 28, 28) and their labels (N,)."""
+    """Load the 10,000 test images (N, 28, 28) and their labels (N,)."""
     with np.load(MNIST) as data:
         return data["x_test"], data["y_test"]

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from digitcam.data import mnist
 from digitcam.data.mnist import Mnist
-from digitcam.evaluate.scenes import HEIGHT_PX, WIDTH_PX, composed, photographed
+from digitcam.evaluate.scenes import HEIGHT_PX, WIDTH_PX, draw_sheet, photograph
 from digitcam.evaluate.styles import STYLES
 from digitcam.vision.binarise import binarise
 
@@ -45,12 +45,12 @@ def filmed(text: str, count: int, height: float, seed: int = 1) -> list[NDArray[
     """
     rng = np.random.default_rng(seed)
     style = replace(_CLEAN, digits=len(text), height=(height, height), turn_deg=3.0, paper=(190, 200))
-    sheet = composed(style, digits(text), rng)
+    sheet = draw_sheet(style, digits(text), rng)
     x, y, w, h = cv2.boundingRect(binarise(np.clip(sheet, 0, 255).astype(np.uint8), None))
     middle = np.array([(WIDTH_PX - 2 * x - w) / 2, (HEIGHT_PX - 2 * y - h) / 2])
     times = np.arange(count) / 30
     sway = SWAY_PX * np.sin(2 * np.pi * np.outer(times, rng.uniform(1, 3, 2)))
-    return [photographed(_shifted(sheet, middle + shift), _ROOM, rng) for shift in sway]
+    return [photograph(_shifted(sheet, middle + shift), _ROOM, rng) for shift in sway]
 
 
 def digits(text: str) -> NDArray[np.uint8]:

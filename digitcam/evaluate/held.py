@@ -1,8 +1,8 @@
-"""A digit held up to the camera by a hand: how soon is the reading steady, and does it stay?"""
+"""Digits held up to the camera: when the text shown becomes right, and whether it stays."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.metrics import same
 from digitcam.evaluate.rooms import Picture
-from digitcam.evaluate.scenes import HEIGHT_PX, SEED, WIDTH_PX, composed, photographed
+from digitcam.evaluate.scenes import HEIGHT_PX, SEED, WIDTH_PX, draw_sheet, photograph
 from digitcam.evaluate.styles import STYLES
 from digitcam.readings import Reading
 from digitcam.video.smoothing import Smoother
@@ -19,91 +19,110 @@ from digitcam.video.smoothing import Smoother
 FPS: Final = 30
 
 BLANK_S: Final = 0.5
-"""Paper without a digit that comes first, so that the reading has to get past it."""
+"""Duration of blank paper before the digit appears, seconds: the live view has to get from nothing to the digit."""
 
 HELD_S: Final = 3.0
+"""Duration for which the digit is held up, seconds."""
 
-TREMOR_HZ: Final = (1.0, 4.0)
-"""How fast a hand with a sheet in it sways; physiological tremor itself is faster (8 to 12 Hz) but far smaller."""
+SWAY_HZ: Final = (1.0, 4.0)
+"""Minimum and maximum frequency at which the hand and the sheet sway, hertz. Physiological tremor is faster (8 to
+12 Hz), but its amplitude is much smaller."""
 
-TREMOR_PX: Final = 5.0
-"""How far it sways each way, at 640×480."""
-
-HeldDigit: TypeAlias = tuple[NDArray[np.uint8], str, int]
-"""Image (28, 28) uint8, what it says, and the seed of its video."""
+SWAY_PX: Final = 5.0
+"""Amplitude of the sway, pixels at 640×480."""
 
 _STYLE: Final = STYLES["scene_room"]
 
 
-@dataclass(frozen=True, slots=True)
-class Held:
-    """How one held digit was read.
+class HeldDigit(NamedTuple):
+    """A digit to hold up.
 
     Attributes:
-        steady_s: From its appearance until the right reading was shown for the first time; infinite if never.
-        changes: How often what was shown changed after anything was shown at all.
+        image: (28, 28) uint8, 0 for paper and 255 for ink.
+        truth: Its label.
+        seed: Seed of its video.
+    """
+
+    image: NDArray[np.uint8]
+    truth: str
+    seed: int
+
+
+@dataclass(frozen=True, slots=True)
+class Steadiness:
+    """How soon and how steadily a held digit was read.
+
+    Attributes:
+        steady_s: Time from the digit's appearance to the first right text, seconds; infinite if there was none.
+        changes: Number of times the text changed after the first one appeared.
     """
 
     steady_s: float
     changes: int
 
 
-def video(digit: NDArray[np.uint8], seed: int) -> Iterator[NDArray[np.uint8]]:
-    """A sheet before a camera: blank for BLANK_S, then with a digit on it for HELD_S, in a hand.
+def render_video(digit: NDArray[np.uint8], seed: int) -> Iterator[NDArray[np.uint8]]:
+    """Render a sheet in a hand: blank for `BLANK_S`, then with a digit for `HELD_S`.
 
     Args:
-        digit: (28, 28) uint8, 0 paper to 255 ink.
-        seed: The same number always is the same video.
+        digit: (28, 28) uint8, 0 for paper and 255 for ink.
+        seed: Random seed. The same seed always gives the same video.
 
     Yields:
-        (480, 640) uint8 grey, FPS a second; blur, noise and compression differ from frame to frame.
+        (480, 640) uint8 grey, `FPS` frames a second. Blur, noise and compression differ from frame to frame.
     """
     rng = np.random.default_rng([SEED, len(STYLES), seed])
-    blank, sheet = (composed(_STYLE, digits, rng) for digits in (digit[:0].reshape(0, 28, 28), digit[None]))
-    rates, phases = rng.uniform(*TREMOR_HZ, 3), rng.uniform(0, 2 * np.pi, 3)
+    blank, sheet = (draw_sheet(_STYLE, digits, rng) for digits in (digit[:0].reshape(0, 28, 28), digit[None]))
+    rates, phases = rng.uniform(*SWAY_HZ, 3), rng.uniform(0, 2 * np.pi, 3)
     for frame in range(round((BLANK_S + HELD_S) * FPS)):
         sway = np.sin(2 * np.pi * rates * frame / FPS + phases)
-        yield photographed(_swayed(blank if frame < BLANK_S * FPS else sheet, sway), _STYLE, rng)
+        yield photograph(_move(blank if frame < BLANK_S * FPS else sheet, sway), _STYLE, rng)
 
 
-def _swayed(sheet: Picture, sway: NDArray[np.float64]) -> Picture:
-    """The sheet moved and turned a little, by three numbers from -1 to 1."""
+def _move(sheet: Picture, sway: NDArray[np.float64]) -> Picture:
+    """Shift and rotate a sheet by up to `SWAY_PX` and a degree; sway (3,) in [-1, 1] is x, y and angle."""
     matrix = np.asarray(cv2.getRotationMatrix2D((WIDTH_PX / 2, HEIGHT_PX / 2), float(sway[2]), 1), np.float64)
-    matrix[:, 2] += TREMOR_PX * sway[:2]
+    matrix[:, 2] += SWAY_PX * sway[:2]
     size = (WIDTH_PX, HEIGHT_PX)
     return np.asarray(cv2.warpAffine(sheet, matrix, size, borderMode=cv2.BORDER_REPLICATE), np.float32)
 
 
-def hold(read: Callable[[NDArray[np.uint8]], Reading], frames: Iterable[NDArray[np.uint8]], truth: str) -> Held:
-    """Show a video to a reader, with the live view's smoothing behind it.
+def read_video(
+    read: Callable[[NDArray[np.uint8]], Reading], frames: Iterable[NDArray[np.uint8]], truth: str
+) -> Steadiness:
+    """Read a video with the live view's smoothing.
 
     Args:
-        read: Reads a frame. The time that it takes does not count.
-        frames: From :func:`video`.
-        truth: The digit.
+        read: Reads one frame. The time it takes does not count.
+        frames: Frames from `render_video`.
+        truth: The digit's label.
     """
     smoother = Smoother()
     shown = [smoother.update(read(frame), i / FPS).text for i, frame in enumerate(frames)]
-    return steadiness(shown[round(BLANK_S * FPS) :], truth)
+    return measure_steadiness(shown[round(BLANK_S * FPS) :], truth)
 
 
-def steadiness(shown: Sequence[str], truth: str) -> Held:
-    """Judge what was shown, frame by frame, from the digit's appearance on.
+def measure_steadiness(shown: Sequence[str], truth: str) -> Steadiness:
+    """Measure how soon and how steadily the right text was shown.
+
+    Args:
+        shown: The text of each frame from the digit's appearance on.
+        truth: The digit's label.
 
     Examples:
-        >>> steadiness(["", "", "", "7", "7", "1", "7"], "7")
-        Held(steady_s=0.1, changes=2)
-        >>> steadiness(["", ""], "7")
-        Held(steady_s=inf, changes=0)
+        >>> measure_steadiness(["", "", "", "7", "7", "1", "7"], "7")
+        Steadiness(steady_s=0.1, changes=2)
+        >>> measure_steadiness(["", ""], "7")
+        Steadiness(steady_s=inf, changes=0)
     """
-    first = next((i for i, text in enumerate(shown) if same(text, truth)), None)
-    begun = next((i for i, text in enumerate(shown) if text), len(shown))
-    changes = sum(a != b for a, b in zip(shown[begun:], shown[begun + 1 :], strict=False))
-    return Held(float("inf") if first is None else first / FPS, changes)
+    right = next((i for i, text in enumerate(shown) if same(text, truth)), None)
+    first = next((i for i, text in enumerate(shown) if text), len(shown))
+    changes = sum(a != b for a, b in zip(shown[first:], shown[first + 1 :], strict=False))
+    return Steadiness(float("inf") if right is None else right / FPS, changes)
 
 
 def held_digits(images: Mnist, count: int) -> Iterator[HeldDigit]:
-    """Digits of the test split to hold up."""
+    """Choose digits of the test split to hold up."""
     order = np.random.default_rng([SEED, len(STYLES)]).permutation(len(images.x_test))
     for seed, index in enumerate(order[:count]):
-        yield images.x_test[index], str(images.y_test[index]), seed
+        yield HeldDigit(images.x_test[index], str(images.y_test[index]), seed)

@@ -10,7 +10,7 @@ from typing import Protocol, TypeAlias, TypeVar
 import numpy as np
 
 from digitcam.data.mnist import Mnist
-from digitcam.evaluate.held import Held, HeldDigit, hold, video
+from digitcam.evaluate.held import HeldDigit, Steadiness, read_video, render_video
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.samples import PATCH, Answer, Sample, answer
 
@@ -36,7 +36,7 @@ class Evidence:
     """
 
     answers: list[Answer] = field(default_factory=list)
-    held: list[Held] = field(default_factory=list)
+    held: list[Steadiness] = field(default_factory=list)
     training_s: float | None = None
 
     def of(self, *kinds: str) -> list[Answer]:
@@ -73,9 +73,9 @@ def evaluate(
         for sample in progress(part, label):
             ask(sample, readers, evidence)
     for image, truth, seed in progress(held, "held digits") if held else ():
-        frames = list(video(image, seed))
+        frames = list(render_video(image, seed))
         for reader in readers:
-            evidence[reader.name].held.append(hold(reader.read, frames, truth))
+            evidence[reader.name].held.append(read_video(reader.read, frames, truth))
     return evidence
 
 

@@ -1,32 +1,33 @@
-"""What the rendered scenes look like: numbers only."""
+"""Styles: the parameters of the rendered scenes."""
 
 from dataclasses import dataclass, replace
 from typing import Final, TypeAlias
 
 Range: TypeAlias = tuple[float, float]
-"""Least and greatest; drawn evenly between."""
+"""Minimum and maximum of a uniform distribution."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Style:
-    """How a scene of 640×480 pixels is drawn.
+    """Parameters of a scene of 640×480 pixels.
 
     Attributes:
-        digits: How many stand in a row.
-        height: Of a digit, its longer side, as a share of the picture's height.
-        turn_deg: Rotation of the writing, each way.
-        tilt: How far each corner of the sheet is moved by perspective, as a share of the picture's sides, each way.
-        paper: Its grey value in full light.
-        contrast: Grey levels between ink and paper.
-        light: How much darker than in full light the darkest side of the paper is, as a share.
-        shadow: Share of light that a shadow with an edge takes away; (0, 0) for none.
-        ruled: Share of sheets with rules; half of them are squared.
-        rule_contrast: That of the rules, as a share of the ink's.
-        blur_px: Standard deviation of the blur of lens and motion.
-        noise: Standard deviation of the sensor's noise, in grey levels.
-        quality: Of the JPEG compression, 0 to 100.
-        dark: Light ink on a dark ground.
-        held: The sheet's width as a share of the picture's, before a room; None if it fills the picture.
+        digits: Number of digits, in one row.
+        height: Longer side of a digit, as a share of the picture's height.
+        turn_deg: Maximum rotation of a digit either way, degrees.
+        tilt: Maximum shift of each corner of the sheet either way, as a share of the picture's sides.
+        paper: Grey value of the paper in full light.
+        contrast: Difference between ink and paper, grey levels.
+        light: Loss of light on the darkest side of the paper, as a share of full light.
+        shadow: Loss of light in a shadow with an edge, as a share; (0, 0) for no shadow.
+        ruled: Share of sheets that are ruled; half of these are squared.
+        rule_contrast: Contrast of the rules, as a share of the ink's.
+        blur_px: Standard deviation of the blur from lens and motion, pixels.
+        noise: Standard deviation of the sensor's noise, grey levels.
+        quality: JPEG quality, 0 to 100.
+        dark: True for light ink on dark ground.
+        held: Width of a sheet held up before a room, as a share of the picture's width; None if the sheet fills the
+            picture.
     """
 
     digits: int = 1
@@ -55,7 +56,7 @@ _ROOM: Final = Style(
     noise=(2.0, 5.0),
     quality=(70, 92),
 )
-"""An ordinary desk: a lamp on one side, a hand that is not quite steady, a cheap camera."""
+"""An ordinary desk: light from one side, slight motion blur, a cheap camera."""
 
 STYLES: Final[dict[str, Style]] = {
     "scene_clean": Style(),
@@ -77,6 +78,9 @@ STYLES: Final[dict[str, Style]] = {
     "scene_number": replace(_ROOM, digits=3, height=(0.2, 0.4)),
     "scene_sheet": replace(_ROOM, held=(0.3, 0.8)),
 }
-"""By kind: clean, an ordinary room, hard, blackboard, numbers in a room, and a sheet held up before one. Nothing was
-tuned by them, and nothing is trained on them. The digits are not chosen: a few of MNIST are broken or have a
-neighbour's stroke, and no reader gets them all."""
+"""Style of each kind of scene: clean paper, an ordinary room, hard conditions, a blackboard, numbers in a room, and a
+sheet held up before a room.
+
+No parameter of the readers was tuned on these scenes, and no network was trained on them. The digits are not selected:
+some in MNIST are broken or contain a neighbour's stroke, so that no reader gets all of them right.
+"""

@@ -6,7 +6,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.data import mnist
-from digitcam.evaluate.held import Held
+from digitcam.evaluate.held import HeldDigit, Steadiness
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.run import Evidence, evaluate, mnist_samples
 from digitcam.evaluate.samples import PATCH, answer
@@ -54,9 +54,9 @@ def test_evaluate_every_reader_gets_the_same_video() -> None:
     def reader(name: str) -> Reader:
         return Reader(name, lambda frame: seen[name].append(float(frame.mean())) or reading("7"), unchanged)  # type: ignore[func-returns-value]
 
-    evidence = evaluate([reader("a"), reader("b")], {}, [(mnist_digit(7), "7", 0)], Heard())
+    evidence = evaluate([reader("a"), reader("b")], {}, [HeldDigit(mnist_digit(7), "7", 0)], Heard())
     assert seen["a"] == seen["b"]
-    assert [e.held for e in evidence.values()] == [[Held(0, 0)], [Held(0, 0)]]
+    assert [e.held for e in evidence.values()] == [[Steadiness(0, 0)], [Steadiness(0, 0)]]
 
 
 def test_median_ms_counts_whole_pictures_only() -> None:

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from digitcam.data import mnist
 from digitcam.data.mnist import Mnist
-from digitcam.evaluate.scenes import composed, photographed, scenes
+from digitcam.evaluate.scenes import draw_sheet, photograph, scenes
 from digitcam.evaluate.styles import STYLES
 from digitcam.vision.normalise import normalise
 
@@ -45,16 +45,16 @@ def test_scenes_each_number_has_another_sheet(images: Mnist) -> None:
 
 
 def test_scenes_use_the_test_split(images: Mnist) -> None:
-    inked = replace(images, x_train=np.zeros_like(images.x_train), x_test=images.x_test[:1], y_test=images.y_test[:1])
-    (scene,) = scenes("scene_clean", inked, 1)
+    single = replace(images, x_train=np.zeros_like(images.x_train), x_test=images.x_test[:1], y_test=images.y_test[:1])
+    (scene,) = scenes("scene_clean", single, 1)
     assert np.ptp(scene.picture()) > 80
 
 
 @pytest.mark.parametrize("nth", range(20))
-def test_composed_ink_is_the_image(images: Mnist, nth: int) -> None:
-    """Put back through the normaliser, the ink of a scene gives the test image: what is asked is what was written."""
+def test_draw_sheet_ink_is_the_image(images: Mnist, nth: int) -> None:
+    """The normalised ink of a scene is the test image, so that the ground truth is what is visible."""
     style = replace(STYLES["scene_clean"], turn_deg=0, light=(0, 0))
-    sheet = composed(style, images.x_test[nth : nth + 1], np.random.default_rng(nth))
+    sheet = draw_sheet(style, images.x_test[nth : nth + 1], np.random.default_rng(nth))
     ink = np.asarray(255 * (sheet.max() - sheet) / np.ptp(sheet), np.uint8)
     x, y, w, h = cv2.boundingRect(ink)
     (patch,) = normalise(ink, np.array([[x, y, x + w, y + h]], np.int32))
@@ -62,61 +62,61 @@ def test_composed_ink_is_the_image(images: Mnist, nth: int) -> None:
 
 
 @pytest.mark.parametrize("kind", STYLES)
-def test_composed_all_ink_is_inside(images: Mnist, kind: str) -> None:
+def test_draw_sheet_all_ink_is_inside(images: Mnist, kind: str) -> None:
     style = replace(STYLES[kind], ruled=0, light=(0, 0), shadow=(0, 0))
     for nth in range(30):
         rng = np.random.default_rng(nth)
         digits = images.x_test[nth : nth + style.digits]
-        sheet = composed(style, digits, rng)
+        sheet = draw_sheet(style, digits, rng)
         border = np.concatenate([sheet[0], sheet[-1], sheet[:, 0], sheet[:, -1]])
         assert np.ptp(border) == 0
         assert np.ptp(sheet) >= min(style.contrast[0], style.paper[0] - 15) * 0.9
 
 
-def test_composed_wide_writing_is_reduced() -> None:
+def test_draw_sheet_wide_writing_is_reduced() -> None:
     wide = np.zeros((5, 28, 28), np.uint8)
     wide[:, 12:16, 4:24] = 255
     style = replace(STYLES["scene_number"], height=(0.4, 0.4), light=(0, 0), tilt=0)
-    sheet = composed(style, wide, np.random.default_rng(0))
+    sheet = draw_sheet(style, wide, np.random.default_rng(0))
     inked = np.flatnonzero((sheet < sheet.max() - 10).any(axis=0))
     assert inked[0] >= 0.07 * 640
     assert inked[-1] <= 0.93 * 640
     assert np.count_nonzero(np.diff(inked) > 1) == 4
 
 
-def test_composed_dark_style_has_light_ink(images: Mnist) -> None:
+def test_draw_sheet_dark_style_has_light_ink(images: Mnist) -> None:
     for scene in scenes("scene_dark", images, 10):
         picture = scene.picture().astype(int)
         assert picture.max() - np.median(picture) > np.median(picture) - picture.min() + 30
 
 
 def test_scenes_only_held_sheets_have_a_room(images: Mnist) -> None:
-    def along_the_sides(kind: str) -> float:
+    def variation_along_the_sides(kind: str) -> float:
         pictures = [scene.picture().astype(float) for scene in scenes(kind, images, 10)]
         sides = [np.concatenate([p[2], p[-3], p[:, 2], p[:, -3]]) for p in pictures]
         return float(np.median([np.abs(np.diff(side[::8])).max() for side in sides]))
 
-    assert along_the_sides("scene_sheet") > 2 * along_the_sides("scene_room")
+    assert variation_along_the_sides("scene_sheet") > 2 * variation_along_the_sides("scene_room")
 
 
-def test_composed_without_digits_is_blank(images: Mnist) -> None:
-    sheet = composed(STYLES["scene_clean"], images.x_test[:0], np.random.default_rng(0))
+def test_draw_sheet_without_digits_is_blank(images: Mnist) -> None:
+    sheet = draw_sheet(STYLES["scene_clean"], images.x_test[:0], np.random.default_rng(0))
     assert sheet.shape == (480, 640)
     assert sheet.min() > 0.85 * sheet.max()
 
 
 @pytest.mark.parametrize(("field", "value"), [("ruled", 1.0), ("shadow", (0.4, 0.4)), ("tilt", 0.1), ("noise", (9, 9))])
 def test_scenes_each_style_parameter_shows(images: Mnist, field: str, value: object) -> None:
-    def taken(changes: dict[str, object]) -> NDArray[np.uint8]:
+    def rendered(changes: dict[str, object]) -> NDArray[np.uint8]:
         style = replace(STYLES["scene_clean"], **changes)  # type: ignore[arg-type]
         rng = np.random.default_rng(3)
-        return photographed(composed(style, images.x_test[:1], rng), style, rng)
+        return photograph(draw_sheet(style, images.x_test[:1], rng), style, rng)
 
-    difference = np.abs(taken({field: value}).astype(int) - taken({}).astype(int))
+    difference = np.abs(rendered({field: value}).astype(int) - rendered({}).astype(int))
     assert difference.max() > 25
 
 
 def likeness(one: NDArray[np.float32], other: NDArray[np.uint8]) -> float:
-    """Correlation of two patches, where they fit best: the centre of mass of a bolder pen may be a pixel off."""
+    """Return the correlation of two patches at the best shift; a bolder pen may move the centre of mass by a pixel."""
     moved = [np.roll(one, (y, x), (0, 1)) for y in (-1, 0, 1) for x in (-1, 0, 1)]
     return max(float(np.corrcoef(patch.ravel(), other.ravel())[0, 1]) for patch in moved)

@@ -4,7 +4,7 @@ from itertools import chain
 import pytest
 
 from digitcam.evaluate.bars import ROWS, Row, claims, errors, exact, refusals
-from digitcam.evaluate.held import Held
+from digitcam.evaluate.held import Steadiness
 from digitcam.evaluate.run import Evidence
 from digitcam.evaluate.samples import PATCH, Answer
 from digitcam.evaluate.styles import STYLES
@@ -69,14 +69,14 @@ def test_summary_measured_rows_are_shown() -> None:
 
 
 def test_summary_held_digits_are_judged_by_the_median() -> None:
-    held = [Held(0.1, 0), Held(0.2, 1), Held(float("inf"), 9)]
+    held = [Steadiness(0.1, 0), Steadiness(0.2, 1), Steadiness(float("inf"), 9)]
     lines = {line.row.title: line.figures["a"] for line in summary({"a": Evidence(held=held)})}
     assert lines == {"a held digit: time to a steady reading": 0.2, "a held digit: changes while held": 1}
 
 
 EVIDENCE = {
-    "old": Evidence([answered("1", "7"), answered("7", "7")], [Held(float("inf"), 3)]),
-    "new": Evidence([answered("7", "7"), answered("7", "7")], [Held(0.25, 0)], training_s=45.0),
+    "old": Evidence([answered("1", "7"), answered("7", "7")], [Steadiness(float("inf"), 3)]),
+    "new": Evidence([answered("7", "7"), answered("7", "7")], [Steadiness(0.25, 0)], training_s=45.0),
 }
 
 
