@@ -23,32 +23,34 @@ from digitcam.networks.metadata import PatchArchitecture
 T = TypeVar("T")
 
 SCENES = 500
-"""Of each kind: a share of 99 % is then known to about half a percent."""
+"""Number of scenes of each kind. The standard error of a share of 99 % is then about half a percent."""
 
 HELD = 20
-"""Digits held up for three seconds: 2,100 frames a reader."""
+"""Number of held digits: 2,100 frames for each reader."""
 
 FOLDER = click.Path(path_type=Path)
 
 
 @click.command()
-@click.option("--scenes", "with_scenes", is_flag=True, help="Rendered pictures of MNIST's test digits too.")
-@click.option("--photos", "folder", type=FOLDER, metavar="DIR", help="A folder of pictures with labels.csv too.")
+@click.option("--scenes", "with_scenes", is_flag=True, help="Also read rendered pictures of MNIST's test digits.")
+@click.option(
+    "--photos", "folder", type=FOLDER, metavar="DIR", help="Also read the pictures of a folder with labels.csv."
+)
 @click.option(
     "--architecture",
     type=click.Choice(get_args(PatchArchitecture)),
     default="cnn",
     show_default=True,
-    help="The network behind 28×28.",
+    help="Network of the 28×28 reader.",
 )
 @click.option(
     "--model",
     type=FOLDER,
     help="The page's network.  [default: models/model.keras, else the one that comes with the project]",
 )
-@click.option("--report", "target", type=FOLDER, metavar="DIR", help="Write a page with figures and misreads there.")
-@click.option("--limit", type=click.IntRange(min=1), help="Look at so many of each kind only.")
-@click.option("as_json", "--json", is_flag=True, help="One JSON object instead of the table.")
+@click.option("--report", "target", type=FOLDER, metavar="DIR", help="Write a page with all figures and misreads.")
+@click.option("--limit", type=click.IntRange(min=1), help="Read only the first pictures of each kind.")
+@click.option("as_json", "--json", is_flag=True, help="Print one JSON object instead of the table.")
 def evaluate(
     with_scenes: bool,
     folder: Path | None,
@@ -58,16 +60,16 @@ def evaluate(
     limit: int | None,
     as_json: bool,
 ) -> None:
-    """Measure how well digits are read, the classic way and ours, on the same pictures.
+    """Measure how well digits are read: by a classic reader and by ours, on the same pictures.
 
-    Always on MNIST's test images. Networks that have not been trained yet are trained first, beside the page's.
+    MNIST's test images are always read. Networks that have not been trained yet are trained first.
 
     labels.csv has the columns file, label (digits in reading order, | between lines, empty for a picture with nothing
     to read), kind (pictures of one kind are counted together) and source.
     """
     try:
         if target is not None:
-            # Now, not after minutes of measuring.
+            # Before measuring, so that an error shows at once.
             report.prepare(target)
         samples, held = _material(folder, with_scenes, limit)
         asked = readers(model, architecture)
@@ -83,8 +85,8 @@ def evaluate(
 def _material(
     folder: Path | None, with_scenes: bool, limit: int | None
 ) -> tuple[dict[str, Sequence[Sample]], list[HeldDigit]]:
-    """What is shown: samples by the part's label, and digits to hold up."""
-    # Photographs first: what is wrong with anyone's own folder should show before the long run.
+    """Return the samples by the label of their part, and the digits to hold up."""
+    # Photographs first, so that an error in a user's folder shows before the long run.
     parts: dict[str, Sequence[Sample]] = {"photographs": _first(photos.photos(folder), limit)} if folder else {}
     images = mnist.load()
     parts[PATCH] = list(mnist_samples(images, min(limit or len(images.x_test), len(images.x_test))))
@@ -96,7 +98,7 @@ def _material(
 
 
 def _first(samples: Sequence[Sample], limit: int | None) -> list[Sample]:
-    """The first samples of each kind."""
+    """Return the first samples of each kind."""
     left = dict.fromkeys({sample.kind for sample in samples}, limit or len(samples))
     taken = []
     for sample in samples:
@@ -107,6 +109,6 @@ def _first(samples: Sequence[Sample], limit: int | None) -> list[Sample]:
 
 
 def _progress(items: Sequence[T], label: str) -> Iterable[T]:
-    # click keeps quiet where there is no terminal, but for the label.
+    # Without a terminal, click prints only the label.
     with click.progressbar(items, label=label, file=sys.stderr) as bar:
         yield from bar

@@ -1,1 +1,4 @@
-"""Measures the readers: what was shown, what they answered, and how that compares with what we want."""
+"""Measure accuracy: several readers read the same pictures, and a table compares their figures with the bars.
+
+Only commands import this room. It may import all rooms but bench, training, ui and commands.
+"""

@@ -1,14 +1,20 @@
-"""Figures of merit: pure functions on texts and numbers."""
+"""Metrics: pure functions on texts and numbers."""
 
 import math
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
+from rapidfuzz.distance import Levenshtein
+
 from digitcam.readings import UNTRUSTED
+
+SEVERAL = "several"
+"""Column of the confusion matrix for answers of more than one digit."""
 
 
 def joined(text: str) -> str:
-    r"""A text without its line breaks, which do not count.
+    r"""Return a text without its line breaks, which do not count.
 
     Examples:
         >>> joined("12\n34")
@@ -18,7 +24,7 @@ def joined(text: str) -> str:
 
 
 def same(text: str, truth: str) -> bool:
-    r"""Whether every digit was read, and nothing else.
+    r"""Return whether all digits were read, and nothing else.
 
     Examples:
         >>> same("12\n3", "123"), same("12?", "123"), same("", "")
@@ -28,7 +34,7 @@ def same(text: str, truth: str) -> bool:
 
 
 def claimed(text: str) -> bool:
-    """Whether any digit was named; "?" says that there is something, not what.
+    """Return whether a text contains a digit; "?" says that there is a mark, but not which digit it is.
 
     Examples:
         >>> claimed(""), claimed("?"), claimed("?7")
@@ -38,7 +44,7 @@ def claimed(text: str) -> bool:
 
 
 def share(hits: Iterable[bool]) -> float | None:
-    """Share of what is true, None of nothing.
+    """Return the share of true values; None if there are no values.
 
     Examples:
         >>> share([True, False, False, False])
@@ -48,32 +54,15 @@ def share(hits: Iterable[bool]) -> float | None:
     return sum(flags) / len(flags) if flags else None
 
 
-def edit_distance(one: str, other: str) -> int:
-    """Least number of insertions, deletions and substitutions between two texts.
-
-    Levenshtein, "Binary codes capable of correcting deletions, insertions, and reversals", Soviet Physics Doklady
-    10(8), 1966; computed row by row after Wagner and Fischer, JACM 21(1), 1974.
-
-    Examples:
-        >>> edit_distance("1234", "134"), edit_distance("", "12"), edit_distance("17", "71")
-        (1, 2, 2)
-    """
-    row = list(range(len(other) + 1))
-    for i, a in enumerate(one, 1):
-        diagonal, row[0] = row[0], i
-        for j, b in enumerate(other, 1):
-            diagonal, row[j] = row[j], min(row[j] + 1, row[j - 1] + 1, diagonal + (a != b))
-    return row[-1]
-
-
 def character_error_rate(pairs: Iterable[tuple[str, str]]) -> float | None:
-    r"""Edits that the texts are away from the truths, per character of truth; above 1 if much was invented.
+    r"""Return the number of edits (Levenshtein distance) per character of ground truth.
 
     Args:
-        pairs: Text and truth of each picture. Line breaks do not count, a "?" is a wrong character.
+        pairs: Text and ground truth of each picture. Line breaks do not count; "?" is a wrong character.
 
     Returns:
-        The rate over all of them together, so that a long number weighs more; None without any truth.
+        The rate over all pictures together, so that a long number weighs more. Above 1 if many digits were read that
+        are not there. None if no picture has a digit.
 
     Examples:
         >>> character_error_rate([("12\n4", "123"), ("5", "5")])
@@ -81,19 +70,19 @@ def character_error_rate(pairs: Iterable[tuple[str, str]]) -> float | None:
     """
     texts = [(joined(text), joined(truth)) for text, truth in pairs]
     length = sum(len(truth) for _, truth in texts)
-    return sum(edit_distance(text, truth) for text, truth in texts) / length if length else None
+    return sum(Levenshtein.distance(text, truth) for text, truth in texts) / length if length else None
 
 
 @dataclass(frozen=True, slots=True)
 class Bin:
-    """Answers of about the same confidence.
+    """Answers of similar confidence.
 
     Attributes:
-        low: Least confidence, inclusive.
-        high: Greatest, exclusive but for 1.
-        count: How many answers.
-        confidence: Their mean confidence.
-        accuracy: Share of right ones.
+        low: Lowest confidence, inclusive.
+        high: Highest confidence, exclusive except for 1.
+        count: Number of answers.
+        confidence: Mean confidence.
+        accuracy: Share of right answers.
     """
 
     low: float
@@ -107,11 +96,11 @@ def reliability(answers: Sequence[tuple[float, bool]], bins: int = 10) -> list[B
     """Sort answers by confidence into bins of equal width (DeGroot and Fienberg, The Statistician 32, 1983).
 
     Args:
-        answers: Confidence, 0 to 1, and whether the answer was right.
-        bins: How many there would be if none were empty.
+        answers: Confidence in [0, 1], and whether the answer was right.
+        bins: Number of bins, counting empty ones.
 
     Returns:
-        The bins that have answers, least confident first.
+        The bins that are not empty, in ascending order.
 
     Examples:
         >>> reliability([(0.55, True), (0.55, False), (1.0, True)])
@@ -130,7 +119,7 @@ def _bin(low: float, high: float, group: list[tuple[float, bool]]) -> Bin:
 
 
 def calibration_error(bins: Sequence[Bin]) -> float:
-    """How far confidence and accuracy lie apart on average (expected calibration error, Naeini et al., AAAI 2015).
+    """Return the mean difference of confidence and accuracy (expected calibration error, Naeini et al., AAAI 2015).
 
     Examples:
         >>> calibration_error([Bin(0.8, 0.9, 3, 0.85, 0.75), Bin(0.9, 1.0, 1, 1.0, 1.0)])
@@ -140,22 +129,19 @@ def calibration_error(bins: Sequence[Bin]) -> float:
     return round(sum(b.count * abs(b.confidence - b.accuracy) for b in bins) / total, 12) if total else 0.0
 
 
-def confusion(pairs: Iterable[tuple[str, str]]) -> dict[tuple[str, str], int]:
-    """Count what was answered to each digit.
+def confusion(pairs: Iterable[tuple[str, str]]) -> Counter[tuple[str, str]]:
+    """Count the answers to each digit.
 
     Args:
-        pairs: Answer and truth of pictures of one digit. An answer of several digits counts as "several".
+        pairs: Answer and ground truth of pictures of one digit.
 
     Returns:
-        How often each truth got each answer, keyed by both; nothing read is "".
+        The number of answers by ground truth and answer. An answer of several digits is counted as `SEVERAL`, nothing
+        read as "".
 
     Examples:
-        >>> confusion([("7", "7"), ("1", "7"), ("17", "7"), ("", "7")])
+        >>> dict(confusion([("7", "7"), ("1", "7"), ("17", "7"), ("", "7")]))
         {('7', '7'): 1, ('7', '1'): 1, ('7', 'several'): 1, ('7', ''): 1}
     """
-    counts: dict[tuple[str, str], int] = {}
-    for text, truth in pairs:
-        said = joined(text)
-        key = truth, said if len(said) <= 1 else "several"
-        counts[key] = counts.get(key, 0) + 1
-    return counts
+    texts = ((joined(text), truth) for text, truth in pairs)
+    return Counter((truth, text if len(text) <= 1 else SEVERAL) for text, truth in texts)

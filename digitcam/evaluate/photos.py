@@ -1,4 +1,4 @@
-"""Anyone's own pictures: a folder with a table of what they say."""
+"""Pictures of users: a folder with a table of ground truths."""
 
 import csv
 import re
@@ -21,16 +21,16 @@ def photos(folder: Path) -> list[Sample]:
     """List the pictures of a folder.
 
     Args:
-        folder: Holds ``labels.csv`` with the columns file (relative to the folder), label (digits in reading order,
-            ``|`` between lines, empty if there is nothing to read), kind (which figures it counts for) and source (not
-            looked at).
+        folder: Contains ``labels.csv`` with the columns file (relative to the folder), label (digits in reading order,
+            ``|`` between lines, empty if there is nothing to read), kind (pictures of one kind are counted together)
+            and source (ignored).
 
     Returns:
-        The samples, as listed.
+        The samples in the table's order. Loading one raises ImageError if its file is not a picture.
 
     Raises:
-        EvaluationError: If the folder or its table is missing, or the table is not as described, or names a file that
-            is not there. That a file is no picture shows when it is loaded (ImageError).
+        EvaluationError: If the folder or its table is missing, the table is not as described, or it names a file that
+            does not exist.
     """
     if not folder.is_dir():
         raise EvaluationError(f"There is no folder {folder}.")

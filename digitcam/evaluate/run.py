@@ -1,4 +1,4 @@
-"""The measurement itself: every reader looks at every sample."""
+"""The measurement: every reader reads every sample."""
 
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,22 +17,22 @@ from digitcam.evaluate.samples import PATCH, Answer, Sample, answer
 T = TypeVar("T")
 
 
-class Progress(Protocol):
-    """Shows how far a loop has come; hands on the items one by one."""
+class ProgressDisplay(Protocol):
+    """Shows the progress of a loop."""
 
     def __call__(self, items: Sequence[T], label: str) -> Iterable[T]:
-        """Loop over the items of the part with this label."""
+        """Yield the items of the part with this label, one by one."""
         ...
 
 
 @dataclass(slots=True)
 class Evidence:
-    """What is known of one reader.
+    """Measurements of one reader.
 
     Attributes:
-        answers: To all samples it was shown.
-        held: How steady it was with each held digit.
-        training_s: How long its network was trained, if that was recorded.
+        answers: Answers to all samples.
+        held: Steadiness with each held digit.
+        training_s: Time that training its network took, seconds; None if unknown.
     """
 
     answers: list[Answer] = field(default_factory=list)
@@ -40,30 +40,33 @@ class Evidence:
     training_s: float | None = None
 
     def of(self, *kinds: str) -> list[Answer]:
-        """The answers to samples of these kinds."""
+        """Return the answers to samples of these kinds."""
         return [a for a in self.answers if a.sample.kind in kinds]
 
     @property
     def median_ms(self) -> float | None:
-        """Time per picture; MNIST's own images, which take no looking for, left out."""
+        """Median time per picture, ms, without MNIST's own images, in which no digit has to be found."""
         times = [a.ms for a in self.answers if a.sample.kind != PATCH]
         return median(times) if times else None
 
 
 EvidenceByReader: TypeAlias = dict[str, Evidence]
-"""Under the readers' names, in their order."""
+"""Evidence by the reader's name, in the readers' order."""
 
 
 def evaluate(
-    readers: Sequence[Reader], samples: Mapping[str, Sequence[Sample]], held: Sequence[HeldDigit], progress: Progress
+    readers: Sequence[Reader],
+    samples: Mapping[str, Sequence[Sample]],
+    held: Sequence[HeldDigit],
+    progress: ProgressDisplay,
 ) -> EvidenceByReader:
-    """Show everything to every reader.
+    """Read all samples and held digits with every reader.
 
     Args:
-        readers: Who reads.
-        samples: By the part's label.
+        readers: Readers to evaluate.
+        samples: Samples by the label of their part.
         held: Digits to hold up; may be empty.
-        progress: Told what is looked at.
+        progress: Shows the progress of each part.
 
     Raises:
         ImageError: If a picture cannot be loaded.
@@ -80,7 +83,7 @@ def evaluate(
 
 
 def ask(sample: Sample, readers: Sequence[Reader], evidence: EvidenceByReader) -> None:
-    """Show one sample to every reader, and note the answers under the readers' names.
+    """Read one sample with every reader, and append the answers to the evidence.
 
     Raises:
         ImageError: If the picture cannot be loaded.
@@ -97,6 +100,6 @@ def ask(sample: Sample, readers: Sequence[Reader], evidence: EvidenceByReader) -
 
 
 def mnist_samples(images: Mnist, count: int) -> Iterator[Sample]:
-    """MNIST's first test images as they are, white ink on black."""
+    """Yield MNIST's first test images as they are, white ink on black."""
     for number, (image, label) in enumerate(zip(images.x_test[:count], images.y_test[:count], strict=True)):
         yield Sample(f"{PATCH} {number}", PATCH, str(label), partial(np.asarray, image))

@@ -1,4 +1,4 @@
-"""What is shown to the readers, and what they answered."""
+"""Samples, and the readers' answers to them."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,18 +10,19 @@ from digitcam.evaluate.metrics import same
 from digitcam.readings import Reading
 
 PATCH = "mnist"
-"""The kind of MNIST's own test images, which go to a 28×28 network as they are."""
+"""Kind of MNIST's own test images, which a 28×28 network classifies as they are."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Sample:
-    """A picture and what it says.
+    """A picture and its ground truth.
 
     Attributes:
-        name: For people: a file, or a scene's kind and number.
-        kind: Which figures it counts for.
-        truth: Its digits in reading order, lines parted by a line feed; empty if there are none.
-        picture: Makes or loads it, (H, W) uint8 grey, the same each time; thousands would not fit in memory.
+        name: Name for people: a file, or a scene's kind and number.
+        kind: Kind of picture. Pictures of one kind are counted together.
+        truth: Its digits in reading order, with line feeds between lines; empty if there are none.
+        picture: Renders or loads the picture, (H, W) uint8 grey, the same on every call. Samples do not hold their
+            pictures, because thousands would not fit in memory.
     """
 
     name: str
@@ -32,14 +33,14 @@ class Sample:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Answer:
-    """What one reader said to one sample.
+    """The answer of one reader to one sample.
 
     Attributes:
-        sample: What was shown.
-        text: The answer as the page would show it, "?" for what is not trusted.
-        guess: The likeliest digits, trusted or not.
-        confidence: That of the least certain digit, 0 without any.
-        ms: How long reading took.
+        sample: The sample.
+        text: Text as the page would show it, with "?" for each digit whose confidence is too low.
+        guess: The likeliest digits, whatever their confidence.
+        confidence: Lowest confidence of the digits, 0 to 1; 0 if there are none.
+        ms: Time that reading took, ms.
     """
 
     sample: Sample
@@ -50,11 +51,11 @@ class Answer:
 
     @property
     def right(self) -> bool:
-        """Whether the answer is exactly what the picture says."""
+        """Whether all digits were read, and nothing else."""
         return same(self.text, self.sample.truth)
 
 
 def answer(sample: Sample, reading: Reading, ms: float) -> Answer:
-    """Keep of a reading what the figures need."""
+    """Return the answer that a reading gives."""
     guess = "".join(str(int(digit.probabilities.argmax())) for digit in reading.digits)
     return Answer(sample, reading.text, guess, reading.confidence, ms)

@@ -1,16 +1,18 @@
-"""The figures as lines of text, and as data."""
+"""The figures as text and as data."""
 
 import math
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any, Final
+from typing import Any, Final, TypeAlias
 
-from digitcam.evaluate.bars import ROWS, Row, Unit, claims, errors, exact, refusals
+from digitcam.evaluate.bars import ROWS, SummaryRow, claims, errors, exact, refusals
 from digitcam.evaluate.run import EvidenceByReader
 from digitcam.evaluate.samples import Answer
+from digitcam.reporting.criteria import format_figure
+from digitcam.reporting.text import aligned
 
-Figures = dict[str, float | None]
-"""By reader; None if it was not measured."""
+Figures: TypeAlias = dict[str, float | None]
+"""By reader; None if nothing was measured."""
 
 KIND_FIGURES: Final[dict[str, Callable[[Sequence[Answer]], float | None]]] = {
     "exact": exact,
@@ -18,21 +20,34 @@ KIND_FIGURES: Final[dict[str, Callable[[Sequence[Answer]], float | None]]] = {
     "claimed": claims,
     "refused": refusals,
 }
-"""What is said of each kind of picture, where it applies."""
+"""Figures of each kind of picture, where they apply."""
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
-    """A row of the summary with its figures; ``count`` samples, 0 if it is not about samples."""
+class SummaryLine:
+    """A row of the summary with its figures.
 
-    row: Row
+    Attributes:
+        row: The row.
+        figures: By reader.
+        count: Number of samples; 0 if the row is not about samples.
+    """
+
+    row: SummaryRow
     figures: Figures
     count: int
 
 
 @dataclass(frozen=True, slots=True)
 class KindLine:
-    """One figure of one kind of picture."""
+    """One figure of one kind of picture.
+
+    Attributes:
+        kind: The kind.
+        count: Number of samples.
+        measure: Name of the figure.
+        figures: By reader.
+    """
 
     kind: str
     count: int
@@ -40,19 +55,19 @@ class KindLine:
     figures: Figures
 
 
-def summary(evidence: EvidenceByReader) -> list[Line]:
-    """The rows of which anything was measured."""
-    lines = [_line(row, evidence) for row in ROWS]
+def summary(evidence: EvidenceByReader) -> list[SummaryLine]:
+    """Return the rows for which anything was measured."""
+    lines = [_summary_line(row, evidence) for row in ROWS]
     return [line for line in lines if any(figure is not None for figure in line.figures.values())]
 
 
-def _line(row: Row, evidence: EvidenceByReader) -> Line:
+def _summary_line(row: SummaryRow, evidence: EvidenceByReader) -> SummaryLine:
     count = max((len(e.of(*row.kinds)) for e in evidence.values()), default=0)
-    return Line(row, {name: row.measure(e) for name, e in evidence.items()}, count)
+    return SummaryLine(row, {name: row.measure(e) for name, e in evidence.items()}, count)
 
 
 def kinds(evidence: EvidenceByReader) -> list[KindLine]:
-    """Each figure that applies to a kind of picture, kind by kind as they came."""
+    """Return each figure that applies to a kind of picture, in the order of the kinds."""
     names = dict.fromkeys(a.sample.kind for e in evidence.values() for a in e.answers)
     lines = [_kind_line(kind, measure, evidence) for kind in names for measure in KIND_FIGURES]
     return [line for line in lines if any(figure is not None for figure in line.figures.values())]
@@ -64,76 +79,52 @@ def _kind_line(kind: str, measure: str, evidence: EvidenceByReader) -> KindLine:
     return KindLine(kind, max(map(len, answers.values())), measure, figures)
 
 
-def shown(figure: float | None, unit: Unit = "share") -> str:
-    """A figure for people.
-
-    Examples:
-        >>> shown(0.98765), shown(0.25, "s"), shown(1, "count"), shown(float("inf"), "s"), shown(None)
-        ('98.8 %', '0.25 s', '1', 'never', '')
-    """
-    if figure is None:
-        return ""
-    if math.isinf(figure):
-        return "never"
-    return {"share": f"{100 * figure:.1f} %", "s": f"{figure:.3g} s", "count": f"{figure:g}"}[unit]
-
-
-def bar(row: Row) -> str:
-    """What is wanted, for people.
-
-    Examples:
-        >>> [bar(row) for row in ROWS if row.unit == "count"]
-        ['≤ 1']
-    """
-    return f"{'≥' if row.at_least else '≤'} {shown(row.bar, row.unit)}"
-
-
-def verdict(row: Row, figure: float | None) -> str:
-    """A figure with a tick if it reaches the bar and a cross if it does not.
-
-    Examples:
-        >>> verdict(ROWS[0], 0.99), verdict(ROWS[0], 0.9), verdict(ROWS[0], None)
-        ('99.0 % ✓', '90.0 % ✗', '')
-    """
-    return f"{shown(figure, row.unit)} {'✓' if row.met(figure) else '✗'}" if figure is not None else ""
+def verdict(line: SummaryLine, reader: str) -> str:
+    """Return a reader's figure with its mark; "" if nothing was measured."""
+    figure = line.figures[reader]
+    return "" if figure is None else line.row.criterion.verdict(figure)
 
 
 def text(evidence: EvidenceByReader) -> str:
-    """All figures as aligned lines."""
+    """Return all figures as aligned lines."""
     names = list(evidence)
     head = ["", "pictures", "bar", *names]
     rows = [
-        [line.row.title, str(line.count or ""), bar(line.row), *(verdict(line.row, line.figures[n]) for n in names)]
+        [
+            line.row.criterion.title,
+            str(line.count or ""),
+            line.row.criterion.bar_text,
+            *(verdict(line, name) for name in names),
+        ]
         for line in summary(evidence)
     ]
-    speed = ["median time per picture", "", "", *(_ms(evidence[n].median_ms) for n in names)]
+    speed = ["median time per picture", "", "", *(median_text(evidence[name].median_ms) for name in names)]
     listed = [
-        [f"{line.kind}, {line.measure}", str(line.count), "", *(shown(line.figures[n]) for n in names)]
+        [
+            f"{line.kind}, {line.measure}",
+            str(line.count),
+            "",
+            *(format_figure(line.figures[name], "share") for name in names),
+        ]
         for line in kinds(evidence)
     ]
-    return _aligned([head, *rows, speed, [""] * len(head), *listed])
+    return aligned([head, *rows, speed, [""] * len(head), *listed])
 
 
-def _ms(ms: float | None) -> str:
+def median_text(ms: float | None) -> str:
+    """Return a median time for people; "" for None."""
     return "" if ms is None else f"{ms:.2f} ms"
 
 
-def _aligned(rows: Sequence[Sequence[str]]) -> str:
-    """Columns of equal width, the first to the left, the others to the right."""
-    first, *rest = (max(map(len, column)) for column in zip(*rows, strict=True))
-    lines = [[row[0].ljust(first), *(c.rjust(w) for c, w in zip(row[1:], rest, strict=True))] for row in rows]
-    return "\n".join("  ".join(line).rstrip() for line in lines)
-
-
 def data(evidence: EvidenceByReader) -> dict[str, Any]:
-    """The same figures for a program; null where nothing was measured, or where a time is infinite."""
+    """Return the same figures for programs; null where nothing was measured, or where a time is infinite."""
     return {
         "summary": [
             {
-                "title": line.row.title,
+                "title": line.row.criterion.title,
                 "pictures": line.count,
-                "unit": line.row.unit,
-                "bar": {"at_least" if line.row.at_least else "at_most": line.row.bar},
+                "unit": line.row.criterion.unit,
+                "bar": line.row.criterion.bar_data(),
                 "figures": _finite(line.figures),
             }
             for line in summary(evidence)

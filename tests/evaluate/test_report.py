@@ -8,8 +8,8 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.errors import EvaluationError
-from digitcam.evaluate.contact import PER_KIND, sheet
-from digitcam.evaluate.figures import confusion_table, reliability_diagram, singles
+from digitcam.evaluate.contact import PER_KIND, misreads
+from digitcam.evaluate.figures import COLUMNS, confusion_matrix, reliability_diagram, singles
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.report import page, prepare, write
 from digitcam.evaluate.run import Evidence
@@ -23,50 +23,66 @@ def named(name: str, text: str, truth: str, kind: str = "single_photo") -> Answe
     return Answer(sample(truth, kind, name), text, text, 0.9, 1.0)
 
 
-def test_sheet_shows_only_misreads() -> None:
+def test_misreads_are_wrong_answers_and_false_positives() -> None:
     answers = [
         named("right", "7", "7"),
-        named("a <b>", "1", "7"),
+        named("wrong", "1\n2", "7"),
         named("refused", "?", "7"),
         named("claimed", "7", "", "negative_object"),
-        named("left alone", "?", "", "negative_object"),
+        named("nothing claimed", "?", "", "negative_object"),
     ]
-    html = sheet(READER, answers)
-    assert re.findall(r"<small>(.*?)</small>", html) == ["a &lt;b&gt;", "refused", "claimed"]
-    assert "<b>1</b>, is <b>7</b>, 90 %" in html
-    assert "<b>7</b>, is <b>nothing</b>" in html
+    tiles = [tile for group in misreads(READER, answers) for tile in group.shown]
+    assert sorted((tile.name, tile.text, tile.truth) for tile in tiles) == [
+        ("claimed", "7", ""),
+        ("refused", "?", "7"),
+        ("wrong", "1 / 2", "7"),
+    ]
 
 
-def test_sheet_tile_has_picture_view_and_patches() -> None:
-    html = sheet(READER, [named("x", "1", "7")])
-    images = [decoded(code) for code in re.findall(r"base64,(.*?)\"", html)]
-    assert [image.shape for image in images] == [(48, 64), (48, 64), (28, 28), (28, 28)]
-    assert images[0].mean() == pytest.approx(200, abs=3)
+def test_misreads_tile_has_picture_view_and_patches() -> None:
+    ((tile,),) = (group.shown for group in misreads(READER, [named("x", "1", "7")]))
+    pictures = [decoded(url) for url in tile.pictures]
+    assert [picture.shape for picture in pictures] == [(48, 64), (48, 64)]
+    assert [decoded(url).shape for url in tile.patches] == [(28, 28), (28, 28)]
+    assert pictures[0].mean() == pytest.approx(200, abs=3)
 
 
-def decoded(code: str) -> NDArray[np.uint8]:
+def decoded(url: str) -> NDArray[np.uint8]:
+    code = url.partition("base64,")[2]
     return np.asarray(cv2.imdecode(np.frombuffer(base64.b64decode(code), np.uint8), 0), np.uint8)
 
 
-def test_sheet_long_kind_is_cut() -> None:
-    html = sheet(READER, [named(str(i), "1", "7") for i in range(PER_KIND + 1)])
-    assert html.count('class="tile"') == PER_KIND
-    assert f"{PER_KIND + 1}, the first {PER_KIND} shown" in html
+def test_misreads_beyond_the_limit_are_counted_only() -> None:
+    answers = [named(str(i), "1", "7") for i in range(PER_KIND + 1)]
+    (group,) = misreads(READER, answers)
+    assert (group.count, len(group.shown)) == (PER_KIND + 1, PER_KIND)
+    assert f"{PER_KIND + 1}, the first {PER_KIND} shown" in page({READER.name: Evidence(answers)}, [READER])
 
 
-def test_sheet_without_misreads_says_none() -> None:
-    assert "None" in sheet(READER, [named("right", "7", "7")])
+def test_page_without_misreads_says_none() -> None:
+    assert "None." in page({READER.name: Evidence([named("right", "7", "7")])}, [READER])
 
 
-def test_confusion_table_has_a_row_per_digit() -> None:
-    html = confusion_table([answered("7", "7"), answered("1", "7"), answered("", "3"), answered("12", "12")])
-    rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", html)]
+def test_confusion_matrix_counts_answers_to_each_digit() -> None:
+    answers = [answered("7", "7"), answered("1", "7"), answered("", "3"), answered("12", "12")]
+    rows = {
+        truth: {said: (cell.count, cell.right) for said, cell in zip(COLUMNS, cells, strict=True) if cell.count}
+        for truth, cells in confusion_matrix(answers).items()
+    }
+    assert list(rows) == list("0123456789")
+    assert {truth: row for truth, row in rows.items() if row} == {
+        "7": {"7": (1, True), "1": (1, False)},
+        "3": {"": (1, False)},
+    }
+
+
+def test_page_confusion_table_has_a_row_per_digit() -> None:
+    content = page({READER.name: Evidence([named("x", "1", "7"), named("y", "7", "7")])}, [READER])
+    (table,) = re.findall(r'<table class="confusion">(.*?)</table>', content, re.DOTALL)
+    rows = [re.findall(r"<t[hd].*?>(.*?)</t[hd]>", row) for row in re.findall(r"<tr>(.*?)</tr>", table, re.DOTALL)]
     assert rows[0] == ["", *"0123456789", "?", "nothing", "several"]
     assert len(rows) == 11
     assert (rows[8][0], rows[8][2], rows[8][8]) == ("7", "1", "1")
-    assert (rows[4][0], rows[4][12]) == ("3", "1")
-    assert html.count("wrong") == 2
-    assert html.count("right") == 1
 
 
 def test_singles_mnist_counts_only_alone() -> None:
@@ -75,13 +91,20 @@ def test_singles_mnist_counts_only_alone() -> None:
     assert singles([patch]) == [patch]
 
 
-def test_reliability_diagram_has_a_bar_per_bin() -> None:
+def test_reliability_diagram_counts_answers_with_a_digit() -> None:
     answers = [answered("7", "7", confidence=0.95), answered("1", "7", confidence=0.55), answered("", "7")]
-    html = reliability_diagram(answers)
-    # Twice as high as wide would be 480: right answers reach the top of the square, wrong ones stay at its foot.
-    assert re.findall(r'<rect .*?height="(.*?)"', html) == ["0.0", "240.0"]
-    assert "2 answers; expected calibration error 30.0 %" in html
-    assert "0 answers" in reliability_diagram([])
+    diagram = reliability_diagram(answers)
+    assert (diagram.count, diagram.error) == (2, 0.3)
+    assert [(b.low, b.accuracy) for b in diagram.bins] == [(0.5, 0.0), (0.9, 1.0)]
+    assert reliability_diagram([]).count == 0
+
+
+def test_page_reliability_diagram_has_a_bar_per_bin() -> None:
+    answers = [answered("7", "7", confidence=0.95), answered("1", "7", confidence=0.55)]
+    content = page({READER.name: Evidence(answers)}, [READER])
+    # Right answers reach the top of the square of 240 units, wrong ones stay at the bottom.
+    assert re.findall(r'<rect [^>]*?height="(.*?)"', content, re.DOTALL) == ["0.0", "240.0"]
+    assert "2 answers; expected calibration error 30.0 %" in content
 
 
 def test_page_needs_no_other_file(tmp_path: Path) -> None:

@@ -3,12 +3,12 @@ from itertools import chain
 
 import pytest
 
-from digitcam.evaluate.bars import ROWS, Row, claims, errors, exact, refusals
+from digitcam.evaluate.bars import ROWS, SummaryRow, claims, errors, exact, refusals
 from digitcam.evaluate.held import Steadiness
 from digitcam.evaluate.run import Evidence
 from digitcam.evaluate.samples import PATCH, Answer
 from digitcam.evaluate.styles import STYLES
-from digitcam.evaluate.table import data, kinds, summary, text, verdict
+from digitcam.evaluate.table import data, kinds, summary, text
 from tests.evaluate.answers import answered
 
 
@@ -33,26 +33,18 @@ def test_kinds_each_measure_counts_its_pictures(answers: list[Answer], figures: 
     assert (exact(answers), errors(answers), claims(answers), refusals(answers)) == figures
 
 
-@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.title)
-def test_met_figure_at_the_bar_is_met(row: Row) -> None:
-    worse = row.bar - 1e-6 if row.at_least else row.bar + 1e-6
-    assert row.met(row.bar)
-    assert not row.met(worse)
-    assert verdict(row, row.bar).endswith("✓")
-    assert verdict(row, worse).endswith("✗")
-
-
-@pytest.mark.parametrize("row", [row for row in ROWS if row.kinds], ids=lambda row: row.title)
-def test_summary_row_counts_only_its_kinds(row: Row) -> None:
-    truth = "" if "claimed" in row.title or row.title.startswith("…") else "12" if "error rate" in row.title else "1"
+@pytest.mark.parametrize("row", [row for row in ROWS if row.kinds], ids=lambda row: row.criterion.title)
+def test_summary_row_counts_only_its_kinds(row: SummaryRow) -> None:
+    title = row.criterion.title
+    truth = "" if "claimed" in title or title.startswith("…") else "12" if "error rate" in title else "1"
     perfect, wrong = ("", "7") if not truth else (truth, "?")
     others = [answered(wrong, truth, "another_kind")]
     for kind in row.kinds:
         good, bad = (row.measure(Evidence([answered(said, truth, kind), *others])) for said in (perfect, wrong))
         assert good is not None
         assert bad is not None
-        assert row.met(good)
-        assert not row.met(bad)
+        assert row.criterion.met(good)
+        assert not row.criterion.met(bad)
 
 
 PHOTOGRAPHED = {
@@ -70,7 +62,7 @@ def test_summary_measured_rows_are_shown() -> None:
 
 def test_summary_held_digits_are_judged_by_the_median() -> None:
     held = [Steadiness(0.1, 0), Steadiness(0.2, 1), Steadiness(float("inf"), 9)]
-    lines = {line.row.title: line.figures["a"] for line in summary({"a": Evidence(held=held)})}
+    lines = {line.row.criterion.title: line.figures["a"] for line in summary({"a": Evidence(held=held)})}
     assert lines == {"a held digit: time to a steady reading": 0.2, "a held digit: changes while held": 1}
 
 
@@ -90,7 +82,7 @@ def test_text_has_a_column_per_reader() -> None:
 
 
 def test_data_has_the_same_figures() -> None:
-    # What a strict reader of JSON takes, so no Infinity.
+    # Strict JSON has no Infinity.
     known = json.loads(json.dumps(data(EVIDENCE), allow_nan=False))
     first, steady = known["summary"][0], known["summary"][-2]
     assert first["figures"] == {"old": 0.5, "new": 1.0}
