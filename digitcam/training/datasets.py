@@ -103,6 +103,7 @@ def make_ink(digits: Labelled, seed: int, variants_each: int = 300) -> Ink:
         variants_each: Number of drawings of each digit's glyph variants.
     """
     rng = np.random.default_rng(seed)
-    marks, _ = skeletonise(*digits)
+    skeletons = skeletonise(*digits)
     variants, others = glyph_variants(variants_each, rng), negatives(4 * variants_each, rng)
-    return Ink(marks, digits.images, digits.labels, variants, others, letters(), signs(max(1, variants_each // 6), rng))
+    maths = signs(max(1, variants_each // 6), rng)
+    return Ink(skeletons, digits.images, digits.labels, variants, others, letters(), maths)

@@ -1,7 +1,8 @@
-"""Rendered pictures of digits on paper with ground truth: what the paper network and the verifier learn from.
+"""Rendering: pictures of digits on paper with ground truth, for training.
 
-`skeletons`, `glyph_variants`, `negatives` and `cursive` say what is written, `ink` and `pen` write it, `sheet` arranges
-it, `compositions` and `scenes` make pictures of it, `paper`, `objects` and `camera` what is around it, `targets` the
-network's ground truth. Imports data, vision and recognition.contract. The same random generator always gives the same
-picture.
+The paper network and the verifier are trained on these pictures. `skeletons`, `glyph_variants`, `negatives` and
+`cursive` make the shapes that can be written, `ink` chooses among them, `pen` draws them, `sheet` and `compositions`
+arrange them. `paper` and `objects` draw backgrounds, `camera` degrades the picture, `scenes` combines all of these, and
+`targets` converts the ground truth to network targets. The same seed always gives the same pictures. The room may
+import data and recognition.contract.
 """

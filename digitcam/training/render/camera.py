@@ -1,24 +1,29 @@
-"""From lit paper to a camera's picture: light, lens, sensor."""
+"""Camera: degrade a drawn picture by light, lens, sensor and compression."""
 
 from dataclasses import dataclass
+from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-_SIDE = 192
-_Y, _X = np.mgrid[-1 : 1 : _SIDE * 1j, -1 : 1 : _SIDE * 1j].astype(np.float32)
+from digitcam.recognition.contract import CROP_PX
+
+CANVAS_PX: Final = 2 * CROP_PX
+"""Side of the canvas on which pictures are drawn, pixels; the camera halves it."""
+
+_Y, _X = np.mgrid[-1 : 1 : CANVAS_PX * 1j, -1 : 1 : CANVAS_PX * 1j].astype(np.float32)
 
 
 def add_light(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Add uneven light: a slope, a vignette, the edge of a shadow, the spot of a lamp.
+    """Add uneven light: a gradient, a vignette, the edge of a shadow, a bright spot.
 
     Args:
         picture: (192, 192) float32, grey levels.
         rng: Random generator.
 
     Returns:
-        The same shape; a copy.
+        (192, 192) float32, a copy.
     """
     slope = rng.uniform(-0.24, 0.24, 2)
     light = 1 + np.float32(slope[0]) * _X + np.float32(slope[1]) * _Y
@@ -34,7 +39,7 @@ def add_light(picture: NDArray[np.float32], rng: np.random.Generator) -> NDArray
 
 
 def _shadow(rng: np.random.Generator) -> NDArray[np.float32]:
-    """1 in the light, less beyond a soft edge: (192, 192)."""
+    """Return the share of light beside a shadow with a soft edge: (192, 192) float32."""
     angle, bend = rng.uniform(0, 2 * np.pi), rng.uniform(-0.6, 0.6)
     side = np.cos(angle) * _X + np.sin(angle) * _Y + bend * (np.cos(angle) * _Y - np.sin(angle) * _X) ** 2
     softness = rng.uniform(0.02, 0.2)
@@ -44,12 +49,13 @@ def _shadow(rng: np.random.Generator) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """Limits on degradation: a picture that nobody can read would teach guessing.
+    """What limits the degradation; a network that learns from illegible pictures learns to guess.
 
     Attributes:
-        contrast: Of the ink, grey levels.
-        stroke: Width of the finest pen, pixels of the canvas.
-        height: Height of the smallest digit, pixels of the canvas.
+        contrast: Contrast of the ink, grey levels. Raising it allows more noise.
+        stroke: Width of the thinnest stroke, pixels of the canvas. Raising it allows more blur and noise.
+        height: Longer side of the smallest digit, pixels of the canvas. Raising it allows more blur and lower
+            resolutions.
     """
 
     contrast: float
@@ -58,11 +64,11 @@ class Legibility:
 
 
 def photograph(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Take a picture at half the size: blur, resolution, noise, JPEG.
+    """Reduce a picture to half its size with blur, noise and JPEG compression.
 
     Args:
-        picture: (192, 192) float32, grey levels; clipped to 0 to 255.
-        legible: Limits blur, noise and loss of resolution.
+        picture: (192, 192) float32, grey levels; the result is clipped to 0 to 255.
+        legible: Limits of blur, noise and resolution.
         rng: Random generator.
 
     Returns:
@@ -73,11 +79,12 @@ def photograph(picture: NDArray[np.float32], legible: Legibility, rng: np.random
     )
     picture = np.asarray(cv2.GaussianBlur(picture, (0, 0), float(max(blur, 0.35))), np.float32)
     if rng.random() < 0.08:
-        picture = np.asarray(cv2.filter2D(picture, cv2.CV_32F, _motion(min(9, legible.height / 8), rng)), np.float32)
+        kernel = _motion_kernel(min(9, legible.height / 8), rng)
+        picture = np.asarray(cv2.filter2D(picture, cv2.CV_32F, kernel), np.float32)
     picture = _low_resolution(picture, legible, rng) if rng.random() < 0.3 else picture
-    small = cv2.resize(picture, (_SIDE // 2, _SIDE // 2), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(picture, (CROP_PX, CROP_PX), interpolation=cv2.INTER_AREA)
     amount = min(np.exp(rng.uniform(np.log(0.3), np.log(8))), 0.02 * legible.contrast * (1 + legible.stroke))
-    noise: NDArray[np.float32] = rng.standard_normal((_SIDE // 2, _SIDE // 2), np.float32) * np.float32(amount)
+    noise: NDArray[np.float32] = rng.standard_normal((CROP_PX, CROP_PX), np.float32) * np.float32(amount)
     if rng.random() < 0.4:
         noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.7), np.float32) * np.float32(2)
     seen = np.clip(small + noise, 0, 255).astype(np.uint8)
@@ -88,16 +95,16 @@ def photograph(picture: NDArray[np.float32], legible: Legibility, rng: np.random
 
 
 def _low_resolution(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.float32]:
-    """The picture at low resolution, enlarged again, with noise of its pixels' size."""
-    side = int(_SIDE / np.clip(np.exp(rng.uniform(np.log(2), np.log(8))), 1, max(1.5, legible.height / 13)))
+    """Reduce a picture, add noise and enlarge it again, as a camera of few pixels does."""
+    side = int(CANVAS_PX / np.clip(np.exp(rng.uniform(np.log(2), np.log(8))), 1, max(1.5, legible.height / 13)))
     few = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)
     few += rng.standard_normal((side, side), np.float32) * np.float32(rng.uniform(0, min(4, 0.05 * legible.contrast)))
-    how = cv2.INTER_LINEAR if rng.random() < 0.6 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(few, (_SIDE, _SIDE), interpolation=how), np.float32)
+    interpolation = cv2.INTER_LINEAR if rng.random() < 0.6 else cv2.INTER_CUBIC
+    return np.asarray(cv2.resize(few, (CANVAS_PX, CANVAS_PX), interpolation=interpolation), np.float32)
 
 
-def _motion(longest: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """A kernel of motion blur."""
+def _motion_kernel(longest: float, rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return a kernel of motion blur: (n, n) float32 with sum 1, at most about `longest` pixels long."""
     size = int(rng.uniform(3, max(4, longest + 1)))
     kernel = np.zeros((size, size), np.float32)
     angle = rng.uniform(0, np.pi)

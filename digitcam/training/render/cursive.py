@@ -1,4 +1,4 @@
-"""Cursive words without meaning, as negatives."""
+"""Cursive words without meaning; they serve as negatives."""
 
 from typing import Final
 
@@ -8,12 +8,14 @@ from numpy.typing import NDArray
 
 from digitcam.training.render.glyph_variants import spline
 from digitcam.training.render.pen import Shape, points_of
+from digitcam.training.render.skeletons import GLYPH_PX
 
-HEIGHT_PX: Final = 84
-_LINE_PX: Final = 42.0
+_BASELINE_PX: Final = GLYPH_PX / 2
+"""Position of the baseline below the upper edge, pixels."""
+
 _X_HEIGHT_PX: Final = 20.0
+"""Height of an x, pixels."""
 
-# Each letter as points (x, y) from where the pen enters on the baseline; y points upwards, 1 is the height of an x.
 _LETTERS: Final = (
     ((0.3, 0.5), (0.6, 0.9), (0.35, 1.0), (0.2, 0.5), (0.5, 0.0), (0.9, 0.2)),
     ((0.1, 1.0), (0.15, 0.0), (0.2, 0.7), (0.5, 1.0), (0.6, 0.0), (0.8, 0.1)),
@@ -28,26 +30,31 @@ _LETTERS: Final = (
     ((0.2, 1.0), (0.25, 0.1), (0.4, 0.0), (0.6, 0.2)),
     ((0.2, 1.0), (0.4, 0.0), (0.7, 1.0), (0.9, 0.9)),
 )
+"""Letters as points (x, y) from where the pen enters on the baseline; y points upwards, the height of an x is 1."""
 
 
 def cursive_word(rng: np.random.Generator) -> Shape:
-    """Return a random word of two to eight letters, 84 pixels high, its baseline in the middle."""
-    x, path = 8.0, [(4.0, _LINE_PX)]
+    """Return the shape of a random word of two to eight letters.
+
+    Its field is `GLYPH_PX` high, with the baseline halfway.
+    """
+    x, path = 8.0, [(4.0, _BASELINE_PX)]
     wide, tight = rng.uniform(0.7, 1.3), rng.uniform(0.6, 1.0)
     for _ in range(rng.integers(2, 9)):
         letter = _LETTERS[rng.integers(len(_LETTERS))]
-        path += [(x + px * wide * _X_HEIGHT_PX, _LINE_PX - py * _X_HEIGHT_PX * 0.8) for px, py in letter]
+        path += [(x + px * wide * _X_HEIGHT_PX, _BASELINE_PX - py * _X_HEIGHT_PX * 0.8) for px, py in letter]
         x = path[-1][0] + rng.uniform(0.0, 0.3) * _X_HEIGHT_PX * tight
     points = np.array(path) + rng.normal(0, rng.uniform(0.3, 1.6), (len(path), 2))
-    lines = np.zeros((HEIGHT_PX, int(points[:, 0].max()) + 8), np.uint8)
+    lines = np.zeros((GLYPH_PX, int(points[:, 0].max()) + 8), np.uint8)
     cv2.polylines(lines, [np.rint(spline(points)).astype(np.int32)], False, 1)
-    _dots_and_bars(lines, rng)
+    _add_accents(lines, rng)
     field = np.asarray(cv2.distanceTransform(1 - lines, cv2.DIST_L2, 5), np.float32)
     return Shape(field, False, points_of(field < 1))
 
 
-def _dots_and_bars(lines: NDArray[np.uint8], rng: np.random.Generator) -> None:
+def _add_accents(lines: NDArray[np.uint8], rng: np.random.Generator) -> None:
+    """Draw up to two dots or bars above the letters, as on an i or across a t."""
     for _ in range(rng.integers(0, 3)):
-        at, high = int(rng.uniform(8, lines.shape[1] - 8)), int(_LINE_PX - rng.uniform(1.1, 1.6) * _X_HEIGHT_PX)
+        at, high = int(rng.uniform(8, lines.shape[1] - 8)), int(_BASELINE_PX - rng.uniform(1.1, 1.6) * _X_HEIGHT_PX)
         reach = int(rng.choice([1, 1, rng.uniform(4, 10)]))
         cv2.line(lines, (at - reach, high), (at + reach, high - reach // 4), 1)

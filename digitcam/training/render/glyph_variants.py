@@ -1,4 +1,7 @@
-"""Glyph variants: shapes of digits that MNIST's writers did not use, drawn from strokes, different each time."""
+"""Glyph variants: forms of digits that MNIST's writers did not use.
+
+They are composed from strokes with random variation: 1 with flag and foot, barred 7, open 4, square 6 and 9.
+"""
 
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -10,20 +13,20 @@ from numpy.typing import NDArray
 from digitcam.training.render.skeletons import GLYPH_PX, Skeletons
 
 Stroke: TypeAlias = list[tuple[float, float]]
-"""Points (x, y), 0 to 1 from the glyph's upper left; a smooth curve goes through them."""
+"""Points (x, y) of a smooth curve; (0, 0) is the upper left and (1, 1) the lower right of the glyph."""
 
 _INK_PX: Final = 58
-"""Height of the writing in a glyph, pixels; the margin is for wide pens."""
+"""Height of the ink in a glyph, pixels; wide pens need the margin."""
 
 _WOBBLE: Final = 0.035
-"""Standard deviation of each point's position, as a share of the height."""
+"""Standard deviation of each point's random shift, as a share of the glyph's height."""
 
 
 def _one(rng: np.random.Generator) -> list[Stroke]:
     lean, flag = rng.uniform(-0.1, 0.15), rng.uniform(0.12, 0.75)
     top, foot = (0.5 + lean, 0.0), (0.5 - lean, 1.0)
     stem = [top, foot]
-    # At least 30 degrees from level: people take a flatter flag for a 7.
+    # At least 30 degrees from the horizontal: with a flatter flag people read a 7.
     nose: Stroke = [(top[0] - min(1.1, flag * rng.uniform(0.5, 2.2)), flag), top]
     rise, gap = rng.normal(0, 0.06), rng.choice([0.0, rng.uniform(0.0, 0.15)])
     left, right = foot[0] - rng.uniform(0.1, 0.75), foot[0] + rng.uniform(0.1, 0.75)
@@ -79,7 +82,7 @@ def _seven(rng: np.random.Generator) -> list[Stroke]:
     middle = (corner[0] + (foot[0] - corner[0]) * at + rng.uniform(-0.08, 0.02), at)
     strokes: list[Stroke] = [[(0.08, 0.05), corner], [corner, middle, foot]]
     if rng.random() < 0.2:
-        # The top bar begins with a hook, or sags.
+        # A top bar that begins with a hook or sags.
         strokes[0] = [(rng.uniform(0.05, 0.2), rng.uniform(-0.12, 0)), (0, 0.08), (0.4, rng.uniform(0.02, 0.1)), corner]
     if rng.random() < 0.75:
         rise = rng.uniform(-0.08, 0.05)
@@ -113,7 +116,7 @@ def _nine(rng: np.random.Generator) -> list[Stroke]:
 def _zero(rng: np.random.Generator) -> list[Stroke]:
     ring: Stroke = [(0.5, 0.0), (0.1, 0.3), (0.1, 0.7), (0.5, 1.0), (0.9, 0.7), (0.9, 0.3), (0.5, 0.0)]
     if rng.random() < 0.5:
-        # The ring does not close: its ends lie inside or outside.
+        # An open ring, its ends inside or outside.
         begun, ended = (
             (rng.uniform(0.4, 0.85), rng.uniform(0.0, 0.3)),
             (rng.uniform(0.4, 0.75), rng.uniform(-0.08, 0.1)),
@@ -122,35 +125,36 @@ def _zero(rng: np.random.Generator) -> list[Stroke]:
     return [ring, *([[(0.8, 0.15), (0.2, 0.85)]] if rng.random() < 0.25 else [])]
 
 
-_WRITE: Final[tuple[Callable[[np.random.Generator], list[Stroke]], ...]] = (
+_DRAW: Final[tuple[Callable[[np.random.Generator], list[Stroke]], ...]] = (
     _zero, _one, _two, _three, _four, _five, _six, _seven, _eight, _nine,
 )  # fmt: skip
+"""For each digit, the function that returns the strokes of a random variant."""
 
 
 def draw_strokes(
     strokes: list[Stroke], width: float, rng: np.random.Generator, wobble: float = _WOBBLE
 ) -> NDArray[np.uint8]:
-    """Draw strokes as a glyph.
+    """Draw strokes as a glyph, each point shifted at random.
 
     Args:
-        strokes: What to draw.
+        strokes: The strokes.
         width: Width of the glyph over its height.
-        rng: Random generator; moves each point.
-        wobble: Standard deviation of that, as a share of the height.
+        rng: Random generator.
+        wobble: Standard deviation of the shift, as a share of the glyph's height.
 
     Returns:
         (84, 84) uint8, 0 or 1.
     """
-    mark = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
+    glyph = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
     for stroke in strokes:
         points = np.array(stroke) + rng.normal(0, wobble, (len(stroke), 2))
-        across = (points - 0.5) * (_INK_PX * width, _INK_PX) + GLYPH_PX / 2
-        cv2.polylines(mark, [np.rint(spline(across)).astype(np.int32)], False, 1)
-    return mark
+        pixels = (points - 0.5) * (_INK_PX * width, _INK_PX) + GLYPH_PX / 2
+        cv2.polylines(glyph, [np.rint(spline(pixels)).astype(np.int32)], False, 1)
+    return glyph
 
 
 def spline(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a Catmull-Rom spline (1974) through points (N, 2), eight steps between two."""
+    """Return a Catmull-Rom spline (1974) through points (N, 2), with eight steps between two."""
     if len(points) < 3:
         return points
     p = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])
@@ -161,12 +165,12 @@ def spline(points: NDArray[np.float64]) -> NDArray[np.float64]:
 
 
 def glyph_variants(each: int, rng: np.random.Generator) -> Skeletons:
-    """Draw variants of all digits.
+    """Draw variants of all ten digits.
 
     Args:
-        each: Number of variants of each digit.
+        each: Number of drawings of each digit.
         rng: Random generator.
     """
     labels = np.repeat(np.arange(10, dtype=np.uint8), each)
-    lines = [draw_strokes(_WRITE[label](rng), rng.uniform(0.4, 0.9), rng) for label in labels.tolist()]
+    lines = [draw_strokes(_DRAW[label](rng), rng.uniform(0.4, 0.9), rng) for label in labels.tolist()]
     return Skeletons(np.stack(lines), labels)

@@ -1,33 +1,36 @@
-"""What can be written: MNIST's digits as skeletons and as images, glyph variants, and negatives."""
+"""Ink: the shapes that can be written, chosen at random."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.training.render.pen import Shape, any_fade, line_shape, scanned_shape
-from digitcam.training.render.skeletons import Skeletons, indices_by_label
+from digitcam.training.render.pen import Shape, line_shape, random_fade, scanned_shape
+from digitcam.training.render.skeletons import Skeletons, indices_by_digit
 
 _VARIANT_SHARE: Final = np.array([0.18, 0.55, 0.12, 0.08, 0.37, 0.15, 0.16, 0.50, 0.06, 0.35])
-"""Share of glyph variants for each digit: more where MNIST's writers had fewer."""
+"""Share of glyph variants among the drawings of each digit from lines. It is larger where MNIST has fewer forms."""
 
 _IMAGE_SHARE: Final = 0.4
-"""Share of digits that keep their own pen's ink: thinning drops some digits, and changes all of them slightly."""
+"""Share of digits that are written as MNIST's images, with their own pen's ink, and not from lines. Thinning loses some
+digits and slightly changes all others."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Ink:
-    """What can be written.
+    """The shapes that can be written.
 
     Attributes:
         skeletons: MNIST's digits as lines.
-        images: (N, 28, 28) uint8, MNIST's digits.
-        labels: (N,) uint8, their labels.
-        variants: Digits in shapes that MNIST lacks.
-        negatives: Marks that are no digits.
-        letters: (N, 84, 84) uint8, 0 or 1, all Latin letters, also those that look like a digit when alone.
-        signs: (N, 84, 84) uint8, 0 or 1, signs between numbers; some look like a 1 when alone.
+        images: (N, 28, 28) uint8, MNIST's digits, light ink on dark.
+        labels: (N,) uint8, labels of the images.
+        variants: Forms of digits that MNIST lacks, as lines.
+        negatives: Marks that are not digits, as lines.
+        letters: (N, 84, 84) uint8, 0 or 1, all Latin letters. Some look like digits, so that they are written in words
+            only.
+        signs: (N, 84, 84) uint8, 0 or 1, mathematical signs. Some look like a 1, so that they are written in rows only.
     """
 
     skeletons: Skeletons
@@ -37,31 +40,35 @@ class Ink:
     negatives: Skeletons
     letters: NDArray[np.uint8]
     signs: NDArray[np.uint8]
-    _index: dict[str, list[NDArray[np.int64]]] = field(default_factory=dict, init=False, repr=False)
 
-    def __post_init__(self) -> None:
-        self._index["skeletons"] = list(indices_by_label(self.skeletons))
-        self._index["variants"] = list(indices_by_label(self.variants))
-        self._index["images"] = [np.flatnonzero(self.labels == digit) for digit in range(10)]
+    @cached_property
+    def _skeleton_indices(self) -> list[NDArray[np.int64]]:
+        return indices_by_digit(self.skeletons.labels)
+
+    @cached_property
+    def _variant_indices(self) -> list[NDArray[np.int64]]:
+        return indices_by_digit(self.variants.labels)
+
+    @cached_property
+    def _image_indices(self) -> list[NDArray[np.int64]]:
+        return indices_by_digit(self.labels)
 
     def digit(self, label: int, rng: np.random.Generator) -> Shape:
         """Return a random shape of a digit."""
-        chance = rng.random()
-        if chance < _IMAGE_SHARE:
-            return scanned_shape(self.images[rng.choice(self._index["images"][label])], any_fade(rng))
+        if rng.random() < _IMAGE_SHARE:
+            return scanned_shape(self.images[rng.choice(self._image_indices[label])], random_fade(rng))
         if rng.random() < _VARIANT_SHARE[label]:
-            return line_shape(self.variants.lines[rng.choice(self._index["variants"][label])], rng)
-        return line_shape(self.skeletons.lines[rng.choice(self._index["skeletons"][label])], rng)
+            return line_shape(self.variants.lines[rng.choice(self._variant_indices[label])], rng)
+        return line_shape(self.skeletons.lines[rng.choice(self._skeleton_indices[label])], rng)
 
     def negative(self, rng: np.random.Generator) -> Shape:
-        """Return a random shape that is no digit."""
+        """Return a random shape that is not a digit."""
         return line_shape(self.negatives.lines[rng.integers(len(self.negatives.lines))], rng)
 
     def sign(self, rng: np.random.Generator) -> Shape:
-        """Return a random sign of a sum."""
+        """Return a random mathematical sign."""
         return line_shape(self.signs[rng.integers(len(self.signs))], rng)
 
-    def letter(self, rng: np.random.Generator) -> NDArray[np.uint8]:
-        """Return a random letter, (84, 84) uint8."""
-        letter: NDArray[np.uint8] = self.letters[rng.integers(len(self.letters))]
-        return letter
+    def letter(self, rng: np.random.Generator) -> Shape:
+        """Return a random letter."""
+        return line_shape(self.letters[rng.integers(len(self.letters))], rng)

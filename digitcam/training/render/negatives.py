@@ -1,4 +1,4 @@
-"""Negatives: letters, signs, other scripts, scribbles."""
+"""Negatives: marks that are not digits; letters, signs, other scripts, scribbles."""
 
 from typing import Final
 
@@ -19,30 +19,39 @@ _SIGNS: Final = (
     "漢字永水火木金土日月山川田人大小中国学生年本語文カタナマヤラワサシスセソツテトネヒヘホムメモユヨルレあいうおかきくけこさた"
     "شعغقكلمنيبتثجحخد"
 )
-"""Signs that nobody writes like a digit. Left out: O, o, I, l, |, S, Z, b, q, y, B, g, Ч, Э, フ, δ, σ, Θ, brackets."""
+"""Signs that nobody writes like a digit. Excluded: O, o, I, l, |, S, Z, b, q, y, B, g, Ч, Э, フ, δ, σ, Θ, brackets."""
 
 _LETTERS: Final = "ABCDEFGHIJKLMNOPQRSTUVWXYZaabcdeeefghiijklmnnoopqrsttuuvwxyz"
+"""Letters of words; frequent letters are repeated."""
 
 _FACES: Final = ("sans", "italic")
+_FONT_WEIGHTS: Final = (200, 400)
+"""Typefaces of OpenCV and their weights; each sign is drawn in every combination."""
+
+_GLYPH_INK_PX: Final = 58
+"""Longer side of a sign in its glyph, pixels."""
+
+_MIN_INK_PX: Final = 8
+"""Skeletons of at most this many pixels are dropped: a sign that the typeface lacks leaves none."""
 
 
 def _glyph(sign: str, face: cv2.FontFace, weight: int) -> NDArray[np.uint8]:
-    """A sign as large as fits: (84, 84) uint8, 0 or 1."""
+    """Draw a sign of a typeface, scaled to the glyph: (84, 84) uint8, 0 or 1."""
     big = np.zeros((240, 240), np.uint8)
     cv2.putText(big, sign, (60, 160), 255, face, 100, weight=weight)
     x, y, w, h = cv2.boundingRect(big)
-    mark = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
+    glyph = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
     if w and h:
-        scale = 58 / max(w, h)
+        scale = _GLYPH_INK_PX / max(w, h)
         size = (max(3, round(w * scale)), max(3, round(h * scale)))
         small = cv2.resize(big[y : y + h, x : x + w], size, interpolation=cv2.INTER_AREA) > 100
         top, left = (GLYPH_PX - size[1]) // 2, (GLYPH_PX - size[0]) // 2
-        mark[top : top + size[1], left : left + size[0]] = small
-    return mark
+        glyph[top : top + size[1], left : left + size[0]] = small
+    return glyph
 
 
 def _scribble(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Three to six random strokes."""
+    """Draw three to six random strokes: (84, 84) uint8, 0 or 1."""
     strokes: list[Stroke] = []
     for _ in range(rng.integers(3, 7)):
         start, walk = rng.uniform(0, 1, 2), rng.normal(0, 0.35, (int(rng.integers(1, 4)), 2))
@@ -52,7 +61,7 @@ def _scribble(rng: np.random.Generator) -> NDArray[np.uint8]:
 
 
 def _dash(rng: np.random.Generator) -> NDArray[np.uint8]:
-    """A line too flat for a 1, or two of them."""
+    """Draw one or two lines too flat for a 1: (84, 84) uint8, 0 or 1."""
     slope = rng.uniform(-0.35, 0.35)
     line: Stroke = [(0.0, 0.5 - slope / 2), (1.0, 0.5 + slope / 2)]
     second: Stroke = [(x, y + 0.3) for x, y in line]
@@ -72,13 +81,13 @@ _MATHS: Final[tuple[list[Stroke], ...]] = (
     [[(0.1, 0.1), (0.9, 0.5)], [(0.9, 0.5), (0.1, 0.9)]],
     [[(0.3, 0.0), (0.05, 0.0)], [(0.05, 0.0), (0.05, 1.0)], [(0.05, 1.0), (0.3, 1.0)]],
 )
-"""Plus, minus, brackets, slash, times, asterisk, equals, less, greater."""
+"""Strokes of plus, minus, round brackets, slash, times, asterisk, equals, less, greater and a square bracket."""
 
 
 def signs(each: int, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Return signs that stand between numbers.
+    """Draw the mathematical signs that stand between numbers.
 
-    Some of them look like a 1 when alone.
+    Some of them look like a 1 when they stand alone.
 
     Args:
         each: Number of drawings of each sign.
@@ -91,18 +100,22 @@ def signs(each: int, rng: np.random.Generator) -> NDArray[np.uint8]:
 
 
 def negatives(scribbles: int, rng: np.random.Generator) -> Skeletons:
-    """Return all signs in two faces and two weights, this many scribbles, and a third as many dashes."""
-    lines = _thinned(_SIGNS)
-    free = [_scribble(rng) for _ in range(scribbles)] + [_dash(rng) for _ in range(scribbles // 3)]
-    every = np.stack([*lines, *free])
-    return Skeletons(every, np.full(len(every), NONE, np.uint8))
+    """Draw signs in every typeface and weight, scribbles and dashes.
+
+    Args:
+        scribbles: Number of scribbles; there is a dash for every three of them.
+        rng: Random generator.
+    """
+    drawn = [_scribble(rng) for _ in range(scribbles)] + [_dash(rng) for _ in range(scribbles // 3)]
+    lines = np.stack([*_skeletons_of(_SIGNS), *drawn])
+    return Skeletons(lines, np.full(len(lines), NONE, np.uint8))
 
 
 def letters() -> NDArray[np.uint8]:
-    """Return the skeletons of the Latin letters, (N, 84, 84) uint8, 0 or 1."""
-    return np.stack(_thinned(_LETTERS))
+    """Draw the Latin letters as skeletons: (N, 84, 84) uint8, 0 or 1."""
+    return np.stack(_skeletons_of(_LETTERS))
 
 
-def _thinned(signs: str) -> list[NDArray[np.uint8]]:
-    glyphs = [_glyph(s, cv2.FontFace(f), weight) for s in signs for f in _FACES for weight in (200, 400)]
-    return [m for m in thin(np.stack(glyphs)) if m.sum() > 8]
+def _skeletons_of(signs: str) -> list[NDArray[np.uint8]]:
+    glyphs = [_glyph(sign, cv2.FontFace(face), weight) for sign in signs for face in _FACES for weight in _FONT_WEIGHTS]
+    return [lines for lines in thin(np.stack(glyphs)) if lines.sum() > _MIN_INK_PX]

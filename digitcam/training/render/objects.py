@@ -1,4 +1,7 @@
-"""Objects shaped like digits: eyes, spectacles, heads, wheels, cups, hair. A person sees that nobody wrote them."""
+"""Objects shaped like digits: eyes, spectacles, heads, wheels, cups, hair.
+
+They are negatives: people see that nobody wrote them.
+"""
 
 from collections.abc import Callable
 from typing import Final, TypeAlias
@@ -10,10 +13,11 @@ from numpy.typing import NDArray
 from digitcam.training.render.paper import clutter, texture
 
 _Picture: TypeAlias = NDArray[np.float32]
+"""(side, side) float32, grey levels to subtract; changed in place."""
 
 
 def draw_object(side: int, rng: np.random.Generator) -> _Picture:
-    """Draw one object in the centre, before others or before a plain background.
+    """Draw one object in the centre, before clutter or a plain background.
 
     Args:
         side: Side of the picture, pixels.
@@ -36,7 +40,7 @@ def draw_object(side: int, rng: np.random.Generator) -> _Picture:
 def _ellipse(
     dark: _Picture, at: tuple[float, float], axes: tuple[float, float], turn: float, grey: float, line: float = -1
 ) -> None:
-    """A filled ellipse, or an outline of this width; placed to a sixteenth of a pixel."""
+    """Draw a filled ellipse, or its outline if `line` gives a width; it is placed to a sixteenth of a pixel."""
     centre = (round(at[0] * 16), round(at[1] * 16))
     long = (max(1, round(axes[0] * 16)), max(1, round(axes[1] * 16)))
     wide = -1 if line < 0 else max(1, round(line))
@@ -47,7 +51,7 @@ def _arc(
     dark: _Picture, at: tuple[float, float], axes: tuple[float, float], turn: float,
     ends: tuple[float, float], grey: float, line: float,
 ) -> None:  # fmt: skip
-    """Part of an ellipse's outline, from one angle to the other."""
+    """Draw part of an ellipse's outline, between two angles in degrees."""
     circle = np.array(cv2.ellipse2Poly((0, 0), (1000, 1000), 0, round(ends[0]), round(ends[1]), 3))
     points = circle / 1000 * np.array(axes)
     c, s = np.cos(np.deg2rad(turn)), np.sin(np.deg2rad(turn))
@@ -56,7 +60,7 @@ def _arc(
 
 
 def _eye(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Lids, iris, pupil, a reflection, and often a line that continues from the corner."""
+    """Draw lids, iris, pupil and a reflection, often with a line that continues the outline."""
     turn, flat = rng.normal(0, 25), rng.uniform(0.5, 1.0)
     base = float(dark.mean())
     rim, iris = base + rng.uniform(40, 130), base + rng.uniform(-60, 60)
@@ -84,7 +88,7 @@ def _eye(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Ge
 def _tail(
     dark: _Picture, at: tuple[float, float], size: float, grey: float, line: float, rng: np.random.Generator
 ) -> None:
-    """A line that goes on from the outline, as a 9's and a 6's do."""
+    """Draw a line that continues the outline, like the tail of a 9 or a 6."""
     angle = rng.uniform(0, 2 * np.pi)
     start = np.array(at) + size * np.array([np.cos(angle), np.sin(angle)])
     along = np.array([np.cos(angle + rng.normal(0, 0.8)), np.sin(angle + rng.normal(0, 0.8))])
@@ -95,7 +99,7 @@ def _tail(
 
 
 def _spectacles(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """A frame with an eye behind it, the bridge and the temple."""
+    """Draw a frame, mostly with an eye behind it, and parts of the bridge, the temple and the other frame."""
     base, flat, turn = float(dark.mean()), rng.uniform(0.5, 1.0), rng.normal(0, 8)
     frame, line = base + rng.uniform(40, 130), size * rng.uniform(0.06, 0.22)
     if rng.random() < 0.8:
@@ -110,7 +114,7 @@ def _spectacles(dark: _Picture, at: tuple[float, float], size: float, rng: np.ra
 
 
 def _head(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Hair around a face with eyes, nose and mouth; sometimes shoulders."""
+    """Draw a face with hair, eyes, nose and mouth, sometimes with shoulders."""
     tall, base = size * rng.uniform(1.1, 1.5), rng.uniform(0, 110)
     hair = base + rng.uniform(50, 130)
     if rng.random() < 0.6:
@@ -126,7 +130,7 @@ def _head(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.G
 
 
 def _wheel(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Rings in rings of different greys, and spokes: wheels, cups, buttons, lamps."""
+    """Draw concentric rings of different greys and spokes, like wheels, cups, buttons and lamps."""
     base, flat, turn = float(dark.mean()), rng.uniform(0.45, 1.0), rng.uniform(0, 180)
     for share in sorted(rng.uniform(0.15, 1.0, rng.integers(3, 6)), reverse=True):
         axes = (size * share, size * share * flat)
@@ -143,7 +147,7 @@ def _wheel(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.
 
 
 def _strands(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Hair, wires, twigs, folds: many bent lines in about the same direction."""
+    """Draw many bent lines in about the same direction, like hair, wires, twigs and folds."""
     base, angle = float(dark.mean()), rng.uniform(0, np.pi)
     bend = rng.normal(0, 0.8) * size
     t = np.linspace(-1, 1, 16)[:, None]
@@ -160,7 +164,7 @@ def _strands(dark: _Picture, at: tuple[float, float], size: float, rng: np.rando
 
 
 def _fur(dark: _Picture, rng: np.random.Generator) -> None:
-    """Short strokes everywhere, in about the same direction: fur, grass, cloth."""
+    """Cover the picture with short strokes in about the same direction, like fur, grass and cloth."""
     side = dark.shape[0]
     angle, long, strong = rng.uniform(0, np.pi), rng.uniform(0.03, 0.12) * side, rng.uniform(5, 40)
     for x, y in rng.uniform(0, side, (rng.integers(100, 500), 2)):
@@ -177,3 +181,4 @@ def _pixel(point: tuple[float, float]) -> tuple[int, int]:
 _KINDS: Final[tuple[Callable[[_Picture, tuple[float, float], float, np.random.Generator], None], ...]] = (
     _eye, _eye, _spectacles, _head, _wheel, _wheel, _strands,
 )  # fmt: skip
+"""Functions that draw an object; those listed twice are drawn twice as often."""

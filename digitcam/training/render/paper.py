@@ -1,4 +1,4 @@
-"""Backgrounds: plain, ruled, squared and dotted paper, edges, textures, rooms."""
+"""Backgrounds: paper with rules, squares and dots, its edges and textures, and clutter."""
 
 import cv2
 import numpy as np
@@ -6,15 +6,15 @@ from numpy.typing import NDArray
 
 
 def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw paper: how much darker than blank paper each pixel is.
+    """Draw what is on a sheet before it is written on.
 
     Args:
         side: Side of the picture, pixels.
-        contrast: Contrast of the ink, grey levels; printed lines are fainter or about as dark.
+        contrast: Contrast of the ink, grey levels; printed lines have 0.15 to 1.3 times as much.
         rng: Random generator.
 
     Returns:
-        (side, side) float32, grey levels to subtract.
+        (side, side) float32, grey levels to subtract from blank paper.
     """
     dark = np.zeros((side, side), np.float32)
     kind = rng.random()
@@ -32,7 +32,13 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
 
 
 def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Rules, squares, dots or dashes, 0 to 1, slightly turned; a quarter of the rules upright."""
+    """Draw rules, squares, dots or dashes, slightly rotated: (side, side) float32 in [0, 1].
+
+    Args:
+        side: Side of the picture, pixels.
+        kind: Below 0.28 squares, below 0.36 dots or dashes, else rules.
+        rng: Random generator.
+    """
     # From squares much smaller than a digit to squares larger than a digit that fills its crop.
     pitch = np.exp(rng.uniform(np.log(0.05), np.log(0.8))) * side
     width = int(np.clip(np.rint(pitch * rng.uniform(0.01, 0.1)), 1, 9))
@@ -55,7 +61,7 @@ def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.floa
 
 
 def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """One to three lines from edge to edge: margins, frames of forms, table cells."""
+    """Draw one to three lines from edge to edge, like margins and table cells: (side, side) float32 in [0, 1]."""
     mark = np.zeros((side, side), np.uint8)
     for _ in range(rng.integers(1, 4)):
         at, lean = int(rng.uniform(0, side)), int(rng.uniform(-0.08, 0.08) * side)
@@ -65,7 +71,15 @@ def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw smooth noise of one scale: wood, cloth, crumpled paper."""
+    """Draw smooth noise, as of wood, cloth or crumpled paper.
+
+    Args:
+        side: Side of the picture, pixels.
+        rng: Random generator.
+
+    Returns:
+        (side, side) float32, grey levels to add or subtract.
+    """
     cells = int(np.exp(rng.uniform(np.log(3), np.log(60))))
     stretch = int(np.clip(cells * np.exp(rng.normal(0, 0.7)), 2, 90))
     noise = rng.normal(0, rng.uniform(2, 14), (cells, stretch)).astype(np.float32)
@@ -73,7 +87,7 @@ def texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _edge(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """The end of the paper: beyond a straight or curved edge everything has another brightness."""
+    """Draw the paper's edge, straight or curved, and another brightness beyond it: (side, side) float32."""
     angle, away = rng.uniform(0, 2 * np.pi), rng.uniform(0.3, 0.55) * side
     centre = np.array([side / 2, side / 2]) + (away + side) * np.array([np.cos(angle), np.sin(angle)])
     mask = np.zeros((side, side), np.uint8)
@@ -83,7 +97,7 @@ def _edge(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw a room, a hand, objects: overlapping shapes of any brightness.
+    """Draw a room or objects: shapes of any brightness that occlude each other.
 
     Args:
         side: Side of the picture, pixels.
@@ -113,10 +127,10 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
-    """Objects that occlude each other, many of them small, some round with rings in them, like eyes and wheels.
+    """Draw shapes by the dead leaves model; some are round with rings inside, like eyes and wheels.
 
-    Dead leaves model: Lee, Mumford and Huang, "Occlusion models for natural images" (IJCV 2001); the density of sizes
-    falls with their cube.
+    Lee, Mumford and Huang, "Occlusion models for natural images" (IJCV 2001). Shapes occlude earlier ones, and the
+    density of sizes falls with the cube of the size.
     """
     side = dark.shape[0]
     smallest, largest = rng.uniform(0.02, 0.08), rng.uniform(0.2, 0.6)
@@ -146,7 +160,7 @@ def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
 
 
 def _edges(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
-    """Straight or bent lines across the whole picture: doors, shelves, cables, fingers, folds."""
+    """Draw straight or bent lines across the picture, like shelves, cables and folds."""
     side = dark.shape[0]
     for _ in range(rng.integers(1, 9)):
         middle, angle = rng.uniform(0, side, 2), rng.uniform(0, np.pi)
