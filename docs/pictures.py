@@ -16,6 +16,8 @@ from digitcam.recognition.view import computer_view  # noqa: E402
 from tests.paper import mnist_digit, page  # noqa: E402
 
 SIDE_PX: Final = 240
+"""Side of each step's picture, pixels."""
+
 GAP_PX: Final = 24
 CAPTION_PX: Final = 44
 GREY: Final = (128, 128, 128)
@@ -24,7 +26,7 @@ Picture = NDArray[np.uint8]
 
 
 def main() -> None:
-    """Write docs/images/how.png."""
+    """Write digitcam/ui/images/how.png."""
     recogniser = load_recogniser()
     panels = [_panel(picture, caption) for caption, picture in _steps(_shaded_page(), recogniser)]
     gap = np.full((panels[0].shape[0], GAP_PX, 4), 0, np.uint8)
@@ -33,7 +35,7 @@ def main() -> None:
 
 
 def _shaded_page() -> Picture:
-    """A seven on paper with a shadow across it: (480, 640, 3) BGR."""
+    """Return a seven on paper with a shadow across it, (480, 640, 3) uint8 BGR."""
     light = np.linspace(0.45, 1.05, 640)[None, :, None]
     return np.clip(page(mnist_digit(7)) * light, 0, 255).astype(np.uint8)
 
@@ -53,8 +55,8 @@ def _steps(photo: Picture, recogniser: Recogniser) -> list[tuple[str, Picture]]:
         ("the box", np.asarray(framed[80:400, 160:480])),
         ("its grey", np.asarray(grey)),
         ("even light", seen),
-        ("found", np.asarray(found)),
-        ("a closer look", patch),
+        ("detected", np.asarray(found)),
+        ("crop", patch),
         (f"{digit.text}, {digit.confidence:.0%}", _bars(digit.probabilities)),
     ]
 
@@ -70,7 +72,7 @@ def _bars(probabilities: NDArray[np.float32]) -> Picture:
 
 
 def _panel(picture: Picture, caption: str) -> Picture:
-    """A step with its caption below, on a transparent ground that suits light and dark pages."""
+    """Return a step with its caption below. The background is transparent, which suits light and dark pages."""
     square = cv2.resize(picture, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_NEAREST)
     colour = square if square.ndim == 3 else cv2.cvtColor(square, cv2.COLOR_GRAY2BGR)
     panel = np.zeros((SIDE_PX + CAPTION_PX, SIDE_PX, 4), np.uint8)

@@ -1,8 +1,8 @@
-"""Every word of the page in one place, so that it reads as one voice: short, plain, what happened and what to do."""
+"""All texts of the page in one place: short, plain, and saying what happened and what to do."""
 
 from typing import Final
 
-# The four places.
+# Titles of the four pages.
 LIVE: Final = "Live"
 PICTURES: Final = "Pictures"
 READINGS: Final = "Readings"
@@ -15,20 +15,21 @@ RECOGNISE: Final = "Recognise digits"
 RECOGNISE_HELP: Final = "Read what you hold into the white box. The D key does the same."
 AUTOMATIC: Final = "Automatic threshold"
 AUTOMATIC_HELP: Final = (
-    "Finds the digits in the grey picture, in any light, dark on light or light on dark. Off: the classic way."
+    "On: digits are found in any light, dark on light or light on dark. Off: everything darker than the "
+    "threshold is ink."
 )
 THRESHOLD: Final = "Threshold"
 THRESHOLD_HELP: Final = (
-    "Everything darker than this is ink. Moving it turns the automatic off; choose *What the computer sees* "
-    "and tune until the digit is clear and the background black."
+    "Everything darker than this is ink. Moving it turns *Automatic threshold* off. Choose *What the computer sees* "
+    "and move it until the digit is clear and the background black."
 )
 BOX: Final = "Box"
-BOX_HELP: Final = "What is read: one digit, a number, or everything."
+BOX_HELP: Final = "The part of the picture that is read: a square for one digit, a strip for a number, or everything."
 VIEW: Final = "View"
 MIRROR: Final = "Mirror"
-MIRROR_HELP: Final = "Shows you as a mirror does. What is read is not mirrored."
+MIRROR_HELP: Final = "Shows the video as a mirror does. Digits are still read the right way round."
 KEEP: Final = "Keep readings"
-KEEP_HELP: Final = "Writes down each number that holds still for a second. You find them under *Readings*."
+KEEP_HELP: Final = "Keeps each number that is held still for a second. You find them under *Readings*."
 
 # Pictures.
 PICTURES_INTRO: Final = "Reads the digits in pictures. Nothing you show here is kept."
@@ -49,12 +50,12 @@ ACROSS: Final = "From left to right (%)"
 DOWN: Final = "From top to bottom (%)"
 READING_PICTURES: Final = "Reading picture {number} of {count}"
 TOO_MANY: Final = (
-    "Only the first {count} pictures are read, to leave room for other visitors: {limit} pictures or {total} MB at a "
-    "time. Take these away and choose the others again."
+    "Only the first {count} pictures are read. The limit is {limit} pictures or {total} MB at a time, because other "
+    "visitors need room too. Remove these pictures and choose the others again."
 )
-LOST: Final = "The server no longer has these pictures. Take them away and choose them again."
-NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample: what is read in it appears here."
-NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture helps; so does *A box*."
+LOST: Final = "The server no longer has these pictures. Remove them and choose them again."
+NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample. What is read appears here."
+NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture may help, or reading only *A box*."
 AS_CSV: Final = "Download as CSV"
 AS_JSON: Final = "Download as JSON"
 PICTURE_TABLE: Final = "What was read in each picture"
@@ -78,8 +79,8 @@ BEFORE_START_ALT: Final = (
     "A hand holds a sheet with a 7 in front of a camera; on the screen the 7 stands in a white box."
 )
 TICK_RECOGNISE: Final = (
-    "To have the white box read, turn recognition on: with the button below, the D key, or *Recognise digits* in the "
-    "sidebar."
+    "To read what is in the white box, turn recognition on: with the button below, the D key, or *Recognise digits* in "
+    "the sidebar."
 )
 TURN_ON: Final = "Turn recognition on"
 TURN_OFF: Final = "Turn recognition off"
@@ -100,29 +101,29 @@ PATCH_ALT: Final = "A {text} as the network gets it, white on black"
 PROBABILITIES: Final = "How likely each digit is"
 OF_THE_DOUBTFUL: Final = "How likely each digit is, for the least certain one: {text}"
 EACH_DIGIT: Final = "Each digit by itself"
-NO_DIGIT: Final = "As soon as something is read, every digit stands here with its ten probabilities."
+NO_DIGIT: Final = "As soon as a digit is read, it appears here with its ten probabilities."
 SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
 READ_BY: Final = "  \nRead by {reader}"
-FRAME_FAILED: Final = "A frame could not be read and is shown as it came ({error})."
+FRAME_FAILED: Final = "A frame could not be read and is shown unchanged ({error})."
 CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
 NOTHING_KEPT_YET: Final = "Hold a number still for a second to keep it."
 TROUBLES: Final = {
-    "insecure": "Browsers give a page the camera only over HTTPS or on the same computer, and this address is neither. "
-    "Open the page through an HTTPS address, or, on the computer that runs it, with `localhost` as its name. "
+    "insecure": "Browsers allow a page to use the camera only over HTTPS or on the same computer, and this address is "
+    "neither. Open the page at an HTTPS address or, on the computer that runs it, at `localhost`. "
     "The README says how, under *Trouble*. Without a camera, try *Pictures*.",
-    "refused": "The browser was told not to give this page the camera. Click the camera or lock sign beside the "
+    "refused": "The browser does not allow this page to use the camera. Click the camera or lock sign beside the "
     "address, allow the camera, and press START again. Without a camera, try *Pictures*.",
     "missing": "No camera was found. Plug one in and press START again, or try *Pictures*: "
-    "files, drawings and samples need none.",
-    "busy": "The camera is there, but another program has it. Close that (a video call?) and press START again.",
-    "unanswered": "Your browser is asking whether this page may use the camera, beside the address or at the foot of "
-    "the screen. Allow it, and the video begins.",
-    "unconnected": "The camera works, but its video does not reach the server: a firewall or router keeps the two "
-    "apart. Whoever runs the server can set DIGITCAM_ICE_SERVERS to a TURN server; the README says how, under "
-    "*Trouble*. Meanwhile *Pictures* works.",
+    "files, drawings and samples need no camera.",
+    "busy": "Another program is using the camera. Close it (a video call?) and press START again.",
+    "unanswered": "Your browser is asking whether this page may use the camera, beside the address or at the bottom of "
+    "the screen. Allow it, and the video starts.",
+    "unconnected": "The camera works, but its video does not reach the server: a firewall or router blocks it. "
+    "The person who runs the server can set DIGITCAM_ICE_SERVERS to a TURN server; the README says how, under "
+    "*Trouble*. *Pictures* works without it.",
 }
-"""By the names that watch.js gives them."""
+"""Messages by the names that watch.js uses."""
 
 # The network.
 WAITING: Final = "Another process is training the network; waiting for it"
@@ -137,16 +138,15 @@ TRAIN_AGAIN: Final = "Train again"
 
 # Readings.
 READINGS_INTRO: Final = (
-    "What *Keep readings* wrote down, newest first. This page's address is the only key to it: bookmark it to come "
-    "back, share it to let others see and correct, and nobody else will find it."
+    "The numbers that *Keep readings* kept, newest first. Only people who have this page's address can see and change "
+    "them. Bookmark the address to come back; share it to let others see and correct."
 )
 NO_NOTEBOOK: Final = (
-    "Nothing is kept yet. On *Live*, turn on *Keep readings*: each number that holds still for a second is written "
-    "down."
+    "Nothing is kept yet. On *Live*, turn on *Keep readings*: each number that is held still for a second is kept."
 )
 WRONG_NOTEBOOK: Final = (
-    "The address names no notebook; perhaps its end was lost. Open the whole link again, or begin a new notebook on "
-    "*Live*."
+    "The address names no notebook; perhaps its end is missing. Open the whole link again, or start a new "
+    "notebook on *Live*."
 )
 EMPTY_NOTEBOOK: Final = (
     "This notebook is empty. On *Live*, turn on *Keep readings* and hold a number still for a second."
@@ -156,11 +156,11 @@ SUM: Final = "Sum"
 MEAN: Final = "Mean"
 OVER_TIME: Final = "Readings over time"
 EDIT: Final = (
-    "A wrong number? Double-click it and type the right one. To delete, tick rows at the left and press the bin above "
-    "the table or the Delete key."
+    "To correct a number, double-click it and type the right one. To delete, tick rows at the left and press the bin "
+    "above the table or the Delete key."
 )
-NEWEST_ONLY: Final = "The newest {shown} of {count}; the downloads have all."
-NOT_A_NUMBER: Final = "{text!r} was not taken: a number is made of digits, with “ / ” between lines."
+NEWEST_ONLY: Final = "The newest {shown} of {count} are shown; the downloads contain all."
+NOT_A_NUMBER: Final = "{text!r} was not saved: a number is made of digits, with “ / ” between lines."
 COLUMN_PICTURE: Final = "Ink"
 COLUMN_NUMBER: Final = "Number"
 COLUMN_TIME: Final = "Time"
@@ -169,7 +169,9 @@ AS_EXCEL: Final = "Download for Excel"
 UNDO: Final = "Undo: bring back {count}"
 CLEAR: Final = "Clear all"
 CLEAR_TITLE: Final = "Clear all readings?"
-CLEAR_ASK: Final = "All {count} readings of this notebook and their pictures go, for everybody who has its address."
+CLEAR_ASK: Final = (
+    "All {count} readings of this notebook and their pictures are deleted for everybody who has its address."
+)
 CLEAR_YES: Final = "Yes, clear all"
 CLEAR_NO: Final = "No, keep them"
 
@@ -178,28 +180,26 @@ ABOUT_INTRO: Final = "Digitcam reads handwritten digits that you hold up to a ca
 HOW_IT_WORKS: Final = "How it works"
 STEPS: Final = """
 1. **The box** in the middle of the frame is cut out, in grey.
-2. **The light is made even**: each place loses the brightness around it.
-3. **The digits are found** by a network that looks at the grey itself: pencil is not lost, and squares are not ink.
-4. **Each is looked at closely**, again where the first look was unsure, and the network answers with ten probabilities.
-   Where it doubts, a second network, the referee, has half a say; of a digit alone it may say that it
-   is none.
-5. What it is not sure of reads `?`, or nothing.
+2. **The light is made even**: the brightness around each point is subtracted.
+3. **The digits are found** by a network that gets the grey picture, so that faint pencil is not lost.
+4. **Each digit is classified**: the network gives ten probabilities. Uncertain digits are cut out, enlarged and
+   classified again, with the opinion of a second network.
+5. **A digit that is still uncertain** is shown as `?`, or not at all.
 
-It has learnt from the 60,000 handwritten digits of MNIST, written anew on drawn paper of every kind. **Set the
-threshold by hand** to see the classic way: what is darker is ink, strokes that hang together are a digit, each is
-centred in 28 by 28 pixels, and a network for such pictures answers.
+The networks were trained on the 60,000 handwritten digits of MNIST, placed on rendered paper of many kinds. **Set the
+threshold by hand** to see the classic way: everything darker is ink, connected ink is a digit, each digit is centred in
+28 by 28 pixels, and a network for such pictures classifies it.
 """
 PICTURE_OF_HOW_ALT: Final = (
-    "A photograph, its box, in even light, the digit found, a closer look, and the probabilities"
+    "A photograph, its box, the box in even light, the digit found, the digit cut out, and its probabilities"
 )
 PRIVACY: Final = "Privacy"
 PRIVACY_TEXT: Final = """
-- **Video and pictures** are read in the server's memory and dropped. None is written to disk or logged.
-- **Kept readings** are the exception, and only while you turn on *Keep readings*: the number, its confidence, the
-  time and a little picture of the ink. They go for good when you delete them.
-- **Your notebook** has an address that nobody can guess. Whoever has it can read and change the notebook; nobody else
-  can.
-- Nothing is sent to anybody else: no statistics, no services, no cookies of ours.
+- **Video and pictures** are read in the server's memory and then discarded. They are never written to disk or logged.
+- **Kept readings** are the exception, and only while *Keep readings* is on: the number, its confidence, the time and a
+  small picture of the ink. When you delete them, they are gone for good.
+- **Your notebook** has an address that nobody can guess. Only people who have it can read and change the notebook.
+- Nothing is sent to anybody else: no statistics, no other services, no cookies of ours.
 """
 VERSIONS: Final = "Versions"
 NETWORK: Final = "Network"
