@@ -17,7 +17,7 @@ def stroke(sheet: NDArray[np.uint8], at: tuple[int, int], height: int, ink: int 
 
 
 def place(sheet: NDArray[np.uint8], digit: NDArray[np.uint8], at: tuple[int, int], size: int, ink: int = 40) -> None:
-    """Draw an MNIST image (28, 28), scaled to a side of `size` pixels, its centre at (x, y)."""
+    """Draw an MNIST image, scaled to a side of `size`, its centre at (x, y)."""
     alpha = cv2.resize(digit, (size, size), interpolation=cv2.INTER_CUBIC).astype(np.float32) / 255
     y, x = at[1] - size // 2, at[0] - size // 2
     part = sheet[y : y + size, x : x + size]
@@ -25,7 +25,7 @@ def place(sheet: NDArray[np.uint8], digit: NDArray[np.uint8], at: tuple[int, int
 
 
 def by_width(patches: NDArray[np.float32]) -> NDArray[np.float32]:
-    """Classify narrow ink as 1 and wide ink as 0, both with probability 1; a fake patch network."""
+    """Classify narrow ink as 1 and wide ink as 0; a fake patch network."""
     labels = [1 if np.ptp(np.flatnonzero(patch.max(axis=0))) < 8 else 0 for patch in patches]
     return np.asarray(np.eye(10, dtype=np.float32)[labels].reshape(-1, 10))
 

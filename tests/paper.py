@@ -1,4 +1,4 @@
-"""Pictures of MNIST's test digits on paper, as a camera would take them; always the same."""
+"""Pictures of MNIST's test digits on paper, as a camera would take them."""
 
 from functools import lru_cache
 from pathlib import Path
@@ -37,7 +37,7 @@ pixel."""
 
 
 def first_of_each_class() -> list[NDArray[np.uint8]]:
-    """Return the first test image of each class, 0 to 9; they are not selected for being easy."""
+    """Return the first test image of each class, 0 to 9, easy or not."""
     return [mnist_digit(label) for label in range(10)]
 
 
@@ -64,7 +64,7 @@ def page(*digits: NDArray[np.uint8], seed: int = 0) -> NDArray[np.uint8]:
 
 
 def _row(digits: tuple[NDArray[np.uint8], ...]) -> NDArray[np.float32]:
-    """Return the amount of ink on each pixel of the sheet: (480, 640) float32 in [0, 1]."""
+    """Draw a row of digits: (480, 640) float32, 0 for paper and 1 for ink."""
     inked = [_pen(digit) for digit in digits]
     sheet = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
     x = (WIDTH_PX - sum(ink.shape[1] for ink in inked) - GAP_PX * (len(inked) - 1)) // 2

@@ -1,4 +1,4 @@
-"""Digits held up to the camera: when the text shown becomes right, and whether it stays."""
+"""Held digits: how soon the text shown becomes right, and if it stays right."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -80,7 +80,10 @@ def render_video(digit: NDArray[np.uint8], seed: int) -> Iterator[NDArray[np.uin
 
 
 def _move(sheet: Picture, sway: NDArray[np.float64]) -> Picture:
-    """Shift and rotate a sheet by up to `SWAY_PX` and a degree; sway (3,) in [-1, 1] is x, y and angle."""
+    """Shift a sheet by up to `SWAY_PX` and rotate it by up to one degree.
+
+    Sway (3,) in [-1, 1] holds x, y and angle.
+    """
     matrix = np.asarray(cv2.getRotationMatrix2D((WIDTH_PX / 2, HEIGHT_PX / 2), float(sway[2]), 1), np.float64)
     matrix[:, 2] += SWAY_PX * sway[:2]
     size = (WIDTH_PX, HEIGHT_PX)

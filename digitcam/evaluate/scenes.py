@@ -81,7 +81,10 @@ def draw_sheet(style: Style, digits: NDArray[np.uint8], rng: np.random.Generator
 
 
 def photograph(sheet: Picture, style: Style, rng: np.random.Generator) -> NDArray[np.uint8]:
-    """Add blur, noise and JPEG compression to a lit sheet: (480, 640) float32 to uint8."""
+    """Add blur, noise and JPEG compression to a lit sheet.
+
+    (480, 640) float32 to uint8; the parameters come from the style.
+    """
     blurred = cv2.GaussianBlur(sheet, (0, 0), _between(style.blur_px, rng))
     noise = rng.standard_normal(sheet.shape, np.float32) * np.float32(_between(style.noise, rng))
     picture = np.clip(blurred + noise, 0, 255).astype(np.uint8)
@@ -94,7 +97,7 @@ def _between(bounds: Range, rng: np.random.Generator) -> float:
 
 
 def _draw_digits(style: Style, digits: NDArray[np.uint8], rng: np.random.Generator) -> Picture:
-    """Write digits at a random place on a sheet: (480, 640) float32, 0 for paper and 1 for ink."""
+    """Write digits at a random place on a sheet: (480, 640) float32 in [0, 1]."""
     sheet = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
     if len(digits):
         row = _fit(_draw_row(style, digits, rng))
@@ -125,12 +128,12 @@ def _fit(row: Picture) -> Picture:
 
 
 def _start(length: int, side: int, rng: np.random.Generator) -> int:
-    """Return a random start for something of this length on a side, within its margins."""
+    """Return a random start for a length on a side, within the margins."""
     return round(MARGIN * side + rng.uniform(0, max(0, (1 - 2 * MARGIN) * side - length)))
 
 
 def _draw_digit(digit: NDArray[np.uint8], height: float, turn_deg: float, rng: np.random.Generator) -> Picture:
-    """Enlarge a digit (28, 28) to this longer side and rotate it: (h, w) float32 in [0, 1]."""
+    """Enlarge a digit to a longer side and rotate it: (h, w) float32 in [0, 1]."""
     x, y, w, h = cv2.boundingRect((digit > 0).astype(np.uint8))
     scale = height / max(w, h)
     # The border lets the edges fade out and keeps the corners when the digit is rotated.
@@ -146,7 +149,7 @@ def _draw_digit(digit: NDArray[np.uint8], height: float, turn_deg: float, rng: n
 
 
 def _draw_rules(style: Style, rng: np.random.Generator) -> Picture:
-    """Draw rules or squares on the style's share of sheets: (480, 640) float32 in [0, 1]."""
+    """Draw rules or squares on some sheets: (480, 640) float32 in [0, 1]."""
     lines = np.zeros((HEIGHT_PX, WIDTH_PX), np.uint8)
     if rng.random() < style.ruled:
         step, width = rng.uniform(0.08, 0.2) * HEIGHT_PX, int(rng.integers(1, 3))

@@ -51,7 +51,7 @@ def segment(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
 
 
 def _components(mask: NDArray[np.uint8]) -> NDArray[np.int32]:
-    """Return the boxes (N, 4) of 8-connected components of at least `MIN_SIDE_PX` pixels."""
+    """Return the boxes (N, 4) of the 8-connected components; drop tiny ones."""
     count, _, stats, _ = cv2.connectedComponentsWithStats(mask, connectivity=8)
     stats = stats[1:count]
     stats = stats[stats[:, cv2.CC_STAT_AREA] >= MIN_SIDE_PX]

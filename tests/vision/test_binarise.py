@@ -10,7 +10,7 @@ from tests.drawing import paper, stroke
 
 
 def written(level: int = 210, ink: int = 40) -> tuple[NDArray[np.uint8], NDArray[np.bool_]]:
-    """A stroke on paper, and where it is."""
+    """Return a stroke on paper, and a mask of its ink."""
     sheet = paper(150, 150, level)
     stroke(sheet, (75, 75), 90, ink)
     return sheet, sheet != level

@@ -3,6 +3,7 @@ import pytest
 
 from digitcam.vision.geometry import (
     box_centres,
+    crop_margin,
     crop_square,
     longer_sides,
     non_maximum_suppression,
@@ -70,19 +71,36 @@ def test_crop_square_beyond_the_border_repeats_the_border(side: float) -> None:
     assert (crop == 200).all()
 
 
-def test_box_centres_and_longer_sides_of_boxes() -> None:
-    boxes = np.array([[0, 0, 10, 4], [2, 2, 4, 8]], np.float32)
-    assert box_centres(boxes).tolist() == [[5, 2], [3, 5]]
-    assert longer_sides(boxes).tolist() == [10, 6]
+def test_crop_margin_removes_the_outermost_rows_and_columns() -> None:
+    picture = np.arange(35).reshape(5, 7)
+    assert crop_margin(picture, 2).tolist() == [[16, 17, 18]]
+
+
+def test_box_centres_are_x_and_y() -> None:
+    assert box_centres(np.array([[0, 0, 10, 4], [2, 2, 4, 8]], np.float32)).tolist() == [[5, 2], [3, 5]]
     assert box_centres(NO_BOXES).shape == (0, 2)
+
+
+def test_longer_sides_are_widths_or_heights() -> None:
+    assert longer_sides(np.array([[0, 0, 10, 4], [2, 2, 4, 8]], np.float32)).tolist() == [10, 6]
     assert longer_sides(NO_BOXES).shape == (0,)
 
 
-def test_overlap_measures_union_and_containment() -> None:
+def test_overlap_returns_iou_and_containment() -> None:
     box, others = np.array([[0, 0, 10, 10]], np.float32), np.array([[5, 0, 15, 10], [2, 2, 4, 4]], np.float32)
     shared = overlap(box, others)
     assert shared.iou == pytest.approx(np.array([[1 / 3, 0.04]]))
     assert shared.containment == pytest.approx(np.array([[0.5, 1.0]]))
+
+
+def test_overlap_disjoint_boxes_is_zero() -> None:
+    shared = overlap(np.array([[0, 0, 10, 10]], np.float32), np.array([[20, 0, 30, 10]], np.float32))
+    assert (shared.iou.tolist(), shared.containment.tolist()) == ([[0]], [[0]])
+
+
+def test_overlap_without_boxes_is_empty() -> None:
+    shared = overlap(NO_BOXES, np.array([[0, 0, 10, 10]], np.float32))
+    assert (shared.iou.shape, shared.containment.shape) == ((0, 1), (0, 1))
 
 
 BOXES = np.array([[0, 0, 10, 10], [1, 0, 11, 10], [50, 0, 60, 10], [52, 2, 55, 5]], np.float32)

@@ -39,7 +39,7 @@ def test_normalise_hairline_does_not_fade() -> None:
 
 
 def test_normalise_mnist_digit_on_paper_comes_back_close_to_itself() -> None:
-    """Training and live use must never drift apart: what MNIST looks like is what the network gets."""
+    """Live pictures must look to the network as MNIST does in training."""
     correlations = []
     for digit in load().x_test[:200]:
         sheet = (220 - 0.7 * cv2.resize(digit, (140, 140), interpolation=cv2.INTER_CUBIC)).astype(np.uint8)

@@ -2,27 +2,28 @@ import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from digitcam.vision.standardise import as_picture, standardise
 from tests.drawing import paper, stroke
 
 
-def written(ink: int = 40) -> "np.ndarray[tuple[int, ...], np.dtype[np.uint8]]":
+def written(ink: int = 40) -> NDArray[np.uint8]:
     sheet = paper(96, 96)
     stroke(sheet, (48, 48), 60, ink=ink)
     return sheet
 
 
 def test_standardise_paper_is_near_zero_and_ink_is_negative() -> None:
-    even = standardise(written())
-    assert even.shape == (96, 96)
-    assert even.dtype == np.float32
-    assert abs(even[5, 5]) < 0.2
-    assert even[48, 48] < -1.5
+    picture = standardise(written())
+    assert picture.shape == (96, 96)
+    assert picture.dtype == np.float32
+    assert abs(picture[5, 5]) < 0.2
+    assert picture[48, 48] < -1.5
 
 
 @given(offset=st.integers(-60, 30), slope=st.floats(-0.4, 0.4))
-def test_standardise_uneven_light_changes_nothing(offset: int, slope: float) -> None:
+def test_standardise_uneven_light_hardly_changes_the_result(offset: int, slope: float) -> None:
     plain = written().astype(np.float32)
     light = 1 + slope * (np.arange(96, dtype=np.float32) - 48) / 96
     lit = np.clip((plain + offset) * light, 0, 255).astype(np.uint8)

@@ -49,7 +49,9 @@ def _shadow(rng: np.random.Generator) -> NDArray[np.float32]:
 
 @dataclass(frozen=True, slots=True)
 class Legibility:
-    """What limits the degradation; a network that learns from illegible pictures learns to guess.
+    """Limits of the degradation, so that people could still read the picture.
+
+    A network that learns from illegible pictures learns to guess.
 
     Attributes:
         contrast: Contrast of the ink, grey levels. Raising it allows more noise.
@@ -87,24 +89,26 @@ def photograph(picture: NDArray[np.float32], legible: Legibility, rng: np.random
     noise: NDArray[np.float32] = rng.standard_normal((CROP_PX, CROP_PX), np.float32) * np.float32(amount)
     if rng.random() < 0.4:
         noise = np.asarray(cv2.GaussianBlur(noise, (0, 0), 0.7), np.float32) * np.float32(2)
-    seen = np.clip(small + noise, 0, 255).astype(np.uint8)
+    grey = np.clip(small + noise, 0, 255).astype(np.uint8)
     if rng.random() < 0.25:
         quality = [cv2.IMWRITE_JPEG_QUALITY, int(rng.integers(20, 85))]
-        seen = np.asarray(cv2.imdecode(cv2.imencode(".jpg", seen, quality)[1], cv2.IMREAD_GRAYSCALE), np.uint8)
-    return np.asarray(seen, np.uint8)
+        grey = np.asarray(cv2.imdecode(cv2.imencode(".jpg", grey, quality)[1], cv2.IMREAD_GRAYSCALE), np.uint8)
+    return np.asarray(grey, np.uint8)
 
 
 def _low_resolution(picture: NDArray[np.float32], legible: Legibility, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Reduce a picture, add noise and enlarge it again, as a camera of few pixels does."""
+    """Reduce a picture, add noise and enlarge it again."""
     side = int(CANVAS_PX / np.clip(np.exp(rng.uniform(np.log(2), np.log(8))), 1, max(1.5, legible.height / 13)))
-    few = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)
-    few += rng.standard_normal((side, side), np.float32) * np.float32(rng.uniform(0, min(4, 0.05 * legible.contrast)))
+    reduced = np.asarray(cv2.resize(picture, (side, side), interpolation=cv2.INTER_AREA), np.float32)
+    reduced += rng.standard_normal((side, side), np.float32) * np.float32(
+        rng.uniform(0, min(4, 0.05 * legible.contrast))
+    )
     interpolation = cv2.INTER_LINEAR if rng.random() < 0.6 else cv2.INTER_CUBIC
-    return np.asarray(cv2.resize(few, (CANVAS_PX, CANVAS_PX), interpolation=interpolation), np.float32)
+    return np.asarray(cv2.resize(reduced, (CANVAS_PX, CANVAS_PX), interpolation=interpolation), np.float32)
 
 
 def _motion_kernel(longest: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return a kernel of motion blur: (n, n) float32 with sum 1, at most about `longest` pixels long."""
+    """Return a kernel of motion blur: (n, n) float32 with sum 1."""
     size = int(rng.uniform(3, max(4, longest + 1)))
     kernel = np.zeros((size, size), np.float32)
     angle = rng.uniform(0, np.pi)

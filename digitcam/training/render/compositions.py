@@ -18,7 +18,7 @@ def single_in_crop(sheet: Sheet) -> None:
 
 
 def _add_neighbours(sheet: Sheet, box: NDArray[np.float64], height: float) -> None:
-    """Write marks to the right, to the left, and above or below, each with some probability."""
+    """Write marks beside, above or below a digit, each with some probability."""
     rng = sheet.rng
     middle = float(box[1] + box[3]) / 2
     gap = height * rng.choice([rng.uniform(-0.12, 0.06), rng.uniform(0.02, 0.4)])

@@ -154,7 +154,10 @@ def draw_strokes(
 
 
 def spline(points: NDArray[np.float64]) -> NDArray[np.float64]:
-    """Return a Catmull-Rom spline (1974) through points (N, 2), with eight steps between two."""
+    """Return a Catmull-Rom spline (1974) through points (N, 2).
+
+    It has eight steps between two points.
+    """
     if len(points) < 3:
         return points
     p = np.concatenate([2 * points[:1] - points[1:2], points, 2 * points[-1:] - points[-2:-1]])

@@ -1,6 +1,6 @@
 """Objects shaped like digits: eyes, spectacles, heads, wheels, cups, hair.
 
-They are negatives: people see that nobody wrote them.
+They are negatives: nobody wrote them, as people see at once.
 """
 
 from collections.abc import Callable
@@ -40,7 +40,10 @@ def draw_object(side: int, rng: np.random.Generator) -> _Picture:
 def _ellipse(
     dark: _Picture, at: tuple[float, float], axes: tuple[float, float], turn: float, grey: float, line: float = -1
 ) -> None:
-    """Draw a filled ellipse, or its outline if `line` gives a width; it is placed to a sixteenth of a pixel."""
+    """Draw a filled ellipse, or its outline if `line` gives a width.
+
+    It is placed to a sixteenth of a pixel.
+    """
     centre = (round(at[0] * 16), round(at[1] * 16))
     long = (max(1, round(axes[0] * 16)), max(1, round(axes[1] * 16)))
     wide = -1 if line < 0 else max(1, round(line))
@@ -60,7 +63,7 @@ def _arc(
 
 
 def _eye(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Draw lids, iris, pupil and a reflection, often with a line that continues the outline."""
+    """Draw lids, iris, pupil and a reflection, often with a tail."""
     turn, flat = rng.normal(0, 25), rng.uniform(0.5, 1.0)
     base = float(dark.mean())
     rim, iris = base + rng.uniform(40, 130), base + rng.uniform(-60, 60)
@@ -99,7 +102,7 @@ def _tail(
 
 
 def _spectacles(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Draw a frame, mostly with an eye behind it, and parts of the bridge, the temple and the other frame."""
+    """Draw a frame, mostly with an eye behind it, and parts of the other frame."""
     base, flat, turn = float(dark.mean()), rng.uniform(0.5, 1.0), rng.normal(0, 8)
     frame, line = base + rng.uniform(40, 130), size * rng.uniform(0.06, 0.22)
     if rng.random() < 0.8:
@@ -130,7 +133,7 @@ def _head(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.G
 
 
 def _wheel(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Draw concentric rings of different greys and spokes, like wheels, cups, buttons and lamps."""
+    """Draw concentric rings and spokes, like wheels, cups, buttons and lamps."""
     base, flat, turn = float(dark.mean()), rng.uniform(0.45, 1.0), rng.uniform(0, 180)
     for share in sorted(rng.uniform(0.15, 1.0, rng.integers(3, 6)), reverse=True):
         axes = (size * share, size * share * flat)
@@ -147,7 +150,7 @@ def _wheel(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.
 
 
 def _strands(dark: _Picture, at: tuple[float, float], size: float, rng: np.random.Generator) -> None:
-    """Draw many bent lines in about the same direction, like hair, wires, twigs and folds."""
+    """Draw bent lines in about the same direction, like hair, twigs and folds."""
     base, angle = float(dark.mean()), rng.uniform(0, np.pi)
     bend = rng.normal(0, 0.8) * size
     t = np.linspace(-1, 1, 16)[:, None]
@@ -164,7 +167,7 @@ def _strands(dark: _Picture, at: tuple[float, float], size: float, rng: np.rando
 
 
 def _fur(dark: _Picture, rng: np.random.Generator) -> None:
-    """Cover the picture with short strokes in about the same direction, like fur, grass and cloth."""
+    """Draw short strokes everywhere, like fur, grass and cloth."""
     side = dark.shape[0]
     angle, long, strong = rng.uniform(0, np.pi), rng.uniform(0.03, 0.12) * side, rng.uniform(5, 40)
     for x, y in rng.uniform(0, side, (rng.integers(100, 500), 2)):

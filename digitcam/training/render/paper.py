@@ -1,4 +1,4 @@
-"""Backgrounds: paper with rules, squares and dots, its edges and textures, and clutter."""
+"""Backgrounds: plain and printed paper, its edges and textures, and clutter."""
 
 import cv2
 import numpy as np
@@ -32,7 +32,7 @@ def paper(side: int, contrast: float, rng: np.random.Generator) -> NDArray[np.fl
 
 
 def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw rules, squares, dots or dashes, slightly rotated: (side, side) float32 in [0, 1].
+    """Draw rules, squares, dots or dashes: (side, side) float32 in [0, 1].
 
     Args:
         side: Side of the picture, pixels.
@@ -61,7 +61,10 @@ def _ruling(side: int, kind: float, rng: np.random.Generator) -> NDArray[np.floa
 
 
 def _margin(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw one to three lines from edge to edge, like margins and table cells: (side, side) float32 in [0, 1]."""
+    """Draw one to three lines from edge to edge, like margins and table cells.
+
+    (side, side) float32 in [0, 1].
+    """
     mark = np.zeros((side, side), np.uint8)
     for _ in range(rng.integers(1, 4)):
         at, lean = int(rng.uniform(0, side)), int(rng.uniform(-0.08, 0.08) * side)
@@ -87,7 +90,10 @@ def texture(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _edge(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
-    """Draw the paper's edge, straight or curved, and another brightness beyond it: (side, side) float32."""
+    """Draw the paper's edge, straight or curved, and what lies beyond it.
+
+    (side, side) float32, grey levels to subtract; 0 on the paper.
+    """
     angle, away = rng.uniform(0, 2 * np.pi), rng.uniform(0.3, 0.55) * side
     centre = np.array([side / 2, side / 2]) + (away + side) * np.array([np.cos(angle), np.sin(angle)])
     mask = np.zeros((side, side), np.uint8)
@@ -127,7 +133,7 @@ def clutter(side: int, rng: np.random.Generator) -> NDArray[np.float32]:
 
 
 def _leaves(dark: NDArray[np.float32], rng: np.random.Generator) -> None:
-    """Draw shapes by the dead leaves model; some are round with rings inside, like eyes and wheels.
+    """Draw shapes by the dead leaves model; some have rings, like eyes and wheels.
 
     Lee, Mumford and Huang, "Occlusion models for natural images" (IJCV 2001). Shapes occlude earlier ones, and the
     density of sizes falls with the cube of the size.

@@ -125,7 +125,7 @@ def write(
 def _pressed(
     distance: NDArray[np.float32], scale: float, radius: float, rng: np.random.Generator
 ) -> NDArray[np.float32]:
-    """Return the opacity of a line that is sometimes drawn with uneven pressure: (h, w) float32."""
+    """Return the opacity of a line, sometimes with uneven pressure: (h, w) float32."""
     reach: NDArray[np.float32] | np.float32 = np.float32(radius)
     if rng.random() < 0.35:
         pressure = 1 + rng.uniform(0.1, 0.35) * rng.normal(0, 1, (4, 4)).astype(np.float32)

@@ -81,7 +81,7 @@ _MAX_MARKER_PX: Final = 6
 
 
 def _mnist_scene(ink: Ink, rng: np.random.Generator) -> Scene:
-    """Show an MNIST image without paper, slightly rotated, light on dark or dark on light."""
+    """Show an MNIST image without paper, slightly rotated, light or dark."""
     i = int(rng.integers(len(ink.labels)))
     shape = scanned_shape(ink.images[i])
     canvas = np.zeros((CROP_PX, CROP_PX), np.float32)
@@ -155,7 +155,7 @@ def _photograph(sheet: Sheet, composition: Composition) -> NDArray[np.uint8]:
 
 
 def _background(sheet: Sheet, composition: Composition, contrast: float) -> NDArray[np.float32]:
-    """Draw what is behind the writing: (192, 192) float32, grey levels to subtract from blank paper."""
+    """Draw what is behind the writing: (192, 192) float32, grey levels to subtract."""
     rng = sheet.rng
     if composition is object_alone:
         return draw_object(CANVAS_PX, rng)
@@ -187,7 +187,7 @@ def _add_grain(opacity: NDArray[np.float32], rng: np.random.Generator) -> NDArra
 
 
 def _show_through(sheet: Sheet) -> NDArray[np.float32]:
-    """Draw writing on the back of the sheet, mirrored and blurred: (192, 192) float32 in [0, 1]."""
+    """Draw the writing on the back, mirrored and blurred: (192, 192) float32."""
     back = Sheet(sheet.ink, sheet.rng)
     rows(back)
     return np.asarray(cv2.GaussianBlur(back.opacity, (0, 0), 3)[:, ::-1], np.float32)

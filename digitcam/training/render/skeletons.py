@@ -58,7 +58,10 @@ def _skeletonise(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Skelet
 
 
 def _ink_mask(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Return the ink of an enlarged image, sharpened so that small loops stay open: (84, 84) uint8, 0 or 1."""
+    """Return the ink of an enlarged image: (84, 84) uint8, 0 or 1.
+
+    It is sharpened, so that small loops stay open.
+    """
     big = cv2.GaussianBlur(enlarge(image).astype(np.float32), (0, 0), 1.0)
     sharp = big + 0.8 * (big - cv2.GaussianBlur(big, (0, 0), 6))
     mask = np.zeros((GLYPH_PX, GLYPH_PX), np.uint8)
@@ -67,7 +70,7 @@ def _ink_mask(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _is_faithful(mask: NDArray[np.uint8], lines: NDArray[np.uint8], label: int) -> bool:
-    """Tell if a skeleton has the digit's loops and, drawn again, covers the original ink."""
+    """Tell if a skeleton has the digit's loops and covers the original's ink."""
     length = int(lines.sum())
     if length < 15:
         return False

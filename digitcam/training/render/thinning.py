@@ -17,7 +17,10 @@ for _bit, (_dy, _dx) in enumerate(_CLOCKWISE):
 
 
 def _kept_table(subiteration: int) -> NDArray[np.uint8]:
-    """Return which pixels a subiteration keeps: (256,) uint8, 0 or 1, by the code of their neighbours."""
+    """Return which pixels a subiteration keeps: (256,) uint8, 0 or 1.
+
+    The index is the code of a pixel's neighbours.
+    """
     kept = np.ones(256, np.uint8)
     for code in range(256):
         p = [code >> bit & 1 for bit in range(8)]
