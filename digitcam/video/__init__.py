@@ -5,6 +5,7 @@
 readings, vision and recognition.
 """
 
-from digitcam.video.processor import DigitProcessor, Snapshot
+from digitcam.video.processor import DigitProcessor
+from digitcam.video.snapshot import Snapshot
 
 __all__ = ["DigitProcessor", "Snapshot"]

@@ -8,6 +8,8 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from digitcam.readings import Box
+
 
 class Colour(NamedTuple):
     """Y, U and V, 0 to 255, in the video range (ITU-R BT.601: black is 16, white 235)."""
@@ -64,7 +66,7 @@ class Planes(NamedTuple):
 
     @property
     def luma(self) -> NDArray[np.uint8]:
-        """The Y plane as a view (height, width), made at each access: most frames do without."""
+        """The Y plane as a view (height, width), made at each access, because most frames do not need it."""
         height, width, stride, _ = self.layout
         return np.ndarray((height, width), np.uint8, self.y, 0, (stride, 1))
 
@@ -74,6 +76,10 @@ class Planes(NamedTuple):
         height, width, _, stride = self.layout
         size = (height + 1) // 2, (width + 1) // 2
         return np.ndarray(size, np.uint8, self.u, 0, (stride, 1)), np.ndarray(size, np.uint8, self.v, 0, (stride, 1))
+
+    def grey(self, region: Box) -> NDArray[np.uint8]:
+        """Return a view of the Y plane in a region."""
+        return self.luma[region.rows, region.columns]
 
     def in_colour(self, colour: Colour) -> tuple[ColouredPlane, ...]:
         """Return the three planes with the colour's value in each."""

@@ -7,20 +7,22 @@ takes results. Between them stand only single assignments of frozen values.
 import logging
 import time
 from collections.abc import Callable
-from typing import Any, Final, NamedTuple
+from typing import Final, NamedTuple
 
 import av
 import cv2
 import numpy as np
-from av.video.frame import PictureType
 from numpy.typing import NDArray
 
 from digitcam.config import LiveSettings, ReadSettings
-from digitcam.readings import Box, Reading
+from digitcam.readings import Box
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.view import computer_view
+from digitcam.video.frames import FULL_RANGE, frame_planes, writable_yuv420p
+from digitcam.video.luma import prepare_settings
 from digitcam.video.overlay import draw_live, draw_picture
-from digitcam.video.planes import PlaneLayout, Planes
+from digitcam.video.planes import Planes
+from digitcam.video.snapshot import NO_GREY, Snapshot
 from digitcam.video.worker import NO_RESULT, ReadingWorker, Run, WorkerResult, run_inline
 from digitcam.vision.region import region_of_interest
 
@@ -38,49 +40,10 @@ POLLED_S: Final = 2.0
 COPY_INTERVAL_S: Final = 1 / 4
 """Minimum interval between two such copies, seconds: the page asks four times a second."""
 
-STUDIO_BLACK: Final = 16
-STUDIO_RANGE: Final = 219
-"""Luma of black, and of white minus black, in video that does not say otherwise (ITU-R BT.601)."""
-
-FULL_RANGE: Final = 2
-"""``AVCOL_RANGE_JPEG``: luma uses 0 to 255."""
-
-NO_PICTURE_TYPE: Final = int(PictureType.NONE)
-"""As a number: av looks up the enumeration's member at each assignment."""
-
-NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
 NEVER_S: Final = float("-inf")
 
 # One thread per call: sessions run in threads of their own, and OpenCV's pool would make each fight for every core.
 cv2.setNumThreads(1)
-
-
-class Snapshot(NamedTuple):
-    """The newest result, as the page shows it.
-
-    Attributes:
-        reading: The steady reading; empty when nothing is read or recognition is off.
-        frame_ms: Time spent on the newest frame, milliseconds.
-        recognised_fps: Frames recognised per second over the last two seconds.
-        error: Why the newest frame was not processed; None if it was.
-        stalled: Whether frames came and stopped coming.
-        grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
-        settings: What `grey` was read with.
-        recogniser: What read it; None if nothing did.
-    """
-
-    reading: Reading = NO_RESULT.reading
-    frame_ms: float = 0.0
-    recognised_fps: float = 0.0
-    error: str | None = None
-    stalled: bool = False
-    grey: NDArray[np.uint8] = NO_GREY
-    settings: ReadSettings = ReadSettings()
-    recogniser: Recogniser | None = None
-
-    def computer_view(self) -> NDArray[np.uint8]:
-        """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""
-        return computer_view(self.grey, self.settings.threshold, self.recogniser) if self.grey.size else self.grey
 
 
 class _Frame(NamedTuple):
@@ -129,7 +92,7 @@ class DigitProcessor:
             run: Runs readings; `digitcam.video.worker.run_in_pool` keeps them off the video's thread.
         """
         self.recogniser = recogniser
-        self._settings = _settings_of(settings)
+        self._settings = prepare_settings(settings)
         self._clock, self._run = clock, run
         self._worker: ReadingWorker | None = None
         self._newest = NO_FRAME
@@ -143,7 +106,7 @@ class DigitProcessor:
 
     @settings.setter
     def settings(self, settings: LiveSettings) -> None:
-        self._settings = _settings_of(settings)
+        self._settings = prepare_settings(settings)
 
     def latest(self) -> Snapshot:
         """Return the newest result without waiting; an empty one when frames stop coming. Any thread may call."""
@@ -197,17 +160,13 @@ class DigitProcessor:
     def _process(
         self, frame: av.VideoFrame, settings: LiveSettings, read_settings: ReadSettings, now_s: float
     ) -> tuple[av.VideoFrame, WorkerResult]:
-        shown = frame if frame.format.name == "yuv420p" else _converted(frame)
-        # Copies only if there is another reference: H.264 decoders predict the next frames from these pixels.
-        shown.make_writable()
-        # A decoded key frame is marked as one and would be encoded as one, ten times as large.
-        shown.pict_type = NO_PICTURE_TYPE
-        planes = _planes(shown)
+        shown = writable_yuv420p(frame)
+        planes = frame_planes(shown)
         result = self._read(planes, read_settings, now_s) if settings.recognise else self._stop_reading()
         region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
         self._copy_for_page(planes, region, now_s)
         if settings.view == "computer":
-            draw_picture(planes, region, computer_view(_cut(planes, region), read_settings.threshold, self.recogniser))
+            draw_picture(planes, region, computer_view(planes.grey(region), read_settings.threshold, self.recogniser))
         draw_live(planes, region, result.annotation, mirror=settings.mirror)
         return shown, result
 
@@ -229,53 +188,9 @@ class DigitProcessor:
     def _copy_for_page(self, planes: Planes, region: Box, now_s: float) -> None:
         """Copy the box, as often as the page asks for it."""
         if now_s - self._copied_s >= COPY_INTERVAL_S and now_s - self._polled_s < POLLED_S:
-            self._grey, self._copied_s = _cut(planes, region).copy(), now_s
+            self._grey, self._copied_s = planes.grey(region).copy(), now_s
 
     def _log(self, error: Exception, now_s: float) -> None:
         if now_s - self._logged_s >= LOG_INTERVAL_S:
             self._logged_s = now_s
-            log.error("a frame went through unread", exc_info=error)
-
-
-class _Settings(NamedTuple):
-    """The settings, prepared once for all frames.
-
-    Attributes:
-        live: As assigned.
-        full_range: What the reader needs for video whose luma uses 0 to 255.
-        studio_range: What it needs for all other video; the threshold is a luma value.
-    """
-
-    live: LiveSettings
-    full_range: ReadSettings
-    studio_range: ReadSettings
-
-
-def _settings_of(settings: LiveSettings) -> _Settings:
-    reading = settings.for_reading()
-    if reading.threshold is None:
-        return _Settings(settings, reading, reading)
-    luma = STUDIO_BLACK + round(reading.threshold * STUDIO_RANGE / 255)
-    return _Settings(settings, reading, ReadSettings(box=reading.box, threshold=luma))
-
-
-def _converted(frame: av.VideoFrame) -> av.VideoFrame:
-    """The same frame as yuv420p, with its time stamps."""
-    converted = frame.reformat(format="yuv420p")
-    converted.pts = frame.pts
-    if frame.time_base is not None:
-        converted.time_base = frame.time_base
-    return converted
-
-
-def _planes(frame: av.VideoFrame) -> Planes:
-    # av's planes support the buffer protocol, though their type does not say so.
-    planes: Any = frame.planes
-    y, u, v = planes
-    layout = PlaneLayout(y.height, y.width, y.line_size, u.line_size)
-    return Planes(np.frombuffer(y, np.uint8), np.frombuffer(u, np.uint8), np.frombuffer(v, np.uint8), layout)
-
-
-def _cut(planes: Planes, region: Box) -> NDArray[np.uint8]:
-    """The grey picture in a region, a view."""
-    return planes.luma[region.rows, region.columns]
+            log.error("a frame was shown unchanged", exc_info=error)

@@ -79,7 +79,7 @@ def test_recv_blank_box_draws_no_reading() -> None:
 def test_recv_own_yuv420p_frame_is_drawn_on_in_place(monkeypatch: pytest.MonkeyPatch) -> None:
     frame = as_frame(written())
     place = frame.planes[0].buffer_ptr
-    monkeypatch.setattr("digitcam.video.processor.av.VideoFrame", None)
+    monkeypatch.setattr("digitcam.video.frames.av.VideoFrame", None)
     shown = DigitProcessor(Recogniser(by_width), READ).recv(frame)
     assert shown is frame
     assert shown.planes[0].buffer_ptr == place

@@ -17,7 +17,8 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components import panel_refresh
 from digitcam.ui.components.panel import BUSY_REFRESH_S, REFRESH_S
 from digitcam.ui.server.stream_status import STREAM_STATUS, new_name, register, status_of
-from digitcam.video.processor import DigitProcessor, Snapshot
+from digitcam.video.processor import DigitProcessor
+from digitcam.video.snapshot import Snapshot
 from tests.paper import mnist_digit
 from tests.paper import page as paper
 from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf

@@ -1,0 +1,32 @@
+"""Settings for each range of luma: a threshold is compared with luma values, and videos use two ranges of them."""
+
+from typing import Final, NamedTuple
+
+from digitcam.config import LiveSettings, ReadSettings
+
+STUDIO_BLACK: Final = 16
+STUDIO_RANGE: Final = 219
+"""Luma of black, and of white minus black, in video that does not say otherwise (ITU-R BT.601)."""
+
+
+class LumaSettings(NamedTuple):
+    """The settings, prepared once for all frames.
+
+    Attributes:
+        live: As assigned.
+        full_range: What the reader needs for video whose luma uses 0 to 255.
+        studio_range: What it needs for all other video; the threshold is a luma value.
+    """
+
+    live: LiveSettings
+    full_range: ReadSettings
+    studio_range: ReadSettings
+
+
+def prepare_settings(settings: LiveSettings) -> LumaSettings:
+    """Return the settings with the threshold, 0 to 255 from black to white, as a luma value of each range."""
+    reading = settings.for_reading()
+    if reading.threshold is None:
+        return LumaSettings(settings, reading, reading)
+    luma = STUDIO_BLACK + round(reading.threshold * STUDIO_RANGE / 255)
+    return LumaSettings(settings, reading, ReadSettings(box=reading.box, threshold=luma))

@@ -1,0 +1,41 @@
+"""The newest result of a live video, as the page shows it."""
+
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.config import ReadSettings
+from digitcam.readings import Reading
+from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.view import computer_view
+
+NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
+
+
+class Snapshot(NamedTuple):
+    """The newest result, as the page shows it.
+
+    Attributes:
+        reading: The steady reading; empty when nothing is read or recognition is off.
+        frame_ms: Time spent on the newest frame, milliseconds.
+        recognised_fps: Frames recognised per second over the last two seconds.
+        error: Why the newest frame was not processed; None if it was.
+        stalled: Whether frames came and stopped coming.
+        grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
+        settings: What `grey` was read with.
+        recogniser: What read it; None if nothing did.
+    """
+
+    reading: Reading = Reading()
+    frame_ms: float = 0.0
+    recognised_fps: float = 0.0
+    error: str | None = None
+    stalled: bool = False
+    grey: NDArray[np.uint8] = NO_GREY
+    settings: ReadSettings = ReadSettings()
+    recogniser: Recogniser | None = None
+
+    def computer_view(self) -> NDArray[np.uint8]:
+        """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""
+        return computer_view(self.grey, self.settings.threshold, self.recogniser) if self.grey.size else self.grey
