@@ -1,6 +1,6 @@
-// Writes into live regions, politely: what has stood for a while, and only when it is not what was said last.
-// They hang on the document: what is said in a region that has only just come is not heard, and Streamlit at times
-// draws all that is in its page anew.
+// Announces texts to screen readers by writing them into live regions (ARIA role "status"), once a text has been
+// unchanged for STEADY_MS and if it differs from the last one announced. The regions are children of the document's
+// body: Streamlit sometimes replaces the whole page, and screen readers do not announce text in a new region.
 
 const STEADY_MS = 1500;
 const ID = "digitcam-announcer";
@@ -10,7 +10,7 @@ function regions(count) {
   if (found) return found;
   const made = document.createElement("div");
   made.id = ID;
-  made.style = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";  // unseen, yet heard
+  made.style = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";  // invisible, but read by screen readers
   for (let number = 0; number < count; number++) {
     made.appendChild(document.createElement("div")).setAttribute("role", "status");
   }
@@ -30,6 +30,6 @@ export default function ({ data }) {
     }, STEADY_MS);
   });
   return () => {
-    all.leaving = setTimeout(() => all.remove(), STEADY_MS);  // unless drawn anew meanwhile
+    all.leaving = setTimeout(() => all.remove(), STEADY_MS);  // unless the component is mounted again by then
   };
 }

@@ -1,7 +1,7 @@
-// Looks at the camera from the browser's side, where its troubles happen, and tells the page one word about them.
+// Checks in the browser whether the camera works, and sends the page one word if it does not.
 
 const LOOK_MS = 500;
-const PATIENCE_MS = 7000;  // a connection takes one to three seconds; people wait ten, and the telling takes one
+const PATIENCE_MS = 7000;  // a connection takes one to three seconds
 
 const BY_ERROR = [
   [/NotAllowedError|SecurityError/, "refused"],
@@ -18,12 +18,12 @@ const KEYS = ["keydown", "keyup"];
 
 const again = (event) => document.dispatchEvent(new KeyboardEvent(event.type, event));
 
-// The frame has the focus once START was pressed in it; the page's shortcuts shall work all the same.
+// After START was pressed the iframe has the focus. Forwards its keys, so that the page's shortcuts still work.
 const forward = (event) => {
   if (!event.target.closest?.("input, select, textarea, [role=listbox]")) again(event);
 };
 
-// Streamlit has no ear for them while any input has the focus, though nobody types into a box that was ticked.
+// Streamlit ignores shortcuts while any input has the focus, even a checkbox, into which nobody types.
 const forwardLetters = (event) => {
   if (/^[a-z]$/i.test(event.key) && event.target.matches?.(SWITCHES)) again(event);
 };
@@ -32,7 +32,7 @@ async function permission() {
   try {
     return (await navigator.permissions.query({ name: "camera" })).state;
   } catch {
-    return "unknown";  // a browser that does not tell
+    return "unknown";  // the browser does not support this query
   }
 }
 
@@ -65,7 +65,7 @@ export default function ({ data, setStateValue }) {
       for (const type of KEYS) frame.addEventListener(type, forward);
     }
     for (const named of [frameElement(), frame?.querySelector("video")]) {
-      named?.setAttribute("aria-label", data.label);  // streamlit-webrtc names a Python module, and nothing
+      named?.setAttribute("aria-label", data.label);  // streamlit-webrtc labels the iframe with a module's name, and the video not at all
     }
     const now = await trouble();
     if (now !== told) setStateValue("trouble", (told = now));

@@ -1,5 +1,5 @@
-// Asks the page to look for changes, unless somebody is at work in the table: rows that move under an edit or under
-// ticks would have the wrong reading corrected or deleted.
+// Asks the page to look for changes, unless the visitor is editing the table or has ticked rows: if rows moved, the
+// wrong reading would be corrected or deleted.
 
 const LOOK_MS = 2000;
 

@@ -1,9 +1,9 @@
-// Has the panel drawn anew when the server has news, and now and then in any case.
+// Refreshes the panel when the server has a newer result, and every `data.every_ms` in any case.
 
 const ASK_MS = 250;
-const PATIENCE_MS = 3000;  // a drawing that was asked for so long ago got lost
+const PATIENCE_MS = 3000;  // after this time a requested refresh is considered lost
 
-// Called anew after each run of the panel; what the last call began is ended then.
+// Called after each run of the panel. Each call replaces the timer of the one before.
 export default function ({ data, parentElement, setTriggerValue }) {
   const address = new URL(data.address, location.origin + location.pathname.replace(/\/?$/, "/"));
   const look = asker(setTriggerValue);
@@ -11,7 +11,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
   let asking = false;
   let called = -Infinity;
 
-  // A server that does not know the camera any more has news, too; one that cannot be reached has none.
+  // An error status counts as news: the server no longer knows the camera. If the server cannot be reached, fetch throws.
   async function news() {
     const answer = await fetch(address, { cache: "no-store" });
     return !answer.ok || (await answer.text()) !== data.shown;
@@ -27,7 +27,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
         look();
       }
     } catch {
-      // Streamlit itself says that the server is away.
+      // Streamlit itself shows that the server cannot be reached.
     }
     asking = false;
   }

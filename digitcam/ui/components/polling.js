@@ -1,9 +1,9 @@
-// For fragments that run when their browser asks: a page that its visitor is leaving asks for nothing more.
+// Requests runs of a fragment, unless the visitor is leaving the page.
 //
-// Streamlit (1.67) answers a fragment's request that went out after a link to another page was followed, and before
-// the browser heard of that page's run, by clearing the page that is shown when the answer comes: it is left blank.
+// If a fragment's run is requested after a link to another page was clicked, and before that page's run has started,
+// Streamlit (1.67) clears whatever page is shown when the answer arrives, and leaves it blank.
 
-const PATIENCE_TO_LEAVE_MS = 10000;  // a page that is still there after so long was not left: its server was away
+const PATIENCE_TO_LEAVE_MS = 10000;  // a page that is still shown after this time was not left: the server could not be reached
 
 let goingTo;
 let since = -Infinity;
@@ -19,7 +19,7 @@ function follow(event) {
   if (link?.origin !== location.origin) return;
   leaveFor(link);
   if (!sending) return;
-  // Streamlit sends a moment later what it was asked for, and that moment is now behind this click.
+  // Streamlit sends the requested run a moment later. Repeats the click after that moment.
   event.preventDefault();
   event.stopPropagation();
   setTimeout(() => link.click());
@@ -30,7 +30,7 @@ function leaveFor(place) {
   since = performance.now();
 }
 
-// A function that has the fragment run, unless its page is being left.
+// Returns a function that requests a run of the fragment, unless its page is being left.
 function asker(setTriggerValue) {
   const here = path(location);
   return () => {
