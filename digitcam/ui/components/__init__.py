@@ -1,4 +1,4 @@
-"""What pages are made of: widgets, panels, and browser components with a ``.js`` file of the same name.
+"""The parts that pages consist of: widgets, panels, and browser components with a ``.js`` file of the same name.
 
-Runs on the visitor's script thread. Imports server and the rooms below ui; never a page.
+Streamlit runs them on the visitor's script thread. Imports server and the rooms below ui; never a page.
 """

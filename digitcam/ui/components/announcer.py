@@ -1,4 +1,4 @@
-"""Tells a screen reader what others see change: recognition switched, and a steady reading."""
+"""Messages for screen readers: recognition was switched on or off, and the reading once it is stable."""
 
 from pathlib import Path
 
@@ -10,11 +10,11 @@ _component = st.components.v2.component("digitcam_announcer", js=Path(__file__).
 
 
 def announce(recognise: bool, reading: str) -> None:
-    """Announce a state once it has been stable for a while: a reading may change several times a second.
+    """Announce the state to screen readers once it has been stable for 1.5 seconds.
 
     Args:
         recognise: Whether recognition is on.
-        reading: What is read, on one line; empty for nothing, which is not announced.
+        reading: The reading on one line. Empty if there is none; then no reading is announced.
     """
     switch = texts.SAY_ON if recognise else texts.SAY_OFF
     _component(key="announcer", data={"say": [switch, texts.SAY_READING.format(text=reading) if reading else ""]})

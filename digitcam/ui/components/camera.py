@@ -1,4 +1,4 @@
-"""The camera: video from the browser through the processor and back."""
+"""The live video: from the browser to the processor and back."""
 
 from typing import Final
 
@@ -14,17 +14,17 @@ from digitcam.video.worker import run_in_pool
 
 PROCESSOR: Final = "processor"
 CAMERA: Final = "camera"
-"""Session state: the processor, and streamlit-webrtc's context."""
+"""Keys in the session state: the processor, and streamlit-webrtc's context."""
 
 CONSTRAINTS: Final = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 30}},
     "audio": False,
 }
-"""Only "ideal": a camera that cannot do this gives what it has, where "exact" would fail."""
+"""What the browser asks of the camera. With "exact" instead of "ideal", a camera without such a mode would fail."""
 
 VIDEO_ATTRIBUTES: Final = {
     "autoPlay": True,
-    # The browser's controls, for full screen.
+    # The browser's controls contain the button for full screen.
     "controls": True,
     "disablePictureInPicture": True,
     "muted": True,
@@ -34,7 +34,7 @@ VIDEO_ATTRIBUTES: Final = {
 
 
 def processor_with(settings: LiveSettings) -> DigitProcessor:
-    """Return this visitor's processor with the newest settings; it outlives reruns, STOP and START."""
+    """Return this visitor's processor with new settings; the same one for all reruns, STOP and START."""
     if PROCESSOR not in st.session_state:
         st.session_state[PROCESSOR] = DigitProcessor(None, settings, run=run_in_pool)
     processor: DigitProcessor = st.session_state[PROCESSOR]
@@ -43,7 +43,7 @@ def processor_with(settings: LiveSettings) -> DigitProcessor:
 
 
 def camera(processor: DigitProcessor) -> bool:
-    """Show the video with its START button; return whether it is playing."""
+    """Show the video with its START button and return whether it is playing."""
     try:
         servers = ice_servers()
     except DigitcamError as exc:

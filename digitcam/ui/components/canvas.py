@@ -1,4 +1,4 @@
-"""A sheet to draw on; the only module that imports streamlit_drawable_canvas."""
+"""A canvas to draw digits on; the only module that imports streamlit_drawable_canvas."""
 
 import binascii
 from typing import Any, Final
@@ -8,28 +8,30 @@ import streamlit as st
 from digitcam.ui import texts
 
 WIDTH_PX: Final = 340
-"""Width that fits an upright phone: 390 pixels less the page's margins."""
+"""Width of the canvas, pixels: fits a phone held upright, 390 pixels less the page's margins."""
 
 HEIGHT_PX: Final = 260
+
 STROKE_PX: Final = 14
+"""Width of the pen, pixels."""
 
 
 def drawing() -> bytes | None:
-    """Show the sheet; return what is drawn on it as PNG, None while it is blank."""
+    """Show the canvas; return the drawing as PNG, None while the canvas is blank."""
     st.caption(texts.DRAW)
     result = sheet()
     try:
         drawn = bool(result.json_data and result.json_data.get("objects"))
         content: bytes | None = result.image_bytes if drawn else None
     except (ValueError, binascii.Error, AttributeError):
-        # A browser may send anything.
+        # A browser can send arbitrary data.
         return None
     return content
 
 
 def sheet() -> Any:
-    """Show the component."""
-    # Imported here: on import the library looks for its files through a running server, and fails without one.
+    """Show the component; tests replace this function."""
+    # Not imported at the top: the library's import fails unless a Streamlit server is running (0.13).
     from streamlit_drawable_canvas import st_canvas
 
     return st_canvas(

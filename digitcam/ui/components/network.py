@@ -1,4 +1,4 @@
-"""The networks on the page: progress while one is trained, and what to do when that fails."""
+"""The state of the networks on the page: progress of the training, problems, and what to do about them."""
 
 from typing import Final
 
@@ -14,19 +14,19 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 
 REFRESH_S: Final = 1.0
-"""Interval at which a page that waits for a network checks again, seconds."""
+"""Interval at which a page that waits for a network checks for it, seconds."""
 
 
 @st.cache_resource(show_spinner=False)
 def network_service() -> NetworkService:
-    """Return the service that all visitors of this server share."""
+    """Return the service that provides the networks for all visitors of this server."""
     path = default_model_path()
     classic = ManagedNetwork(ModelStore(classic_path(path)), "cnn")
     return NetworkService(ManagedNetwork(ModelStore(path), "paper"), classic, shipped_paper, shipped_verifier)
 
 
 def show_network(status: Status) -> None:
-    """Show progress or a problem; nothing when all is well."""
+    """Show the progress of the training and a problem, if there are any."""
     if status.progress is not None:
         st.progress(status.progress.fraction, text=progress_text(status.progress))
     if status.problem is not None:
@@ -34,12 +34,12 @@ def show_network(status: Status) -> None:
 
 
 def ready_network(by_hand: bool) -> Recogniser | None:
-    """Return the recogniser for a page that needs one; show the training's progress until there is one.
+    """Return the recogniser; until there is one, show the progress of the training and return None.
 
-    Call it last: what it shows refreshes itself.
+    Call this last on a page: what it shows is a fragment that reruns by itself.
 
     Args:
-        by_hand: Whether the page's threshold is set by hand.
+        by_hand: Whether the threshold is set by hand, so that the classic reader's network is needed too.
     """
     status = network_service().poll(by_hand)
     if status.recogniser is None:
@@ -59,7 +59,7 @@ def _wait_for_network() -> None:
 
 
 def progress_text(progress: Progress) -> str:
-    """Return the training's progress as one line.
+    """Format the progress of the training as one line.
 
     Examples:
         >>> progress_text(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4))

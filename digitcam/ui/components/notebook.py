@@ -1,4 +1,4 @@
-"""This visitor's notebook: the database, and which readings are kept in it."""
+"""The visitor's notebook on the live page: its database, and storing readings in it."""
 
 import time
 from collections.abc import Mapping
@@ -19,12 +19,15 @@ from digitcam.ui import texts
 
 KEEPER: Final = "keeper"
 NOTE: Final = "keep_note"
+"""Keys in the session state: the keeper, and the line that says what was kept last."""
+
 CONNECTION: Final = "readings"
+"""Name of the connection in Streamlit's secrets."""
 
 
 @st.cache_resource(show_spinner=False)
 def notebooks() -> Notebooks:
-    """Return the database that all visitors share: an SQLite file, or ``connections.readings`` of the secrets.
+    """Return the database of all visitors: an SQLite file, or ``connections.readings`` of the secrets.
 
     Raises:
         NotebookError: If it cannot be used.
@@ -33,13 +36,13 @@ def notebooks() -> Notebooks:
 
 
 def _default() -> Mapping[str, Any]:
-    # Arguments would override the secrets.
+    # Empty if the secrets have the connection: arguments would take precedence.
     if st.secrets.load_if_toml_exists() and CONNECTION in st.secrets.get("connections", {}):
         return {}
     path = default_readings_path().absolute()
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        # Created before SQLite does, with permissions for this user alone.
+        # SQLite would create the file readable by other users of the computer.
         path.touch(mode=0o600)
     except OSError as exc:
         raise NotebookError(f"Readings cannot be kept in {path} ({exc.strerror}). Set DIGITCAM_READINGS.") from exc
@@ -47,7 +50,12 @@ def _default() -> Mapping[str, Any]:
 
 
 def keep_reading(reading: Reading, notebook: str | None) -> None:
-    """Keep a reading if it is steady and new, and say so once it is stored; without a notebook, forget the last one."""
+    """Store a reading once it is stable, and show a line about it.
+
+    Args:
+        reading: The newest reading.
+        notebook: Name of the notebook; None if readings are not kept, which also forgets the last one.
+    """
     if notebook is None:
         st.session_state.pop(KEEPER, None)
         st.session_state.pop(NOTE, None)
@@ -55,7 +63,7 @@ def keep_reading(reading: Reading, notebook: str | None) -> None:
     keeper = st.session_state.setdefault(KEEPER, Keeper())
     if keeper.update(reading, time.monotonic()):
         _keep(reading, notebook)
-    # Always one line, so that the first kept reading does not push down what follows.
+    # Always one line, so that what follows does not move when the first reading is kept.
     st.markdown(st.session_state.get(NOTE, texts.NOTHING_KEPT_YET))
 
 
@@ -67,5 +75,5 @@ def _keep(reading: Reading, notebook: str) -> None:
         st.session_state[NOTE] = texts.KEPT.format(number=number, count=count)
     except NotebookError as exc:
         st.session_state[NOTE] = f":red[{exc}]"
-        # A new keeper tries again when the reading has been steady for another second.
+        # A new keeper tries again once the reading has been stable for another second.
         st.session_state[KEEPER] = Keeper()

@@ -1,4 +1,4 @@
-"""Shows what other tabs have kept, corrected or deleted."""
+"""Keep the readings page up to date with what other tabs store, correct or delete."""
 
 from pathlib import Path
 
@@ -13,17 +13,17 @@ _component = polling_component("changes", Path(__file__))
 
 @st.fragment
 def show_changes(notebook: str, shown: int) -> None:
-    """Draw the page again when its notebook has changed; the browser says when to look.
+    """Rerun the page if its notebook has changed. The browser decides when to check.
 
     Args:
-        notebook: Its name.
-        shown: The notebook's state as the page shows it, by `Notebooks.state`.
+        notebook: Name of the notebook.
+        shown: State of the notebook that the page shows, from `Notebooks.state`.
     """
     _component(key="changes", on_look_change=lambda: None)
     try:
         changed = notebooks().state(notebook) != shown
     except NotebookError:
-        # The page itself says why.
+        # The rerun shows the error.
         changed = True
     if changed:
         st.rerun()

@@ -1,4 +1,4 @@
-"""The name of this visitor's notebook, in the session and in the page's address."""
+"""The name of the visitor's notebook, which is kept in the session and in the page's address."""
 
 from typing import Final
 
@@ -7,14 +7,14 @@ import streamlit as st
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
 
 ADDRESS: Final = "notebook"
-"""Query parameter of the page's address."""
+"""Query parameter in the page's address."""
 
 NAME: Final = "notebook_name"
-"""Session state."""
+"""Key in the session state."""
 
 
 def remember_notebook() -> None:
-    """Copy the name from the address to the session, or back: each change of page empties the address."""
+    """Copy the name from the address to the session, or back: Streamlit empties the address on a change of page."""
     name = st.query_params.get(ADDRESS)
     if name is not None:
         st.session_state[NAME] = name
@@ -23,13 +23,13 @@ def remember_notebook() -> None:
 
 
 def notebook_name() -> str | None:
-    """Return the name in the address, valid or not; None if there is none."""
+    """Return the name from the address, which may be invalid; None if there is none."""
     name: str | None = st.session_state.get(NAME)
     return name
 
 
 def open_notebook() -> str:
-    """Return the name of this visitor's notebook; a new one if there is none yet."""
+    """Return the name of the visitor's notebook; choose a new name if there is no valid one."""
     name = notebook_name()
     if name is None or not is_notebook_id(name):
         name = new_notebook_id()

@@ -1,4 +1,4 @@
-"""The panel beside the video: what is read, refreshed by itself."""
+"""The panel beside the video: the newest reading, refreshed by itself."""
 
 from typing import Any, Final
 
@@ -14,19 +14,20 @@ from digitcam.ui.components.network import network_service, show_network
 from digitcam.ui.components.notebook import keep_reading
 from digitcam.ui.components.panel_refresh import refresh
 from digitcam.ui.components.steps import each_digit, reading_steps
-from digitcam.video.processor import DigitProcessor, Snapshot
+from digitcam.video.processor import DigitProcessor
+from digitcam.video.snapshot import Snapshot
 
 REFRESH_S: Final = 2.0
-"""Interval at which flickering numbers and the box are updated, seconds; a new reading is shown at once. Each update
-takes the browser 75 ms of a core, which the video then lacks."""
+"""Maximum interval between two updates of the panel, seconds; a new reading is shown at once. Lower values make the
+numbers fresher, but each update takes 75 ms of processor time in the browser, which the video then lacks."""
 
 BUSY_REFRESH_S: Final = 1 / 3
-"""The same while training progresses or readings are kept."""
+"""The same while a network is trained or readings are kept, seconds."""
 
 BIG: Final = 4
-"""Maximum number of characters that fit beside the video in the largest type."""
+"""Maximum number of characters that are shown in the largest type beside the video."""
 
-# The axis always ends at 100 %, so that nothing jumps between two refreshes.
+# The axis always ends at 100 %, so that bars do not jump between two updates.
 BARS: Final[dict[str, Any]] = {
     "mark": "bar",
     "height": 160,
@@ -48,11 +49,18 @@ BARS: Final[dict[str, Any]] = {
 
 @st.fragment
 def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
-    """Show and keep the newest result of this visitor's stream; give the processor a network that is ready."""
+    """Show the newest reading of the visitor's video and keep it if asked to.
+
+    Also hands the processor the recogniser as soon as its networks are ready.
+
+    Args:
+        processor: Of this visitor.
+        notebook: Name of the notebook in which readings are kept; None if they are not.
+    """
     status = network_service().poll(by_hand=processor.settings.threshold is not None)
     if status.recogniser is not processor.recogniser:
         processor.recogniser = status.recogniser
-    # In a container, so that what follows keeps its place when the progress bar disappears.
+    # The container keeps the place of what follows when the progress bar disappears.
     with st.container():
         show_network(status)
     snapshot = processor.latest()
@@ -72,14 +80,14 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
 
 def _metrics(reading: Reading) -> None:
     text = one_line(reading.text) or texts.NOTHING
-    # Not in columns, which stand one below the other on a phone and push the steps off the screen.
+    # Streamlit's columns are placed below each other on a phone, which would push the steps off the screen.
     with st.container(horizontal=True, key="reading" if len(text) <= BIG else "reading_long"):
         st.metric(texts.READING, text)
         st.metric(texts.CONFIDENCE, f"{reading.confidence:.0%}" if reading.digits else texts.NOTHING)
 
 
 def _probabilities(reading: Reading) -> None:
-    """The probabilities of the least certain digit."""
+    """Show the probabilities of the least certain digit."""
     least = min(reading.digits, key=lambda digit: digit.confidence, default=None)
     probabilities = np.zeros(DIGITS, np.float32) if least is None else least.probabilities
     named = least if len(reading.digits) > 1 else None

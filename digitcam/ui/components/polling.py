@@ -1,4 +1,4 @@
-"""Components for fragments that their browser asks to run, which must not happen while the visitor leaves them."""
+"""Components whose script reruns their fragment, but not while the visitor is leaving the page."""
 
 from pathlib import Path
 
@@ -7,11 +7,11 @@ from streamlit.components.v2.types import ComponentRenderer
 
 
 def polling_component(name: str, script: Path) -> ComponentRenderer:
-    """Return a component whose browser side is a script that asks by the function ``asker`` of polling.js.
+    """Declare a component whose script can call ``asker`` of polling.js to rerun the surrounding fragment.
 
     Args:
-        name: Of the component, after ``digitcam_``.
-        script: The Python file that has the script of the same name beside it.
+        name: Name of the component, without ``digitcam_``.
+        script: The Python file; the script is the ``.js`` file of the same name beside it.
     """
     shared = Path(__file__).with_suffix(".js").read_text("utf-8")
     return st.components.v2.component(f"digitcam_{name}", js=shared + script.with_suffix(".js").read_text("utf-8"))

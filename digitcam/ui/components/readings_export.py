@@ -1,4 +1,4 @@
-"""Download buttons for kept readings."""
+"""The download buttons for kept readings."""
 
 from collections.abc import Sequence
 from datetime import UTC, tzinfo
@@ -15,13 +15,17 @@ EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 def downloads(entries: Sequence[StoredEntry]) -> None:
-    """Offer the readings, oldest first, in the visitor's own time."""
+    """Offer the readings as CSV and Excel files, with times in the visitor's time zone.
+
+    Args:
+        entries: The readings, oldest first.
+    """
     zone = visitors_zone()
-    # Made now, not on demand: Streamlit (1.67) drops a file made on demand when any visitor's page has ended two more
-    # runs, and every live page ends four a second. The browser may not have fetched it by then.
+    # Not as callables: Streamlit (1.67) drops a file made on demand after two more runs of any visitor's page. Each
+    # live page has four a second, and the browser may not have fetched the file by then.
     st.download_button(
         texts.AS_CSV,
-        # With a byte order mark, without which Excel takes UTF-8 for the local code page.
+        # Without a byte order mark, Excel reads UTF-8 as the local code page.
         as_csv(entries, zone).encode("utf-8-sig"),
         "readings.csv",
         "text/csv",
@@ -39,7 +43,7 @@ def downloads(entries: Sequence[StoredEntry]) -> None:
 
 
 def visitors_zone() -> tzinfo:
-    """Return the visitor's time zone; UTC if the browser names none, or one that does not exist."""
+    """Return the visitor's time zone; UTC if the browser sends none or an unknown one."""
     try:
         return ZoneInfo(st.context.timezone or "UTC")
     except (ZoneInfoNotFoundError, ValueError):

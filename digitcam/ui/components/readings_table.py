@@ -1,4 +1,4 @@
-"""The table of kept readings: correction and deletion in place, with undo."""
+"""The table of kept readings, in which they are corrected and deleted, and undo."""
 
 from collections.abc import Sequence
 from contextlib import suppress
@@ -13,22 +13,27 @@ from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 
 ROUND: Final = "readings_round"
-"""Session state: number of tables shown so far, part of the table's key. Streamlit remembers edits by row; a new key
-forgets them once they are in the database, before the next reading moves every row down."""
+"""Key in the session state: number of tables shown so far, part of the table's key. Streamlit remembers edits by row. A
+new key makes it forget them once they are stored, before the next reading moves every row down."""
 
 ROWS: Final = "readings_rows"
-"""Session state: the ids of the rows shown, from the top."""
+"""Key in the session state: the ids of the readings shown, from the top row."""
 
 UNDO: Final = "readings_undo"
-"""Session state: the notebook, and what was last deleted from it in this tab."""
+"""Key in the session state: a notebook and the readings that were last deleted from it in this tab."""
 
 INK_WIDTH_PX: Final = 110
-"""Width of the column of pictures, pixels: shows three digits. On a phone Streamlit would make it as narrow as its
+"""Width of the column of pictures, pixels: room for three digits. Streamlit's own choice on a phone is as narrow as the
 title."""
 
 
 def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
-    """Show the table; `apply_edits` stores at the next run what people change in it."""
+    """Show the table. What a visitor changes in it is stored at the next run, by `apply_edits`.
+
+    Args:
+        notebook: Name of the notebook.
+        kept: The readings to show, newest first.
+    """
     st.session_state[ROWS] = [entry.id for entry in kept]
     st.data_editor(
         {
@@ -51,7 +56,10 @@ def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
 
 
 def apply_edits(notebook: str) -> str | None:
-    """Store what was changed in the table; return a message about what was refused.
+    """Store what the visitor changed in the table.
+
+    Returns:
+        A message about the changes that were refused, empty if there were none; None if nothing was changed.
 
     Raises:
         NotebookError: If the database cannot be used.
@@ -77,14 +85,14 @@ def _correct(notebook: str, entry_id: int, change: dict[str, Any]) -> str | None
 
 
 def clear(notebook: str) -> None:
-    """Delete everything, so that it can be undone; a callback."""
-    # If it fails nothing is deleted, and the page says why when it uses the database itself.
+    """Delete all readings of a notebook, so that it can be undone; a callback."""
+    # If this fails, nothing is deleted, and the page shows the error when it reads the database.
     with suppress(NotebookError):
         st.session_state[UNDO] = (notebook, notebooks().clear(notebook))
 
 
 def undo_button(notebook: str) -> None:
-    """Offer to restore what was last deleted here, if anything was."""
+    """Show a button that restores the readings last deleted here, if there are any."""
     owner, kept = st.session_state.get(UNDO, (None, []))
     if owner == notebook and kept:
         st.button(texts.UNDO.format(count=len(kept)), icon=":material/undo:", on_click=_undo)

@@ -1,6 +1,6 @@
-"""The sidebar: widgets → LiveSettings.
+"""The widgets of the sidebar: their values become `LiveSettings`.
 
-Every widget's key is a query parameter, so that a link carries the settings.
+Each widget's key is a query parameter of the page's address, so that a link contains the settings.
 """
 
 from typing import Final
@@ -14,17 +14,17 @@ BOXES: Final[dict[str, BoxName]] = {"Digit": "digit", "Number": "number", "Whole
 VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "computer"}
 
 START_THRESHOLD: Final = 110
-"""The slider's initial grey value: between pen and paper on an ordinary desk."""
+"""Initial grey value of the slider: between pen and paper in ordinary light."""
 
 RECOGNISE: Final = "recognise"
 AUTOMATIC: Final = "automatic"
 
 RECOGNISING: Final = "recognising"
-"""Session state: whether recognition is on, as the server last knew."""
+"""Key in the session state: whether recognition is on, set by the widget's last value or the button."""
 
 
 def sidebar_settings() -> LiveSettings:
-    """Draw the Live page's sidebar and return its settings."""
+    """Show the sidebar of the live page and return its settings."""
     with st.sidebar:
         recognise = st.checkbox(texts.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.RECOGNISE_HELP)
         threshold = threshold_setting()
@@ -37,18 +37,18 @@ def sidebar_settings() -> LiveSettings:
 
 def switch_recognition() -> None:
     """Toggle *Recognise digits*; the callback of the button and its keyboard shortcut."""
-    # Not from the checkbox: the browser sends its state with every press, and sends the old state when a second press
-    # comes before the first one's answer.
+    # The checkbox cannot be used as the old value: on a second press before the answer to the first, the browser sends
+    # the checkbox's state of before the first press.
     st.session_state[RECOGNISE] = st.session_state[RECOGNISING] = not st.session_state[RECOGNISING]
 
 
 def keep_setting() -> bool:
-    """Draw *Keep readings* and return whether it is on."""
+    """Show the switch *Keep readings* and return whether it is on."""
     return st.sidebar.toggle(texts.KEEP, key="keep", bind="query-params", help=texts.KEEP_HELP)
 
 
 def threshold_setting() -> int | None:
-    """Draw the two widgets of the threshold and return it; None is automatic."""
+    """Show the two widgets of the threshold; return the threshold, None if it is automatic."""
     automatic = st.toggle(texts.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.AUTOMATIC_HELP)
     threshold = st.slider(
         texts.THRESHOLD,
@@ -64,5 +64,5 @@ def threshold_setting() -> int | None:
 
 
 def _by_hand() -> None:
-    """Turn the automatic threshold off: the slider was moved."""
+    """Turn the automatic threshold off, because the slider was moved; a callback."""
     st.session_state[AUTOMATIC] = False

@@ -1,4 +1,4 @@
-"""The steps of a reading in pictures: the box, what the computer sees, the networks' input, the answer."""
+"""The steps of a reading as pictures: the box, what the computer sees, the networks' input, the answer."""
 
 import html
 import math
@@ -15,27 +15,27 @@ from digitcam.ui import texts
 from digitcam.vision.geometry import shrink
 
 MAX_SIDE_PX: Final = 200
-"""Longer side of a step's picture, pixels; larger than shown, so that it is sharp on dense screens."""
+"""Longer side of a step's picture, pixels; larger than it is shown, so that it is sharp on high-density screens."""
 
 MAX_TILES: Final = 8
-"""Maximum number of digits shown; *Each digit by itself* shows all."""
+"""Maximum number of digits shown in the steps; *Each digit by itself* shows all."""
 
 ROW: Final = 4
-"""Maximum number of tiles in one row; more stand in two rows of half the height."""
+"""Maximum number of tiles in one row; more are placed in two rows of half the height."""
 
 LONG: Final = 6
-"""Answers of this many characters or more are set smaller."""
+"""Minimum number of characters of an answer that is shown in smaller type."""
 
 BLANK: Final = np.full((PATCH_PX, PATCH_PX), 128, np.uint8)
 
 
 def reading_steps(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
-    """Return the steps of a reading as HTML of constant height, with blank tiles where there is nothing yet.
+    """Format the steps of a reading as HTML of constant height, with grey tiles where there is nothing yet.
 
     Args:
         grey: (h, w) uint8, the box; may be empty.
-        seen: (h, w) uint8, what the computer sees in the box; may be empty.
-        reading: What was read in the box.
+        seen: (h, w) uint8, what the computer sees, from `computer_view`; may be empty.
+        reading: The reading of the box.
     """
     steps = (
         _step(_picture(grey), texts.STEP_BOX, texts.THEN),
@@ -47,7 +47,7 @@ def reading_steps(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Rea
 
 
 def each_digit(reading: Reading) -> str:
-    """Return every digit with its ten probabilities, as HTML."""
+    """Format every digit with its ten probabilities as HTML."""
     if not reading.digits:
         return f"<p>{texts.NO_DIGIT}</p>"
     return f'<div class="digitcam-digits">{"".join(_digit(digit) for digit in reading.digits)}</div>'

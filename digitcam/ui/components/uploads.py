@@ -1,4 +1,4 @@
-"""Uploaded pictures, held only until they are read; a small copy stays while a picture is on the page."""
+"""Uploaded pictures: each is released once it is read; a small copy is stored while it is on the page."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ from digitcam.pictures.stored import StoredPicture
 from digitcam.ui.server.workarounds import release_all_uploads, release_uploads
 
 STORED: Final = "held_pictures"
-"""Session state: what is stored, by Streamlit's ids of the uploads."""
+"""Key in the session state: the stored copies, by Streamlit's ids of the uploads."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,9 +20,9 @@ class StoredUpload:
     """What is stored of an uploaded picture.
 
     Attributes:
-        name: The file's name.
-        copy: For reading it again; None if it could not be read.
-        problem: Why not; None if it could.
+        name: Name of the file.
+        copy: A copy for reading it again; None if it could not be read.
+        problem: Why it could not be read; None if it could.
     """
 
     name: str
@@ -33,7 +33,7 @@ class StoredUpload:
         """Return the copy.
 
         Raises:
-            ImageError: If the picture could not be read, with the message of that time.
+            ImageError: If the picture could not be read.
         """
         if self.copy is None:
             raise ImageError(self.problem or self.name)
@@ -41,13 +41,17 @@ class StoredUpload:
 
 
 def stored() -> dict[str, StoredUpload]:
-    """Return what is stored for this visitor."""
+    """Return the stored copies of this visitor's uploads."""
     pictures: dict[str, StoredUpload] = st.session_state.setdefault(STORED, {})
     return pictures
 
 
 def chosen(key: str) -> list[UploadedFile | DeletedFile]:
-    """Return what a file widget shows as chosen, released files included; drop what it no longer shows."""
+    """Return the files that a widget lists, including released ones; drop copies of files it no longer lists.
+
+    Args:
+        key: Key of the widget.
+    """
     value: Sequence[UploadedFile | DeletedFile] | UploadedFile | DeletedFile | None = st.session_state[key]
     files = [] if value is None else [value] if isinstance(value, UploadedFile | DeletedFile) else list(value)
     ids = {file.file_id for file in files}
@@ -57,12 +61,12 @@ def chosen(key: str) -> list[UploadedFile | DeletedFile]:
 
 
 def store(upload: UploadedFile, picture: StoredUpload) -> None:
-    """Store this of an upload from now on, and release the upload itself."""
+    """Replace an upload by its stored copy, and release the upload."""
     stored()[upload.file_id] = picture
     release_uploads([upload])
 
 
 def forget_uploads() -> None:
-    """Release everything that this visitor has uploaded, read or not."""
+    """Release all uploads of this visitor and drop the copies."""
     if st.session_state.pop(STORED, None) is not None:
         release_all_uploads()

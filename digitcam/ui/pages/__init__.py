@@ -1,1 +1,4 @@
-"""One module per page, and `navigation` between them. Runs on the visitor's script thread; imports components."""
+"""One module per page, and `navigation`, which chooses between them.
+
+Streamlit runs them on the visitor's script thread. Imports components and the rooms below ui.
+"""

@@ -1,4 +1,4 @@
-"""The about page: how it works, privacy, versions."""
+"""The about page: how Digitcam works, privacy, versions."""
 
 from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
@@ -11,12 +11,13 @@ from digitcam.ui import texts
 from digitcam.ui.components.network import network_service
 
 PACKAGES: Final = ("streamlit", "streamlit-webrtc", "aiortc", "ai-edge-litert", "opencv-python-headless", "numpy")
+"""Distributions whose versions are shown."""
 
 HOW: Final = Path(__file__).parents[1] / "images" / "how.png"
 
 
 def about_page() -> None:
-    """Draw the page."""
+    """Show the page."""
     st.title(texts.ABOUT, anchor=False)
     st.write(texts.ABOUT_INTRO)
     st.header(texts.HOW_IT_WORKS, anchor=False)
@@ -47,5 +48,5 @@ def _version(package: str) -> str:
     try:
         return version(package)
     except PackageNotFoundError:
-        # Another build of the same library, say opencv-python.
+        # Another distribution of the same library may be installed, for example opencv-python.
         return texts.NOTHING

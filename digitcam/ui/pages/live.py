@@ -1,4 +1,4 @@
-"""The live page: the camera, and beside it what is read."""
+"""The live page: the camera's video and, beside it, the reading."""
 
 from pathlib import Path
 from typing import Final
@@ -14,12 +14,13 @@ from digitcam.ui.components.panel import reading_panel
 from digitcam.ui.components.sidebar import keep_setting, sidebar_settings, switch_recognition
 
 SHORTCUT: Final = "D"
+"""Key that switches recognition."""
 
 HOLD: Final = Path(__file__).parents[1] / "images" / "hold.svg"
 
 
 def live_page() -> None:
-    """Draw the page."""
+    """Show the page."""
     st.title(texts.TITLE, anchor=False)
     settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
@@ -32,15 +33,14 @@ def live_page() -> None:
         _hint(camera_trouble(), playing, processor.settings.recognise)
         switch = texts.TURN_OFF if processor.settings.recognise else texts.TURN_ON
         st.button(switch, key="switch", on_click=switch_recognition, shortcut=SHORTCUT)
-    # The page's only fragment, and last in its parent. With a second one, a run of the first that begins before the run
-    # of the page has been sent moves everything after it up, and Streamlit's browser side (1.67) can leave the page
-    # blank.
+    # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run has
+    # been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the page.
     with panel:
         reading_panel(processor, notebook)
 
 
 def _hint(trouble: str | None, playing: bool, recognise: bool) -> None:
-    """Say what to do next; in a container, so that what follows keeps its place."""
+    """Show what to do next, in a container, so that what follows keeps its place."""
     with st.container():
         if trouble is not None and not playing:
             st.error(trouble, icon=":material/videocam_off:")

@@ -17,7 +17,7 @@ STYLE: Final = Path(__file__).parents[1] / "page.css"
 
 
 def run_page() -> None:
-    """Draw the navigation and the page that the address names."""
+    """Show the navigation and the page that the address names."""
     page = st.navigation(
         [
             st.Page(live_page, title=texts.LIVE, icon=":material/videocam:", default=True),

@@ -1,4 +1,4 @@
-"""The pictures page: files, a snapshot, a drawing or a sample, and what is read in them."""
+"""The pictures page: choose files, a snapshot, a drawing or a sample, and read them."""
 
 import hashlib
 import io
@@ -22,19 +22,21 @@ from digitcam.ui.server.workarounds import release_uploads
 TYPES: Final = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"]
 
 MAX_PICTURES: Final = 100
-"""Maximum number of pictures on the page; a copy and a preview of each, up to a megabyte, stay in memory."""
+"""Maximum number of pictures on the page. A copy and a preview of each, up to a megabyte, are kept in memory."""
 
 MAX_TOTAL_MB: Final = 250
-"""Maximum size of all uploads together: 100 pictures of an ordinary phone. They stay in memory until they are read."""
+"""Maximum size of all uploads together, megabytes: 100 photographs of an ordinary phone. They stay in memory until they
+are read."""
 
 FILES: Final = "files"
 SNAPSHOT: Final = "snapshot"
+"""Keys of the two upload widgets."""
 
 SAMPLES: Final = Path(__file__).parents[2] / "data" / "samples"
 
 
 def pictures_page() -> None:
-    """Draw the page."""
+    """Show the page."""
     st.title(texts.PICTURES, anchor=False)
     st.write(texts.PICTURES_INTRO)
     with st.sidebar:
@@ -53,7 +55,7 @@ def pictures_page() -> None:
             st.warning(texts.TOO_MANY.format(count=len(fitting), limit=MAX_PICTURES, total=MAX_TOTAL_MB))
         elif not sources:
             st.info(texts.NO_PICTURES)
-        # Last: while there is no network it shows the training's progress, which refreshes itself.
+        # Last on the page: while there is no network, this is a fragment that reruns by itself.
         recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
             release_uploads([source.upload for source in sources[len(fitting) :] if source.upload is not None])
@@ -61,7 +63,7 @@ def pictures_page() -> None:
 
 
 def _sources() -> tuple[list[Source], int]:
-    """The chosen pictures, and the number of chosen ones that the server no longer has."""
+    """Return the chosen pictures, and the number of those that the server no longer has."""
     choices = {
         texts.FILES: _files,
         texts.SNAPSHOT: _snapshot,
@@ -77,7 +79,7 @@ def _sources() -> tuple[list[Source], int]:
 
 
 def _fitting(sources: list[Source]) -> list[Source]:
-    """The first pictures, as many as the limits allow."""
+    """Return the first pictures, as many as the limits allow."""
     totals = accumulate(source.size for source in sources[:MAX_PICTURES])
     return sources[: sum(total <= MAX_TOTAL_MB * 1_000_000 for total in totals)]
 
@@ -93,7 +95,7 @@ def _snapshot() -> tuple[list[Source], int]:
 
 
 def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> tuple[list[Source], int]:
-    """Uploads to be read, and what is stored of those that have been."""
+    """Return the sources for uploaded files, and the number of files that the server no longer has."""
     sources = []
     for file in files:
         known = stored().get(file.file_id)
@@ -135,6 +137,6 @@ def _region() -> RelativeRegion:
 
 
 def _range(label: str, key: str) -> tuple[int, int]:
-    """A slider with two ends; where they meet, one percent is left between them."""
+    """Show a slider with two ends; return them with at least one percent between them."""
     low, high = st.slider(label, 0, 100, (10, 90), key=key, bind="query-params")
     return (low, high) if low < high else (min(low, 99), min(low, 99) + 1)

@@ -1,4 +1,4 @@
-"""The readings page: what was kept; correct, count and download it."""
+"""The readings page: view, correct and download the kept readings."""
 
 from collections.abc import Sequence
 from datetime import timedelta
@@ -16,7 +16,7 @@ from digitcam.ui.components.readings_export import downloads
 from digitcam.ui.components.readings_table import apply_edits, clear, readings_table, undo_button
 
 SHOWN: Final = 200
-"""Maximum number of rows in the table; each has a picture, and all are sent at each change."""
+"""Maximum number of rows in the table. Each has a picture, and all are sent to the browser at each change."""
 
 MINUTE_S: Final = 60
 HOUR_S: Final = 3600
@@ -24,13 +24,13 @@ DAY_S: Final = 86400
 
 
 class TimeUnit(NamedTuple):
-    """What one bar of the chart covers.
+    """The unit of time that one bar of the chart covers.
 
     Attributes:
-        max_span_s: Longest time from first to last reading for which this unit is used, seconds.
+        max_span_s: Longest time between the first and last reading for which this unit is used, seconds.
         length_s: Length of the unit, seconds.
-        name: Vega-Lite's name of it.
-        label: Format of the axis, as `d3-format` takes it.
+        name: The unit's name in Vega-Lite.
+        label: Format of the labels on the axis, in the notation of d3-time-format.
     """
 
     max_span_s: float
@@ -46,11 +46,11 @@ UNITS: Final = (
 )
 
 MIN_UNITS: Final = 12
-"""Minimum number of units on the chart: a single reading is a bar, not a wall."""
+"""Minimum number of units on the chart, so that the bar of a single reading does not fill it."""
 
 
 def readings_page() -> None:
-    """Draw the page."""
+    """Show the page."""
     st.title(texts.READINGS, anchor=False)
     notebook = notebook_name()
     if notebook is None:
@@ -60,11 +60,11 @@ def readings_page() -> None:
     else:
         st.write(texts.READINGS_INTRO)
         try:
-            # The state is taken first: what changes meanwhile is shown at the next check.
+            # The state is read before the readings, so that changes in between are found by the next check.
             problem, shown = apply_edits(notebook), notebooks().state(notebook)
             with st.container():
                 _notebook(notebook, problem)
-            # Last: it draws itself again at each check.
+            # Last on the page: this is a fragment that reruns at each check.
             show_changes(notebook, shown)
         except NotebookError as exc:
             st.error(str(exc), icon=":material/error:")
@@ -84,7 +84,7 @@ def _notebook(notebook: str, problem: str | None) -> None:
     if len(kept) > SHOWN:
         st.caption(texts.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
     readings_table(notebook, notebooks().newest(notebook, SHOWN))
-    # Below the table, so that its rows do not move under somebody who deletes one after the other.
+    # Below the table, so that its rows do not move while a visitor deletes several one after the other.
     if problem:
         st.warning(problem)
     st.caption(texts.EDIT)
@@ -105,11 +105,11 @@ def _totals(kept: Sequence[StoredEntry]) -> None:
 
 
 def _over_time(kept: Sequence[StoredEntry]) -> None:
-    """How many were kept when."""
+    """Show a chart of the number of readings over time."""
     first, last = kept[0].kept_at, kept[-1].kept_at
     span_s = (last - first).total_seconds()
     unit = next(unit for unit in UNITS if span_s <= unit.max_span_s)
-    # A bar reaches from the start of its unit, in the visitor's time, to its end.
+    # A bar reaches from the start to the end of its unit in the visitor's time zone.
     length = timedelta(seconds=unit.length_s)
     domain = {"domain": [min(first - length, last - MIN_UNITS * length).isoformat(), (last + length).isoformat()]}
     axis = {"format": unit.label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}

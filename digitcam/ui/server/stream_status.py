@@ -1,6 +1,7 @@
-"""A route that tells a browser whether its stream has something new to show.
+"""A route by which a browser checks whether its stream has something new to show.
 
-It answers without running the page: a run of the panel costs the browser 75 ms, a question next to nothing.
+The server's event loop answers it without running the page. A rerun of the panel takes the browser 75 ms, a request
+almost nothing.
 """
 
 import secrets
@@ -11,26 +12,27 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
-from digitcam.video.processor import DigitProcessor, Snapshot
+from digitcam.video.processor import DigitProcessor
+from digitcam.video.snapshot import Snapshot
 
 ADDRESS: Final = "news"
-"""Path below the page's own, before the stream's name."""
+"""Path of the route below the page's own; the name of the stream follows it."""
 
 _streams: "WeakValueDictionary[str, DigitProcessor]" = WeakValueDictionary()
 
 
 def new_name() -> str:
-    """Return a stream name that nobody can guess: whoever knows it learns what the stream reads."""
+    """Return a name for a stream. Nobody can guess it: whoever knows it learns what the stream reads."""
     return secrets.token_urlsafe(16)
 
 
 def register(name: str, processor: DigitProcessor) -> None:
-    """Answer for this stream as long as something else holds its processor."""
+    """Answer requests for this stream as long as its session holds the processor."""
     _streams[name] = processor
 
 
 def status_of(snapshot: Snapshot) -> str:
-    """Return a text that changes only when the panel has something new to show, not with every flickering number."""
+    """Return a text that changes with the reading and with problems, but not with confidence or speed."""
     return f"{snapshot.reading.text} {snapshot.stalled} {snapshot.error}"
 
 
@@ -41,6 +43,6 @@ async def _answer(request: Request) -> Response:
     return PlainTextResponse(status_of(processor.latest()), headers={"Cache-Control": "no-store"})
 
 
-# The page may be served below a path (`server.baseUrlPath`), which Streamlit (1.67) does not add to routes.
+# If the page is served below a path (`server.baseUrlPath`), Streamlit (1.67) does not add it to routes of the app.
 STREAM_STATUS: Final = Route(f"/{{base:path}}{ADDRESS}/{{name}}", _answer)
 """The route, for ``st.App``."""
