@@ -1,4 +1,4 @@
-"""All texts of the page in one place: short, plain, and saying what happened and what to do."""
+"""All texts of the pages: what happened and what to do, in short plain sentences."""
 
 from typing import Final
 
@@ -75,9 +75,7 @@ SAMPLE_NAMES: Final = {
 # Live.
 TITLE: Final = "Digitcam"
 BEFORE_START: Final = "Press START and allow the camera, then hold a handwritten digit into the white box."
-BEFORE_START_ALT: Final = (
-    "A hand holds a sheet with a 7 in front of a camera; on the screen the 7 stands in a white box."
-)
+BEFORE_START_ALT: Final = "A hand holds a sheet with a 7 in front of a camera; the screen shows the 7 in a white box."
 TICK_RECOGNISE: Final = (
     "To read what is in the white box, turn recognition on: with the button below, the D key, or *Recognise digits* in "
     "the sidebar."
@@ -121,9 +119,9 @@ TROUBLES: Final = {
     "the screen. Allow it, and the video starts.",
     "unconnected": "The camera works, but its video does not reach the server: a firewall or router blocks it. "
     "The person who runs the server can set DIGITCAM_ICE_SERVERS to a TURN server; the README says how, under "
-    "*Trouble*. *Pictures* works without it.",
+    "*Trouble*. *Pictures* works without video.",
 }
-"""Messages by the names that watch.js uses."""
+"""Messages by the words that camera_trouble.js sends."""
 
 # The network.
 WAITING: Final = "Another process is training the network; waiting for it"
@@ -133,7 +131,7 @@ ROUND: Final = ": round {epoch} of {epochs}"
 RIGHT_SO_FAR: Final = "{percent:.1f} % right so far"
 TIME_LEFT: Final = "about {seconds} s left"
 NOT_READY: Final = "The network is not ready. {problem}"
-OLD_ONE_READS: Final = "The network loaded before goes on reading."
+OLD_ONE_READS: Final = "The network that was loaded before goes on reading."
 TRAIN_AGAIN: Final = "Train again"
 
 # Readings.
@@ -141,9 +139,7 @@ READINGS_INTRO: Final = (
     "The numbers that *Keep readings* kept, newest first. Only people who have this page's address can see and change "
     "them. Bookmark the address to come back; share it to let others see and correct."
 )
-NO_NOTEBOOK: Final = (
-    "Nothing is kept yet. On *Live*, turn on *Keep readings*: each number that is held still for a second is kept."
-)
+NO_NOTEBOOK: Final = "Nothing is kept yet. On *Live*, turn on *Keep readings* and hold a number still for a second."
 WRONG_NOTEBOOK: Final = (
     "The address names no notebook; perhaps its end is missing. Open the whole link again, or start a new "
     "notebook on *Live*."
@@ -169,9 +165,7 @@ AS_EXCEL: Final = "Download for Excel"
 UNDO: Final = "Undo: bring back {count}"
 CLEAR: Final = "Clear all"
 CLEAR_TITLE: Final = "Clear all readings?"
-CLEAR_ASK: Final = (
-    "All {count} readings of this notebook and their pictures are deleted for everybody who has its address."
-)
+CLEAR_ASK: Final = "All {count} readings and their pictures are deleted for everybody who has this notebook's address."
 CLEAR_YES: Final = "Yes, clear all"
 CLEAR_NO: Final = "No, keep them"
 
@@ -180,19 +174,17 @@ ABOUT_INTRO: Final = "Digitcam reads handwritten digits that you hold up to a ca
 HOW_IT_WORKS: Final = "How it works"
 STEPS: Final = """
 1. **The box** in the middle of the frame is cut out, in grey.
-2. **The light is made even**: the brightness around each point is subtracted.
-3. **The digits are found** by a network that gets the grey picture, so that faint pencil is not lost.
-4. **Each digit is classified**: the network gives ten probabilities. Uncertain digits are cut out, enlarged and
-   classified again, with the opinion of a second network.
-5. **A digit that is still uncertain** is shown as `?`, or not at all.
+2. **The light is made even**: the mean brightness around each point is subtracted.
+3. **The digits are detected** by a network that gets the grey picture. No threshold can lose faint pencil.
+4. **Each digit is cut out and classified**: the network gives ten probabilities. If it is doubtful, a second network
+   gives its opinion too.
+5. **A digit of low confidence** is shown as `?`, or not at all.
 
-The networks were trained on the 60,000 handwritten digits of MNIST, placed on rendered paper of many kinds. **Set the
+The networks were trained on the 60,000 handwritten digits of MNIST, redrawn on rendered paper of many kinds. **Set the
 threshold by hand** to see the classic way: everything darker is ink, connected ink is a digit, each digit is centred in
 28 by 28 pixels, and a network for such pictures classifies it.
 """
-PICTURE_OF_HOW_ALT: Final = (
-    "A photograph, its box, the box in even light, the digit found, the digit cut out, and its probabilities"
-)
+PICTURE_OF_HOW_ALT: Final = "A photograph, its box, in even light, the digit detected, its crop, and its probabilities"
 PRIVACY: Final = "Privacy"
 PRIVACY_TEXT: Final = """
 - **Video and pictures** are read in the server's memory and then discarded. They are never written to disk or logged.

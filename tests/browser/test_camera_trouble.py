@@ -44,9 +44,9 @@ def expect_trouble(live: LivePage, words: str) -> None:
 @pytest.mark.parametrize(
     ("webcam", "script", "words"),
     [
-        pytest.param(REFUSED, "", "was told not to give this page the camera", id="refused"),
+        pytest.param(REFUSED, "", "does not allow this page to use the camera", id="refused"),
         pytest.param(NO_CAMERA, "", "No camera was found", id="no camera"),
-        pytest.param("seven", BUSY, "another program has it", id="busy"),
+        pytest.param("seven", BUSY, "Another program is using the camera", id="busy"),
         pytest.param("seven", UNANSWERED, "Your browser is asking", id="unanswered"),
         pytest.param("seven", FIREWALL, "does not reach the server", id="firewall"),
     ],

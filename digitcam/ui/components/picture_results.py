@@ -1,155 +1,23 @@
-"""What was read in pictures: annotated previews, a table and its downloads."""
+"""The results for pictures: downloads, a table, and each picture with its digits."""
 
-import io
 import json
-import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
-from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from digitcam.errors import ImageError
-from digitcam.pictures.annotate import annotate
-from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
-from digitcam.pictures.encoding import jpeg
-from digitcam.pictures.export import as_record, one_line
-from digitcam.pictures.loading import load_colour
-from digitcam.pictures.stored import store_picture
-from digitcam.recognition.recogniser import Recogniser
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
-from digitcam.ui.components.uploads import StoredUpload, forget_uploads, store
-
-RESULTS: Final = "picture_results"
+from digitcam.ui.components.picture_reading import Result
 
 COLUMNS: Final = 2
+"""Number of pictures side by side."""
 
 CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
 
-_reading: Final = threading.Lock()
-"""Held while a picture is read: one of 50 million pixels takes 400 MB, so one at a time for all visitors."""
-
-
-@dataclass(frozen=True, slots=True)
-class Source:
-    """A picture to be read.
-
-    Attributes:
-        name: Its name, for people.
-        key: Identifies the picture.
-        content: Where it is, or what is stored of it.
-        upload: Its upload, released once it has been read; None if there is none.
-    """
-
-    name: str
-    key: str
-    content: Path | BinaryIO | StoredUpload
-    upload: UploadedFile | None = None
-
-    @property
-    def size(self) -> int:
-        """Bytes that the server holds of it."""
-        return 0 if self.upload is None else self.upload.size
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """What was read in one picture; small, since all of a visitor's are held in memory.
-
-    Attributes:
-        record: File, text and digits, ready for JSON.
-        confidence: Of the least certain digit; 0 if there is none.
-        preview: JPEG of the annotated picture; None if it could not be read.
-        problem: Why it could not be read; None if it could.
-    """
-
-    record: dict[str, Any]
-    confidence: float = 0.0
-    preview: bytes | None = field(default=None, repr=False)
-    problem: str | None = None
-
-    @property
-    def text(self) -> str:
-        """The reading, on one line."""
-        return one_line(self.record["text"])
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """Values for the table and the CSV file."""
-        return {
-            "file": self.record["file"],
-            "text": self.text,
-            "confidence": round(self.confidence, 4) if self.record["digits"] else None,
-            "digits": len(self.record["digits"]),
-            "problem": self.problem,
-        }
-
-
-def read_all(
-    sources: Sequence[Source], recogniser: Recogniser, region: RelativeRegion, threshold: int | None
-) -> list[Result]:
-    """Read pictures, with progress; what was read in the same way before is not read again."""
-    how = (region, threshold, recogniser)
-    known: dict[Any, Result] = st.session_state.get(RESULTS, {})
-    fresh: dict[Any, Result] = {}
-    unread = sum((source.key, how) not in known for source in sources)
-    bar = st.progress(0.0) if unread > 1 else None
-    for number, source in enumerate(sources, 1):
-        if bar is not None:
-            bar.progress(number / len(sources), texts.READING_PICTURES.format(number=number, count=len(sources)))
-        key = (source.key, how)
-        fresh[key] = known[key] if key in known else _read(source, recogniser, region, threshold)
-    if bar is not None:
-        bar.empty()
-    st.session_state[RESULTS] = fresh
-    return list(fresh.values())
-
-
-def forget_results() -> None:
-    """Drop what was read."""
-    st.session_state.pop(RESULTS, None)
-
-
-def forget_pictures() -> None:
-    """Drop everything of this visitor's pictures: another page shows none of it."""
-    forget_results()
-    forget_uploads()
-
-
-def _read(source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None) -> Result:
-    try:
-        with _reading:
-            picture, scale = _opened(source)
-            reading = read_region(recogniser, picture, region, threshold)
-            record = as_record(source.name, rescale_reading(reading, 1 / scale))
-            return Result(record, reading.confidence, jpeg(annotate(picture, reading)))
-    except ImageError as exc:
-        return Result({"file": source.name, "text": "", "digits": []}, problem=str(exc))
-
-
-def _opened(source: Source) -> tuple[NDArray[np.uint8], float]:
-    """The picture, or its stored copy, and that copy's scale; of an upload a copy is stored from now on."""
-    if isinstance(source.content, StoredUpload):
-        copy = source.content.require_copy()
-        return load_colour(io.BytesIO(copy.content), source.name), copy.scale
-    try:
-        picture = load_colour(source.content, source.name)
-    except ImageError as exc:
-        if source.upload is not None:
-            store(source.upload, StoredUpload(source.name, problem=str(exc)))
-        raise
-    if source.upload is not None:
-        store(source.upload, StoredUpload(source.name, store_picture(picture, source.upload.getvalue())))
-    return picture, 1.0
-
 
 def show_results(results: Sequence[Result]) -> None:
-    """Show the downloads, the table, and each picture."""
+    """Show the downloads, the table if there are several results, and each picture."""
     _downloads(results)
     if len(results) > 1:
         _table(results)
@@ -177,7 +45,7 @@ def _table(results: Sequence[Result]) -> None:
 
 
 def _cell(result: Result, column: str) -> Any:
-    """A value as people read it; blank if there is none."""
+    """Format a value of the table; empty if there is none."""
     value = result.row[column]
     if column == "confidence" and value is not None:
         return f"{value:.0%}"
@@ -188,7 +56,7 @@ def _downloads(results: Sequence[Result]) -> None:
     csv = to_csv((result.row for result in results), CSV_COLUMNS)
     records = [result.record | ({"problem": result.problem} if result.problem else {}) for result in results]
     with st.container(horizontal=True):
-        # With a byte order mark, without which Excel takes UTF-8 for the local code page.
+        # Without a byte order mark, Excel reads UTF-8 as the local code page.
         st.download_button(
             texts.AS_CSV,
             csv.encode("utf-8-sig"),

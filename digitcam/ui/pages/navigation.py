@@ -7,7 +7,7 @@ import streamlit as st
 
 from digitcam.ui import texts
 from digitcam.ui.components.notebook_name import remember_notebook
-from digitcam.ui.components.picture_results import forget_pictures
+from digitcam.ui.components.picture_reading import forget_pictures
 from digitcam.ui.pages.about import about_page
 from digitcam.ui.pages.live import live_page
 from digitcam.ui.pages.pictures import pictures_page

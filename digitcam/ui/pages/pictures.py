@@ -14,7 +14,8 @@ from digitcam.pictures.crop import RelativeRegion
 from digitcam.ui import texts
 from digitcam.ui.components.canvas import drawing
 from digitcam.ui.components.network import ready_network
-from digitcam.ui.components.picture_results import Source, forget_results, read_all, show_results
+from digitcam.ui.components.picture_reading import Source, forget_results, read_all
+from digitcam.ui.components.picture_results import show_results
 from digitcam.ui.components.sidebar import threshold_setting
 from digitcam.ui.components.uploads import chosen, stored
 from digitcam.ui.server.workarounds import release_uploads

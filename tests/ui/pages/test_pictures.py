@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from digitcam.networks.progress import Progress
 from digitcam.networks.service import Status
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.ui.components import canvas, picture_results
+from digitcam.ui.components import canvas, picture_reading
 from digitcam.ui.pages import pictures as pictures_page
 from tests.paper import mnist_digit
 from tests.paper import page as paper
@@ -99,13 +99,13 @@ def test_pictures_beyond_the_limit_are_not_read(
 
 def test_pictures_are_read_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     read: list[str] = []
-    once = picture_results._read
+    once = picture_reading._read
 
-    def note(source: picture_results.Source, *how: Any) -> picture_results.Result:
+    def note(source: picture_reading.Source, *how: Any) -> picture_reading.Result:
         read.append(source.name)
         return once(source, *how)
 
-    monkeypatch.setattr(picture_results, "_read", note)
+    monkeypatch.setattr(picture_reading, "_read", note)
     upload(page, ("a.png", png(4)), ("b.png", png(7)))
     page.run()
     assert read == ["a.png", "b.png"]
