@@ -1,5 +1,6 @@
-"""The page, and the server's part of it; the only room that imports Streamlit, streamlit-webrtc and Starlette.
+"""The pages in the browser, and the server that delivers them.
 
-`pages` holds one module per page, `components` what the pages are made of, `server` what runs once for all visitors,
-`texts` every word that visitors read. Imports every room below: networks, video, pictures, notebook, reporting.
+The only room that imports Streamlit, streamlit-webrtc and Starlette. `pages` holds one module per page, `components`
+the parts of pages, `server` what runs once for all visitors, `texts` every text that visitors read. Imports the rooms
+below: networks, video, pictures, notebook, recognition, reporting.
 """

@@ -1,4 +1,5 @@
-"""The parts that pages consist of: widgets, panels, and browser components with a ``.js`` file of the same name.
+"""The parts of pages: widgets, panels, and components with a browser script.
 
-Streamlit runs them on the visitor's script thread. Imports server and the rooms below ui; never a page.
+A component's script is the ``.js`` file of the same name. Streamlit runs the Python side on the visitor's script
+thread. Imports server and the rooms below ui; never a page.
 """

@@ -1,4 +1,4 @@
-"""Messages for screen readers: recognition was switched on or off, and the reading once it is stable."""
+"""Messages for screen readers: the state of recognition and the stable reading."""
 
 from pathlib import Path
 

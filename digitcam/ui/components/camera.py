@@ -34,7 +34,10 @@ VIDEO_ATTRIBUTES: Final = {
 
 
 def processor_with(settings: LiveSettings) -> DigitProcessor:
-    """Return this visitor's processor with new settings; the same one for all reruns, STOP and START."""
+    """Return this visitor's processor with new settings.
+
+    It is created once and kept across reruns, STOP and START.
+    """
     if PROCESSOR not in st.session_state:
         st.session_state[PROCESSOR] = DigitProcessor(None, settings, run=run_in_pool)
     processor: DigitProcessor = st.session_state[PROCESSOR]

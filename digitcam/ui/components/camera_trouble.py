@@ -1,4 +1,4 @@
-"""Problems with the camera, which the browser finds out, and what to do about them."""
+"""Problems with the camera, as found in the browser, and what to do about them."""
 
 from pathlib import Path
 
@@ -10,6 +10,6 @@ _component = st.components.v2.component("digitcam_watch", js=Path(__file__).with
 
 
 def camera_trouble() -> str | None:
-    """Return what is wrong with this visitor's camera, in sentences; None if nothing is."""
+    """Return a text about what is wrong with the visitor's camera; None if it works."""
     result = _component(key="watch", data={"label": texts.VIDEO}, on_trouble_change=lambda: None)
     return texts.TROUBLES.get(str(result.get("trouble")))

@@ -1,4 +1,7 @@
-"""A canvas to draw digits on; the only module that imports streamlit_drawable_canvas."""
+"""A canvas to draw digits on.
+
+The only module that imports streamlit_drawable_canvas.
+"""
 
 import binascii
 from typing import Any, Final

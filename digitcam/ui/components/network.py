@@ -1,4 +1,4 @@
-"""The state of the networks on the page: progress of the training, problems, and what to do about them."""
+"""The state of the networks on the page: progress of the training, and problems."""
 
 from typing import Final
 
@@ -34,7 +34,7 @@ def show_network(status: Status) -> None:
 
 
 def ready_network(by_hand: bool) -> Recogniser | None:
-    """Return the recogniser; until there is one, show the progress of the training and return None.
+    """Return the recogniser; until there is one, show the progress of the training.
 
     Call this last on a page: what it shows is a fragment that reruns by itself.
 

@@ -1,4 +1,4 @@
-"""The visitor's notebook on the live page: its database, and storing readings in it."""
+"""The visitor's notebook: the database, and storing readings of the live page."""
 
 import time
 from collections.abc import Mapping
@@ -27,7 +27,9 @@ CONNECTION: Final = "readings"
 
 @st.cache_resource(show_spinner=False)
 def notebooks() -> Notebooks:
-    """Return the database of all visitors: an SQLite file, or ``connections.readings`` of the secrets.
+    """Return the database that all visitors share.
+
+    It is an SQLite file, or ``connections.readings`` of Streamlit's secrets.
 
     Raises:
         NotebookError: If it cannot be used.

@@ -1,4 +1,4 @@
-"""The name of the visitor's notebook, which is kept in the session and in the page's address."""
+"""The name of the visitor's notebook, in the session and in the page's address."""
 
 from typing import Final
 
@@ -14,7 +14,10 @@ NAME: Final = "notebook_name"
 
 
 def remember_notebook() -> None:
-    """Copy the name from the address to the session, or back: Streamlit empties the address on a change of page."""
+    """Copy the name from the address to the session, or back.
+
+    Streamlit empties the address when the visitor changes the page.
+    """
     name = st.query_params.get(ADDRESS)
     if name is not None:
         st.session_state[NAME] = name
@@ -29,7 +32,7 @@ def notebook_name() -> str | None:
 
 
 def open_notebook() -> str:
-    """Return the name of the visitor's notebook; choose a new name if there is no valid one."""
+    """Return the name of the visitor's notebook; create one if there is no valid one."""
     name = notebook_name()
     if name is None or not is_notebook_id(name):
         name = new_notebook_id()

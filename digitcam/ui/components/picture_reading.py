@@ -54,7 +54,7 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reading of one picture, small enough to keep all of a visitor's in memory.
+    """The reading of one picture, small enough to keep all of them in memory.
 
     Attributes:
         record: File name, text and digits, as exported to JSON.

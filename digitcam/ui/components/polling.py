@@ -1,4 +1,7 @@
-"""Components whose script reruns their fragment, but not while the visitor is leaving the page."""
+"""Components whose script reruns the fragment around them.
+
+A script does not do so while the visitor is leaving the page.
+"""
 
 from pathlib import Path
 
@@ -7,7 +10,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 
 def polling_component(name: str, script: Path) -> ComponentRenderer:
-    """Declare a component whose script can call ``asker`` of polling.js to rerun the surrounding fragment.
+    """Declare a component whose script can call ``asker`` of polling.js.
 
     Args:
         name: Name of the component, without ``digitcam_``.

@@ -15,7 +15,7 @@ EXCEL: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.shee
 
 
 def downloads(entries: Sequence[StoredEntry]) -> None:
-    """Offer the readings as CSV and Excel files, with times in the visitor's time zone.
+    """Show buttons that download the readings, with times in the visitor's time zone.
 
     Args:
         entries: The readings, oldest first.

@@ -28,7 +28,7 @@ title."""
 
 
 def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
-    """Show the table. What a visitor changes in it is stored at the next run, by `apply_edits`.
+    """Show the table; `apply_edits` stores the visitor's changes at the next run.
 
     Args:
         notebook: Name of the notebook.

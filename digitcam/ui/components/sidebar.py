@@ -48,7 +48,7 @@ def keep_setting() -> bool:
 
 
 def threshold_setting() -> int | None:
-    """Show the two widgets of the threshold; return the threshold, None if it is automatic."""
+    """Show the threshold's two widgets; return the threshold, None if automatic."""
     automatic = st.toggle(texts.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.AUTOMATIC_HELP)
     threshold = st.slider(
         texts.THRESHOLD,

@@ -1,4 +1,7 @@
-"""The steps of a reading as pictures: the box, what the computer sees, the networks' input, the answer."""
+"""The steps of a reading as pictures.
+
+The steps are the box, what the computer sees, the input of the networks, and the answer.
+"""
 
 import html
 import math
@@ -30,7 +33,9 @@ BLANK: Final = np.full((PATCH_PX, PATCH_PX), 128, np.uint8)
 
 
 def reading_steps(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Reading) -> str:
-    """Format the steps of a reading as HTML of constant height, with grey tiles where there is nothing yet.
+    """Format the steps of a reading as HTML.
+
+    Its height is constant: grey tiles are shown where there is nothing yet.
 
     Args:
         grey: (h, w) uint8, the box; may be empty.

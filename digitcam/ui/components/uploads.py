@@ -1,4 +1,7 @@
-"""Uploaded pictures: each is released once it is read; a small copy is stored while it is on the page."""
+"""Uploaded pictures, which are released once they have been read.
+
+A small copy is stored while the picture is on the page, so that it can be read again with other settings.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -47,7 +50,9 @@ def stored() -> dict[str, StoredUpload]:
 
 
 def chosen(key: str) -> list[UploadedFile | DeletedFile]:
-    """Return the files that a widget lists, including released ones; drop copies of files it no longer lists.
+    """Return the files that a widget lists, including released ones.
+
+    Stored copies of files that it no longer lists are dropped.
 
     Args:
         key: Key of the widget.

@@ -1,4 +1,4 @@
-"""The pictures page: choose files, a snapshot, a drawing or a sample, and read them."""
+"""The pictures page: read files, a snapshot, a drawing or a sample."""
 
 import hashlib
 import io
@@ -64,7 +64,7 @@ def pictures_page() -> None:
 
 
 def _sources() -> tuple[list[Source], int]:
-    """Return the chosen pictures, and the number of those that the server no longer has."""
+    """Return the chosen pictures, and the number that the server no longer has."""
     choices = {
         texts.FILES: _files,
         texts.SNAPSHOT: _snapshot,
@@ -96,7 +96,7 @@ def _snapshot() -> tuple[list[Source], int]:
 
 
 def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> tuple[list[Source], int]:
-    """Return the sources for uploaded files, and the number of files that the server no longer has."""
+    """Return sources for files, and the number of files the server no longer has."""
     sources = []
     for file in files:
         known = stored().get(file.file_id)

@@ -1,4 +1,4 @@
-"""Code that runs once for all visitors: the server's start, a route of its own, and workarounds for the frameworks.
+"""The server behind the pages: its start, a route of its own, and workarounds.
 
 Imports the rooms below ui; never a page or a component.
 """

@@ -1,4 +1,4 @@
-"""Start and end of the server: `streamlit run` finds the ``st.App`` in streamlit_app.py and calls `lifespan`."""
+"""The start of the server: preload libraries, set a limit, open a browser."""
 
 import webbrowser
 from collections.abc import AsyncIterator
@@ -20,7 +20,10 @@ ALL_INTERFACES: Final = ("0.0.0.0", "::")
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Prepare the server before it takes connections; Streamlit's event loop runs this."""
+    """Prepare the server before it takes connections.
+
+    `streamlit run` calls this for the ``st.App`` in streamlit_app.py, on its event loop.
+    """
     keep_uploads_in_memory()
     if not st.get_option("server.headless"):
         # `streamlit run` opens a browser by itself, but not for an ``st.App`` (Streamlit 1.67).

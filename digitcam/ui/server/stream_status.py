@@ -22,7 +22,10 @@ _streams: "WeakValueDictionary[str, DigitProcessor]" = WeakValueDictionary()
 
 
 def new_name() -> str:
-    """Return a name for a stream. Nobody can guess it: whoever knows it learns what the stream reads."""
+    """Return a new name for a stream that nobody can guess.
+
+    Whoever knows the name can find out what the stream reads.
+    """
     return secrets.token_urlsafe(16)
 
 
@@ -32,7 +35,10 @@ def register(name: str, processor: DigitProcessor) -> None:
 
 
 def status_of(snapshot: Snapshot) -> str:
-    """Return a text that changes with the reading and with problems, but not with confidence or speed."""
+    """Return a text that changes with the reading and with problems.
+
+    It does not change with confidence or speed, which would rerun the panel all the time.
+    """
     return f"{snapshot.reading.text} {snapshot.stalled} {snapshot.error}"
 
 

@@ -1,7 +1,8 @@
-"""Workarounds for Streamlit and streamlit-webrtc: the only module that uses attributes they do not document.
+"""Workarounds for Streamlit and streamlit-webrtc.
 
-Each function states the upstream issue, the version that needs it, what a visitor gains, and the fallback when the
-attribute is missing. tests/ui/server/test_workarounds.py fails when a function is no longer needed.
+The only module that uses attributes which these libraries do not document. Each function states the upstream issue,
+the version that needs it, what a visitor gains, and the fallback when the attribute is missing. The tests fail when a
+function is no longer needed.
 
 Imported by components only: it imports streamlit-webrtc, which must not be imported before a visitor's run.
 """
@@ -15,9 +16,9 @@ from streamlit_webrtc import component
 
 
 def keep_stream(key: str) -> None:
-    """Keep the video playing when two runs of the page follow each other quickly, for example START and a checkbox.
+    """Keep the video playing when two runs of the page follow each other quickly.
 
-    streamlit-webrtc resets a stream whose page was left
+    For example, a visitor presses START and ticks a checkbox. streamlit-webrtc resets a stream whose page was left
     (https://github.com/whitphx/streamlit-webrtc/pull/2478, version 0.79). It compares Streamlit's count of finished
     runs, which is one short if a run begins before the last message of the run before it has been sent: the video of a
     visitor who clicks quickly stops. Streamlit drops a component's value when its page is left, so a page that still
@@ -51,7 +52,7 @@ def release_uploads(files: Sequence[UploadedFile]) -> None:
 
 
 def release_all_uploads() -> None:
-    """Free the memory of everything that this visitor has uploaded; see `release_uploads`."""
+    """Free the memory of all uploads of this visitor; see `release_uploads`."""
     context = get_script_run_ctx()
     remove_all = getattr(getattr(context, "uploaded_file_mgr", None), "remove_session_files", None)
     if context is not None and remove_all is not None:
