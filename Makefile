@@ -27,6 +27,7 @@ format: $(VENV)/.installed-dev
 	$(BIN)/ruff check --fix .
 
 # Renews the lock files: the newest versions that the requirements allow, for all supported versions of Python and systems.
+# pip then checks that it can install them.
 COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upgrade \
 	--no-emit-index-url --no-emit-find-links --no-header
 upgrade: $(VENV)/.installed
@@ -34,6 +35,9 @@ upgrade: $(VENV)/.installed
 	$(COMPILE) requirements.txt --output-file requirements.lock
 	$(COMPILE) requirements.txt requirements-dev.txt --constraints requirements.lock \
 		--output-file requirements-dev.lock
+	for version in 3.11 3.12 3.13; do \
+		$(BIN)/pip install --quiet --dry-run --ignore-installed --python-version $$version --only-binary=:all: \
+			--target $(VENV)/never --requirement requirements-dev.lock || exit 1; done
 
 # For the README; the network must have been trained.
 screenshots: $(VENV)/.installed-dev
