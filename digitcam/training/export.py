@@ -46,8 +46,8 @@ def export(net: keras.Model, *, round_weights: bool = False) -> bytes:
         Content of a ``.tflite`` file.
     """
     named = keras.Model(net.inputs[0], dict(zip(_output_names(net), net.outputs, strict=True)))
-    # Keras's export(format="litert") does the same, but its files differ by some bytes: with these steps, converting the
-    # shipped weights gives the shipped paper network again, byte for byte.
+    # Keras's export(format="litert") does the same, but its files differ by some bytes. With these steps, converting
+    # the shipped weights gives the shipped paper network again, byte for byte.
     with tempfile.TemporaryDirectory() as folder:
         named.export(folder, format="tf_saved_model", verbose=False)
         converter = tf.lite.TFLiteConverter.from_saved_model(folder)
