@@ -72,7 +72,7 @@ class LiveSettings:
         self.for_reading()
 
     def for_reading(self) -> ReadSettings:
-        """The part that the reader needs.
+        """Return the settings that the reader needs.
 
         Raises:
             ValueError: If a value is out of range.

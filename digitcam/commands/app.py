@@ -29,7 +29,7 @@ def app(options: tuple[str, ...]) -> None:
 
 
 def _defaults() -> Iterator[str]:
-    """The project's Streamlit settings as options: outside a checkout Streamlit does not find ``.streamlit``."""
+    """Return the project's Streamlit settings as options: outside a checkout Streamlit does not find ``.streamlit``."""
     settings = tomllib.loads(files("digitcam.ui").joinpath("config.toml").read_text("utf-8"))
     return (f"--{name}={_as_option(value)}" for name, value in _flattened(settings))
 

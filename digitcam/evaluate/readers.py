@@ -49,7 +49,7 @@ class Reader:
     training_s: float | None = None
 
     def reader_of(self, sample: Sample) -> Callable[[Picture], Reading] | None:
-        """Return what reads a sample: the whole reader, or its network alone for MNIST's images; None if it cannot."""
+        """Return the function that reads a sample: `read`, or `network` alone for MNIST's images; None without one."""
         if sample.kind != PATCH:
             return self.read
         network = self.network
@@ -101,7 +101,7 @@ def _patch_network(path: Path) -> PatchModel:
 
 
 def _single_reader(recogniser: Recogniser) -> PatchModel | None:
-    """What classifies 28×28 patches: the paper network on enlarged ones, or the patch network."""
+    """Return the classifier of 28×28 patches: the paper network on enlarged patches, or the patch network."""
     paper = recogniser.paper
     if paper is None:
         return recogniser.classic
@@ -130,7 +130,7 @@ def _training_s(model: Path) -> float | None:
 
 
 def read_classically(picture: Picture, network: PatchModel) -> Reading:
-    """Read as the classic scripts do: a fixed threshold, the box squeezed to 28×28, an answer whatever it shows.
+    """Read as the classic scripts do: a fixed threshold, the box squeezed to 28×28, and always an answer.
 
     Args:
         picture: (H, W) uint8 grey; its box is the largest centred square.

@@ -28,7 +28,7 @@ def as_csv(entries: Sequence[StoredEntry], zone: tzinfo) -> str:
 
 
 def as_excel(entries: Sequence[StoredEntry], zone: tzinfo, title: str) -> bytes:
-    """Return readings as a workbook. Numbers that lose nothing are numbers; others stay text: "007" keeps its zeros."""
+    """Return readings as a workbook. Numbers whose digits would be lost stay text: "007" keeps its zeros."""
     rows = ((_local(entry.kept_at, zone), _value(entry.number), round(entry.confidence, 4)) for entry in entries)
     return to_excel(title, [column.capitalize() for column in COLUMNS], rows)
 

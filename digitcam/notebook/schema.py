@@ -59,7 +59,7 @@ STEPS: Final[Sequence[Step]] = (_create,)
 
 
 def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
-    """Bring the database to the newest version, completely or not at all. Several servers may call it at once.
+    """Migrate the database to the newest version, in one transaction. Several servers may call it at once.
 
     Raises:
         NotebookError: If a newer Digitcam has used it.
@@ -82,7 +82,7 @@ def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
 
 @contextmanager
 def _exclusive_transaction(engine: Engine) -> Iterator[Connection]:
-    """A transaction that excludes other servers' migrations."""
+    """Open a transaction that excludes other servers' migrations."""
     if engine.dialect.name != "sqlite":
         with engine.begin() as connection:
             connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})

@@ -20,7 +20,7 @@ SIXTEEN_BIT_MODES: Final = ("I;16", "I;16B", "I;16L", "I;16N", "I")
 
 
 def load_picture(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.uint8]:
-    """Decode a picture as people see it: turned by its EXIF orientation, transparency on white, 16 bits as 8.
+    """Decode a picture as people see it: EXIF orientation applied, transparency on white, 16 bits reduced to 8.
 
     Args:
         source: A path, or a file opened in binary mode.

@@ -56,7 +56,7 @@ class Classified:
 
 
 def classify(grey: NDArray[np.uint8], candidates: Candidates, network: PaperModel) -> Classified:
-    """Crop and classify each candidate; again from where the first crop saw it, unless that would change nothing.
+    """Crop and classify each candidate, and again at the position that the first crop shows.
 
     Args:
         grey: (H, W) uint8, the picture.
@@ -94,7 +94,7 @@ def _no_classes(candidates: Candidates) -> Classified:
 
 
 def _is_settled(detected: NDArray[np.float32], answers: _Answers) -> NDArray[np.bool_]:
-    """Where the first answer is certain and the box hardly moved: a second crop would show the same."""
+    """Return where the first answer is certain and the box hardly moved, so that a second crop would show the same."""
     shift = np.abs(answers.boxes - detected).max(axis=1)
     certain = answers.probabilities.max(axis=1) >= SETTLED_PROBABILITY
     return np.asarray(certain & (shift <= SETTLED_SHIFT * longer_sides(detected)))
@@ -119,7 +119,11 @@ def _classify_crops(grey: NDArray[np.uint8], boxes: NDArray[np.float32], network
 
 
 def _central_box(detection: NDArray[np.float32]) -> NDArray[np.float32] | None:
-    """The box of the digit in a crop's centre, (4,) in its pixels; None if the detection map (h, w, 5) shows none."""
+    """Return the box of the digit in a crop's centre, (4,) in pixels; None if there is none.
+
+    Args:
+        detection: (h, w, 5) detection map of the crop.
+    """
     peaks = find_peaks(detection, REFINE_OBJECTNESS)
     distance = np.abs(box_centres(peaks.boxes) - CROP_PX / 2).max(axis=1, initial=0)
     near = np.flatnonzero(distance <= REFINE_DISTANCE_PX)

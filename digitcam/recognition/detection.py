@@ -113,7 +113,7 @@ def detect(
 
 
 def _copies(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_Copy]:
-    """The copies to search; the first shows the whole picture in one window, or nearly so."""
+    """Return the copies to search; the first shows the whole picture in one window, or nearly so."""
     if max(grey.shape) > ELONGATED_ASPECT * min(grey.shape):
         yield _square_copy(grey)
     sides_px = [side for index, side in enumerate(sides_px) if index == 0 or side <= min(grey.shape)]
@@ -124,7 +124,7 @@ def _copies(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_Copy]
 
 
 def _square_copy(grey: NDArray[np.uint8]) -> _Copy:
-    """An elongated picture in the middle of one square window."""
+    """Return an elongated picture in the middle of one square window."""
     side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
     scale, corner = np.full(2, CROP_PX / side), centre - np.float32(side / 2)
     return _Copy(crop_square(grey, centre, side, CROP_PX), scale, corner, coarsest=True, finest=False)
@@ -144,14 +144,14 @@ def _search(copy: _Copy, network: PaperModel) -> _Found:
 
 
 def _context(boxes: NDArray[np.float32], scene: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The scene output (h, w, 12) at the window whose centre is nearest to each box's."""
+    """Return the scene output (h, w, 12) at the window whose centre is nearest to each box's."""
     corners = (box_centres(boxes) - CROP_PX / 2) / SIDE_MULTIPLE_PX
     columns, rows = np.clip(np.rint(corners).astype(int), 0, np.array(scene.shape[1::-1]) - 1).T
     return np.asarray(scene[rows, columns], np.float32)
 
 
 def _resolves_all(copy: _Copy, peaks: Peaks, scene: NDArray[np.float32]) -> bool:
-    """Whether the smallest digit that may stand beside the largest certain one is resolved on this copy.
+    """Return whether the smallest digit that may stand beside the largest certain one is resolved on this copy.
 
     On 869 photographs no answer changed, and the network's input was halved.
 
@@ -170,7 +170,7 @@ def _resolves_all(copy: _Copy, peaks: Peaks, scene: NDArray[np.float32]) -> bool
 
 
 def _joined(found: Sequence[_Found], picture_px: int, complete: bool) -> Candidates:
-    """The candidates of all copies, highest objectness first."""
+    """Return the candidates of all copies, highest objectness first."""
     objectness = np.concatenate([part.peaks.objectness for part in found])
     order = np.argsort(-objectness, kind="stable")
     boxes = np.concatenate([part.peaks.boxes for part in found])[order]

@@ -107,7 +107,7 @@ def _grain_energy(picture: NDArray[np.float32]) -> float:
 
 
 def _gradient(picture: NDArray[np.float32]) -> _Gradient:
-    """Gradient of a copy half as large and smoothed, where noise and the faint lines of ruled paper hardly count."""
+    """Return the gradient of a smoothed copy of half the size, in which noise and faint rules hardly count."""
     halved = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     small = np.asarray(cv2.blur(halved, (3, 3)), np.float32)
     dx, dy = _sobel(small)
@@ -115,7 +115,7 @@ def _gradient(picture: NDArray[np.float32]) -> _Gradient:
 
 
 def _edge_spread(crop: NDArray[np.float32]) -> float:
-    """The lower of two spreads: with light and shadow removed, and as it is.
+    """Return the lower of two spreads: of the picture as it is, and with light and shadow removed.
 
     A top hat removes light and shadow, but also parts of ink that is wider than its kernel.
     """
@@ -151,7 +151,7 @@ def _sobel(grey: NDArray[np.uint8] | NDArray[np.float32]) -> tuple[NDArray[np.fl
 
 
 def _ink_edges(grey: NDArray[np.uint8]) -> NDArray[np.bool_]:
-    """Where ink meets paper."""
+    """Return where ink meets paper."""
     return np.asarray(cv2.morphologyEx(_ink_mask(grey), cv2.MORPH_GRADIENT, _KERNEL), np.uint8) > 0
 
 
@@ -161,7 +161,7 @@ def _ink_mask(grey: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def _stretched(picture: NDArray[np.float32]) -> NDArray[np.uint8]:
-    """The picture's values from its minimum to its maximum as 0 to 255."""
+    """Return the picture's values, from minimum to maximum, stretched to 0 to 255."""
     stretched = cv2.normalize(picture, None, 0, 255, cv2.NORM_MINMAX, cv2.CV_8U)  # type: ignore[call-overload]
     return np.asarray(stretched, np.uint8)
 

@@ -87,7 +87,7 @@ class _Chosen:
 
 
 def select(scored: Scored) -> Detections:
-    """Choose the digits: the single one that the scene output names, or all that are certain enough, each once."""
+    """Select the single digit that the scene output names, or all digits of enough confidence, without duplicates."""
     if not len(scored):
         return NO_DETECTIONS
     chosen = _single(scored) or _suppressed(scored)
@@ -103,7 +103,7 @@ def select(scored: Scored) -> Detections:
 
 
 def _single(scored: Scored) -> _Chosen | None:
-    """The one digit that the scene output names, where it is most likely; None if it names none or several.
+    """Return the one digit that the scene output names, where it is most likely; None if it names none or several.
 
     A crop does not know what else there is: the printed line beside a digit may look like a 1 to it.
     """
@@ -130,7 +130,7 @@ def _with_scene(one: Scored, scene: NDArray[np.float32]) -> _Chosen:
 
 
 def _suppressed(scored: Scored) -> _Chosen:
-    """All marks that are certain enough, each once; those much smaller than the others lose confidence."""
+    """Return all marks of enough confidence, without duplicates; much smaller ones than the others lose confidence."""
     sizes = longer_sides(scored.classified.boxes)
     confidence = scored.confidence
     certain = confidence * scored.classified.probabilities[:, :DIGITS].max(axis=1) >= CERTAIN_CONFIDENCE

@@ -135,7 +135,7 @@ def _detection(fine: Any, middle: Any, coarse: Any) -> Any:
 
 
 def _placed_features(coarse: Any) -> Any:
-    """A hidden layer with separate weights for each of a window's 6×6 places."""
+    """Return a hidden layer with separate weights for each of a window's 6×6 places."""
     x = layers.Conv2D(PLACED_UNITS, _WINDOW_CELLS, use_bias=False)(_convolution(coarse, 32))
     return layers.Dropout(PLACED_DROPOUT)(_normalised(x))
 

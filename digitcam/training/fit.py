@@ -43,7 +43,7 @@ def compile_for_rendered(net: keras.Model, recipe: RenderedRecipe) -> None:
 
 
 def _cosine(peak: float, steps: int, warm_up: int, final_share: float) -> Any:
-    """A learning rate that warms up and then falls along a cosine to a share of its peak."""
+    """Return a learning rate that warms up and then falls along a cosine to a share of its peak."""
     return keras.optimizers.schedules.CosineDecay(
         peak / 20, max(1, steps - warm_up), final_share, warmup_target=peak, warmup_steps=warm_up
     )

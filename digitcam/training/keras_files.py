@@ -56,7 +56,7 @@ def load_keras(path: Path) -> keras.Model:
 
 
 def _taking_patches(net: keras.Model) -> keras.Model:
-    """The same network with our input: its name, and no axis of channels."""
+    """Return the same network with our input: its name, and no channel axis."""
     picture = keras.Input(INPUT, name=PICTURE)
     return keras.Model(picture, net(keras.layers.Reshape(net.input_shape[1:])(picture)))
 

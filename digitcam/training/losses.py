@@ -49,7 +49,7 @@ def detection_loss(target: Any, output: Any) -> Any:
 
 
 def classification_loss(target: Any, output: Any) -> Any:
-    """Compute the cross-entropy with smoothed labels (Szegedy et al., CVPR 2016), ambiguous pictures left out.
+    """Compute the cross-entropy with smoothed labels (Szegedy et al., CVPR 2016) of unambiguous pictures.
 
     Args:
         target: (N, C + 1): the label, one-hot, and the picture's weight.

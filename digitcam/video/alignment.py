@@ -108,7 +108,7 @@ def make_template(grey: NDArray[np.uint8], boxes: Sequence[Box], cell_px: int) -
 
 
 def _solver(copy: NDArray[np.float32]) -> NDArray[np.float32]:
-    """The regularised pseudoinverse of the copy's derivatives by the five unknowns."""
+    """Return the regularised pseudoinverse of the copy's derivatives by the five unknowns."""
     down, right = np.gradient(copy)
     y, x = _from_centre(copy.shape)
     derivatives = (right, down, right * x + down * y, down * x - right * y, np.ones_like(copy))
@@ -148,7 +148,7 @@ def align(template: Template, grey: NDArray[np.uint8]) -> Similarity | None:
 
 
 def _reduce(grey: NDArray[np.uint8], cell_px: int) -> NDArray[np.float32]:
-    """A slightly blurred copy of (H // cell_px, W // cell_px) cells: edges half a cell apart hardly differ."""
+    """Return a slightly blurred copy of (H // cell_px, W // cell_px) cells."""
     rows, columns = (length // cell_px for length in grey.shape)
     whole_cells = grey[: rows * cell_px, : columns * cell_px]
     # OpenCV averages over whole blocks of pixels four times as fast as over fractions.
@@ -162,7 +162,7 @@ def _contrast(copy: NDArray[np.float32], box: Box, cell_px: int) -> float:
 
 
 def _from_centre(shape: tuple[int, ...]) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
-    """How far each row and each column is from the centre: (h, 1) and (1, w)."""
+    """Return the distances of rows and columns from the centre, (h, 1) and (1, w)."""
     rows, columns = (np.arange(length, dtype=np.float32) - np.float32((length - 1) / 2) for length in shape)
     return rows[:, None], columns[None, :]
 
@@ -172,7 +172,7 @@ def _without_margin(copy: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def _transformed(copy: NDArray[np.float32], motion: Similarity) -> NDArray[np.float32]:
-    """The copy moved back, without its margin."""
+    """Return the copy moved back, without its margin."""
     rows, columns = copy.shape
     x, y = (columns - 1) / 2, (rows - 1) / 2
     to_x, to_y = motion.apply(MARGIN_CELLS - x, MARGIN_CELLS - y)

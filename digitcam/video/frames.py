@@ -16,7 +16,7 @@ NO_PICTURE_TYPE: Final = int(PictureType.NONE)
 
 
 def writable_yuv420p(frame: av.VideoFrame) -> av.VideoFrame:
-    """Return a frame as yuv420p whose pixels may be changed: the frame itself if it has this format already."""
+    """Return a yuv420p frame with writable pixels: the frame itself if it has this format already."""
     shown = frame if frame.format.name == "yuv420p" else _converted(frame)
     # Copies only if there is another reference: H.264 decoders predict the next frames from these pixels.
     shown.make_writable()

@@ -124,7 +124,7 @@ class _Outline(NamedTuple):
 
 @lru_cache(maxsize=64)
 def _outline(layout: PlaneLayout, region: Box) -> _Outline:
-    """The white box; the middle of its line is the region's edge."""
+    """Draw the white box; the middle of its line is the region's edge."""
     height, width, luma_stride, chroma_stride = layout
     line = max(1, round(min(height, width) * LINE_WIDTH))
     left, top = max(0, region.x0 - line // 2), max(0, region.y0 - line // 2)
@@ -170,7 +170,7 @@ def _caption(layout: PlaneLayout, text: str, region: Box) -> _Caption:
 
 
 def _caption_picture(text: str, text_px: float, max_text_px: int) -> NDArray[np.uint8]:
-    """The luma of a caption, (h, w) uint8; text wider than `max_text_px` is drawn smaller."""
+    """Return the luma of a caption, (h, w) uint8; text wider than `max_text_px` is drawn smaller."""
     thickness, margin = max(1, round(text_px / 12)), round(text_px / 3)
     scale = text_px / FONT_PX
     text_width = cv2.getTextSize(text, FONT, scale, thickness)[0][0]
@@ -182,7 +182,7 @@ def _caption_picture(text: str, text_px: float, max_text_px: int) -> NDArray[np.
 
 
 def _halved(pixels: slice) -> slice:
-    """The values of a chroma plane that lie under these rows or columns."""
+    """Return the values of a chroma plane that lie under these rows or columns."""
     return slice(pixels.start // 2, (pixels.stop + 1) // 2)
 
 

@@ -83,7 +83,7 @@ class Tracker:
     def track(
         self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float
     ) -> Reading | None:
-        """Return the last reading with its boxes moved; None if the frame has to be read anew. Arguments as `read`."""
+        """Return the last reading with its boxes moved; None if the frame has to be read again. Arguments as `read`."""
         is_due = now_s - self._read_s >= self._interval_s
         if self._tracked is None or self._read_with != (settings, recogniser) or is_due:
             return None
@@ -111,7 +111,7 @@ def _start_tracking(image: NDArray[np.uint8], settings: ReadSettings, reading: R
 
 
 def _surroundings(boxes: list[Box], whole: Box) -> Box:
-    """The part of a picture that holds all these boxes and some room."""
+    """Return the part of a picture that contains all these boxes and a margin."""
     room = round(SURROUNDINGS * max(max(box.width, box.height) for box in boxes))
     x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
     x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
@@ -119,7 +119,7 @@ def _surroundings(boxes: list[Box], whole: Box) -> Box:
 
 
 def _moved(reading: Reading, motion: Similarity, part: Box) -> Reading:
-    """The reading with its boxes moved about the centre of a part of the frame."""
+    """Return the reading with its boxes moved about the centre of a part of the frame."""
     centre = (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2
     lines = tuple(
         tuple(_digit_moved(digit, motion, centre, reading.region) for digit in line) for line in reading.lines

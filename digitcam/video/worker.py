@@ -103,7 +103,7 @@ class ReadingWorker:
         self._is_running = False
 
     def is_due(self, settings: ReadSettings, recogniser: Recogniser, now_s: float) -> bool:
-        """Whether a frame is to be read: after an interval, and at once if settings or recogniser have changed."""
+        """Return whether to read a frame: after an interval, and at once if settings or recogniser have changed."""
         return now_s >= self._next_s or self._submitted_with != (settings, recogniser)
 
     def submit(self, luma: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> None:
@@ -146,7 +146,7 @@ class ReadingWorker:
 
 
 def _copy_of_box(luma: NDArray[np.uint8], box: BoxName) -> NDArray[np.uint8]:
-    """A picture of the same shape with a copy of its box; the rest is uninitialised and never read."""
+    """Return a picture of the same shape with a copy of its box; the rest is uninitialised and never read."""
     region = region_of_interest(luma.shape[1], luma.shape[0], box)
     copy = np.empty(luma.shape, np.uint8)
     copy[region.rows, region.columns] = luma[region.rows, region.columns]

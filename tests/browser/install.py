@@ -20,7 +20,7 @@ MAC_APPS: Final = (
 
 
 def find_chromium() -> str | None:
-    """The path of a Chromium or Chrome that starts, None if there is none."""
+    """Return the path of a Chromium or Chrome that starts; None if there is none."""
     on_path = (shutil.which(name) for name in NAMES)
     candidates = [path for path in (*on_path, *MAC_APPS) if path and Path(path).exists()]
     return next((path for path in candidates if _starts(path)), None) or _playwrights_own()
@@ -71,7 +71,7 @@ def main() -> int:
 
 
 def _starts(path: str) -> bool:
-    """Whether it runs at all: Ubuntu's `chromium-browser` may be a signpost to a snap that is not there."""
+    """Return whether it starts: Ubuntu's `chromium-browser` may refer to a snap that is not installed."""
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):

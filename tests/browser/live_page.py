@@ -50,7 +50,7 @@ class LivePage:
         self.page = page
         self.errors: list[str] = []
         self.runs = 0
-        """So many runs of the page's script, or of the panel alone, have been shown."""
+        """Number of finished runs of the page's script, or of a fragment alone."""
         page.set_default_timeout(WAIT_MS)
         page.on("pageerror", lambda error: self.errors.append(str(error)))
         page.on("request", lambda request: self._check_address(request.url, url))
@@ -59,7 +59,7 @@ class LivePage:
 
     def _check_address(self, address: str, url: str) -> None:
         if not address.startswith((url, "data:", "blob:")):
-            self.errors.append(f"asked for {address}")
+            self.errors.append(f"requested {address}")
 
     def _count_runs(self, socket: WebSocket) -> None:
         def count(message: str | bytes) -> None:
@@ -69,7 +69,7 @@ class LivePage:
         socket.on("framereceived", count)
 
     def runs_while_asking(self, times: int) -> int:
-        """So many runs are shown while the panel asks for news so many times."""
+        """Return the number of runs that finish while the panel asks for news this many times."""
         before = self.runs
         for _ in range(times):
             with self.page.expect_request("**/news/*"):
@@ -77,14 +77,14 @@ class LivePage:
         return self.runs - before
 
     def wait_until_it_asks(self) -> None:
-        """Wait until the page is there, and with it what asks for runs by itself."""
-        # One may be the page's own.
+        """Wait until the page is loaded and requests runs by itself."""
+        # The first run may be that of the page.
         enough = self.runs + 2
         while self.runs < enough:
             self.page.wait_for_timeout(100)
 
     def shown(self) -> str:
-        """All that the page says and has said, for people who look into a failure."""
+        """Return all texts of the page and its log, for people who examine a failure."""
         if self.page.is_closed():
             return "It was closed."
         readings = self.page.evaluate("seen.map(({text, times}) => `${text} (${times})`).join(', ')")

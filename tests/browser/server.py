@@ -58,7 +58,7 @@ class Server:
         self.was_killed = True
 
     def is_healthy(self) -> bool:
-        """Whether it answers."""
+        """Return whether the server answers."""
         try:
             with urllib.request.urlopen(f"{self.url}/_stcore/health", timeout=5) as answer:
                 return bool(answer.status == 200)

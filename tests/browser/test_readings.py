@@ -55,7 +55,7 @@ class Table:
 
 
 def numbers(live: LivePage) -> list[str]:
-    """What the CSV file says, newest first."""
+    """Return the numbers in the CSV file, newest first."""
     rows = csv.DictReader(io.StringIO(live.download("Download as CSV").decode("utf-8-sig")))
     return [row["number"] for row in rows][::-1]
 

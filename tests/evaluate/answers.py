@@ -22,7 +22,7 @@ def answered(text: str, truth: str, kind: str = "single_photo", confidence: floa
 
 
 def reading(text: str, confidence: float = 0.9) -> Reading:
-    """A reading of one line; a "?" is a 4 that is not trusted."""
+    """Return a reading of one line; a "?" is a 4 of too low confidence."""
     digits = tuple(_digit(character, confidence) for character in text)
     return Reading((digits,) if digits else ())
 
@@ -33,7 +33,7 @@ def unchanged(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def always(text: str) -> partial[Reading]:
-    """What reads every picture as this."""
+    """Return a function that reads every picture as this text."""
     return partial(_say, text)
 
 

@@ -11,7 +11,7 @@ HEAD = "file,label,kind,source\n"
 
 
 def folder(path: Path, table: str | bytes, *files: str) -> Path:
-    """A folder with this table and grey pictures of these names."""
+    """Make a folder with this table and grey pictures of these names."""
     for number, file in enumerate(files):
         (path / file).parent.mkdir(exist_ok=True)
         cv2.imwrite(str(path / file), np.full((20, 30), 40 * number, np.uint8))

@@ -12,7 +12,7 @@ Probabilities = dict[int, float]
 
 
 def spread(probabilities: Probabilities, shape: tuple[int, ...]) -> NDArray[np.float32]:
-    """The same probabilities at every place; the last axis of the shape is the classes."""
+    """Return the same probabilities at every place; the last axis of the shape is the classes."""
     output = np.zeros(shape, np.float32)
     for label, probability in probabilities.items():
         output[..., label] = probability

@@ -30,7 +30,7 @@ def things(seed: int) -> NDArray[np.uint8]:
 
 
 def rings(width: int, broader: int = 0, softer: float = 0.0) -> NDArray[np.float32]:
-    """A ring; its lower half is wider by `broader`, its right half blurred by `softer`."""
+    """Return a ring; its lower half is wider by `broader`, its right half blurred by `softer`."""
     sheet = paper(96, 96)
     cv2.ellipse(sheet, MIDDLE, (16, 20), 0, 0, 360, 40, width)
     if broader:

@@ -6,7 +6,7 @@ from digitcam.recognition.heatmap import find_peaks
 
 
 def detection_map(*cells: tuple[int, int, float]) -> NDArray[np.float32]:
-    """A detection map (10, 12, 5) with digits of 32 pixels at these cells (column, row, objectness)."""
+    """Return a detection map (10, 12, 5) with digits of 32 pixels at these cells (column, row, objectness)."""
     detection = np.zeros((10, 12, 5), np.float32)
     for column, row, objectness in cells:
         detection[row, column, 0] = objectness

@@ -19,7 +19,7 @@ WHOLE = ReadSettings(box="whole")
 
 
 def photograph(label: int) -> NDArray[np.uint8]:
-    """A digit on paper, (480, 640) uint8 grey."""
+    """Return a digit on paper, (480, 640) uint8 grey."""
     return np.asarray(page(mnist_digit(label))[..., 0], np.uint8)
 
 

@@ -23,14 +23,14 @@ ONE, SEVEN = 1, 7
 
 
 def answer(label: int, probability: float, none: float, classes: int = 11) -> NDArray[np.float32]:
-    """One row of probabilities: of this digit, and of none."""
+    """Return one row of probabilities: of this digit, and of none."""
     output = np.zeros((1, classes), np.float32)
     output[0, label], output[0, NONE] = probability, none
     return output
 
 
 def crop(clutter: float = 0.0) -> NDArray[np.float32]:
-    """A 7 on paper, (1, 96, 96), with a chessboard of this strength over it."""
+    """Return a 7 on paper, (1, 96, 96), with a chessboard of this strength over it."""
     sheet = paper(96, 96)
     place(sheet, mnist_digit(SEVEN), (48, 48), 70)
     checks = 60 * (np.indices((96, 96)) // 12).sum(axis=0) % 180
@@ -52,7 +52,7 @@ MODERATE = {
 
 
 def candidate(label: int = SEVEN, /, **unusual: float) -> Classified:
-    """One classified candidate of moderate evidence, some of it replaced."""
+    """Return a classified candidate of moderate evidence, with these values replaced."""
     e = MODERATE | unusual
     box = np.array([[0, 0, e["size"] * PICTURE_PX / 2, e["size"] * PICTURE_PX]], np.float32)
     context, (scene,) = answer(label, 0, e["context_none"], 12), answer(label, 0, e["scene_none"], 12)

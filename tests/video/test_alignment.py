@@ -22,13 +22,13 @@ def ink(*labels: int, seed: int = 0) -> Grey:
 
 
 def pencil(*labels: int, seed: int = 0) -> Grey:
-    """A fifth of the ink's contrast, and three times the noise."""
+    """Return the sheet with a fifth of the ink's contrast and three times the noise."""
     noise = np.random.default_rng([seed, 1]).normal(0, 6, (480, 640))
     return np.clip(205 + 0.2 * (ink(*labels).astype(np.float32) - 205) + noise, 0, 255).astype(np.uint8)
 
 
 def in_hand(sheet: Grey, x: float = 0, y: float = 0, zoom: float = 1, turn: float = 0) -> Grey:
-    """The sheet moved about its middle."""
+    """Return the sheet moved about its centre."""
     matrix = np.array([[zoom, -turn, 0], [turn, zoom, 0]], np.float64)
     matrix[:, 2] = (320, 240) - matrix[:, :2] @ (320, 240) + (x, y)
     return np.asarray(cv2.warpAffine(sheet, matrix, (640, 480), borderMode=cv2.BORDER_REPLICATE), np.uint8)

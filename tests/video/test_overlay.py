@@ -17,7 +17,7 @@ REGION = Box(20, 30, 60, 70)
 
 
 def planes(height: int, width: int, padding: int) -> Planes:
-    """A picture with varying bytes, padding included."""
+    """Return a picture with varying bytes, padding included."""
     strides = width + padding, (width + 1) // 2 + padding
     rows = height, (height + 1) // 2
     y, u = (np.arange(r * s, dtype=np.uint32).astype(np.uint8) for r, s in zip(rows, strides, strict=True))

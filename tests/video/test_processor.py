@@ -24,7 +24,7 @@ WHITE = 235
 
 
 def written() -> NDArray[np.uint8]:
-    """A 640x480 sheet with a 1 in the box."""
+    """Return a 640×480 sheet with a 1 in the box."""
     sheet = paper(480, 640)
     stroke(sheet, (320, 240), 90)
     return sheet
@@ -86,7 +86,7 @@ def test_recv_own_yuv420p_frame_is_drawn_on_in_place(monkeypatch: pytest.MonkeyP
 
 
 def coded(codec: str) -> list[Any]:
-    """A video of twelve frames."""
+    """Return an encoded video of twelve frames."""
     coder = av.CodecContext.create(codec, "w")
     assert isinstance(coder, av.VideoCodecContext)
     coder.width, coder.height, coder.pix_fmt, coder.time_base = 640, 480, "yuv420p", Fraction(1, 30)
@@ -100,7 +100,7 @@ def coded(codec: str) -> list[Any]:
 
 
 def decoded(codec: str, packets: list[Any], recv: Callable[[av.VideoFrame], av.VideoFrame]) -> list[NDArray[np.uint8]]:
-    """The luma of the frames of a video as they come out of recv."""
+    """Return the luma of a video's frames after recv."""
     decoder = av.CodecContext.create(codec, "r")
     assert isinstance(decoder, av.VideoCodecContext)
     return [luma(recv(frame)) for packet in [*packets, None] for frame in decoder.decode(packet)]

@@ -7,7 +7,7 @@ FRAME_S = 1 / 30
 
 
 def saying(text: str) -> Reading:
-    """A reading of these digits on one line."""
+    """Return a reading of these digits on one line."""
     nothing = np.zeros(0, np.float32)
     digits = tuple(Digit(int(c), 1.0, Box(0, 0, 1, 1), nothing, nothing) for c in text)
     return Reading(lines=(digits,) if digits else ())

@@ -20,13 +20,13 @@ Pen: TypeAlias = Callable[..., NDArray[np.uint8]]
 
 
 def grey(*labels: int, right: int = 0, seed: int = 0) -> NDArray[np.uint8]:
-    """A sheet with these digits in its centre, moved to the right by this many pixels."""
+    """Return a sheet with these digits in its centre, moved to the right by this many pixels."""
     sheet = page(*(mnist_digit(label) for label in labels), seed=seed)[:, :, 1]
     return np.ascontiguousarray(np.roll(sheet, right, axis=1))
 
 
 def pencil(*labels: int, seed: int = 0) -> NDArray[np.uint8]:
-    """The same with a quarter of the contrast, and more noise."""
+    """Return the same with a quarter of the contrast and more noise."""
     noise = np.random.default_rng([seed, 1]).normal(0, 4, (480, 640))
     return np.clip(205 + 0.25 * (grey(*labels).astype(np.float32) - 205) + noise, 0, 255).astype(np.uint8)
 

@@ -22,7 +22,7 @@ PATIENCE_S = 60.0
 
 
 def sheet(*, written: bool) -> NDArray[np.uint8]:
-    """A 640x480 sheet, perhaps with a 1 in the box."""
+    """Return a 640×480 sheet, with a 1 in the box or without."""
     grey = paper(480, 640)
     if written:
         stroke(grey, (320, 240), 90)

@@ -26,7 +26,7 @@ NOISE = np.random.default_rng(0).integers(0, 40, (2400, 3200, 3), np.uint8)
 
 
 def photo() -> bytes:
-    """A large one: 4 on noisy paper, about 10 MB."""
+    """Return a large photograph: a 4 on noisy paper, about 10 MB."""
     sheet = cv2.resize(paper(mnist_digit(4)), (NOISE.shape[1], NOISE.shape[0]))
     return bytes(cv2.imencode(".png", cv2.subtract(sheet, NOISE))[1])
 
@@ -73,7 +73,7 @@ def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 
 def bytes_in_session(page: AppTest) -> int:
-    """All that the visitor's session holds; of files that widgets refer to, what is in them."""
+    """Return the size of all that the visitor's session holds, the contents of its files included."""
     size = 0
     for value in page.session_state._state.filtered_state.values():
         for part in value if isinstance(value, list) else [value]:

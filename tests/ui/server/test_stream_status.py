@@ -33,7 +33,7 @@ ONE_DIGIT: Final = Digit(
 
 
 def ask(path: str) -> tuple[int, str]:
-    """The status and the text that the server answers with."""
+    """Return the status and the text of the server's answer."""
     scope: dict[str, Any] = {
         "type": "http",
         "method": "GET",
