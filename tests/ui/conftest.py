@@ -1,4 +1,4 @@
-"""The page without a browser: Streamlit's AppTest, with a camera and a network of our own in place of the real ones."""
+"""Run the pages in Streamlit's AppTest, with a fake camera and fake networks."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -26,12 +26,12 @@ from digitcam.video.worker import run_inline
 
 APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 
-
-SHOWN_EVERY_S: Final = 0.5
+FRAME_INTERVAL_S: Final = 0.5
+"""Time that passes on the fake clock with each frame, seconds."""
 
 
 class Clock:
-    """Tells the time it is set to."""
+    """A clock that is set by hand."""
 
     def __init__(self) -> None:
         self.now_s = 0.0
@@ -41,9 +41,10 @@ class Clock:
 
 
 class FakeCamera:
-    """Stands in for `webrtc_streamer`, which cannot run without a browser; shows pictures to its frame callback.
+    """Replaces `webrtc_streamer`, which needs a browser.
 
-    Time goes on with each picture only: a page that takes a second on a busy machine has not lost its video.
+    It sends pictures to the frame callback. Its clock advances with each picture only, so that a slow run of the page
+    does not make the video stall.
     """
 
     def __init__(self) -> None:
@@ -64,15 +65,15 @@ class FakeCamera:
         return processor
 
     def show(self, picture: NDArray[np.uint8]) -> av.VideoFrame:
-        """Send a BGR picture through as one frame of the video."""
-        self._clock.now_s += SHOWN_EVERY_S
+        """Send a BGR picture as one frame; return the frame that comes back."""
+        self._clock.now_s += FRAME_INTERVAL_S
         result = self.arguments["video_frame_callback"](av.VideoFrame.from_ndarray(picture, format="bgr24"))
         assert isinstance(result, av.VideoFrame)
         return result
 
 
 class FakeNetwork:
-    """Stands in for `NetworkService`: says whatever the test wants said."""
+    """Replaces `NetworkService`; its status is set by the test."""
 
     def __init__(self) -> None:
         self.status = Status()
@@ -87,7 +88,7 @@ class FakeNetwork:
 
 
 class SureOf:
-    """A classifier that reads the labels it is given, from left to right, whatever the picture."""
+    """A patch network that answers with the given labels, from left to right."""
 
     def __init__(self, *labels: int, confidence: float = 0.98) -> None:
         self.labels = labels
@@ -104,7 +105,7 @@ class SureOf:
 def camera(monkeypatch: pytest.MonkeyPatch) -> FakeCamera:
     camera = FakeCamera()
     monkeypatch.setattr(digitcam.ui.components.camera, "webrtc_streamer", camera)
-    # What a frame shows is known when it has passed.
+    # Frames are read before `show` returns.
     monkeypatch.setattr(digitcam.ui.components.camera, "run_in_pool", run_inline)
     return camera
 
@@ -119,7 +120,7 @@ def network(monkeypatch: pytest.MonkeyPatch) -> FakeNetwork:
 
 @pytest.fixture
 def readings_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[Path]:
-    """Where this test's readings are kept, in a folder that is not there yet."""
+    """Return the path of this test's database, in a folder that does not exist yet."""
     path = tmp_path / "kept" / "readings.sqlite"
     monkeypatch.setenv(READINGS_ENV, str(path))
     engines: list[sqlalchemy.Engine] = []
@@ -138,7 +139,7 @@ def readings_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Iterator[P
 
 @pytest.fixture
 def open_page(camera: FakeCamera, network: FakeNetwork, readings_file: Path) -> Callable[..., AppTest]:
-    """Opens the app as one more visitor, at a page and with an address of the test's choice."""
+    """Return a function that opens a page as a new visitor, with query parameters."""
 
     def open_page(name: str = "live", **address: str) -> AppTest:
         page = AppTest.from_file(str(APP), default_timeout=30)

@@ -4,23 +4,24 @@
 
 const STEADY_MS = 1500;
 const ID = "digitcam-announcer";
+const INVISIBLE = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";
 
 function regions(count) {
-  const found = document.getElementById(ID);
-  if (found) return found;
-  const made = document.createElement("div");
-  made.id = ID;
-  made.style = "position:fixed;width:1px;height:1px;overflow:hidden;clip-path:inset(50%)";  // invisible, but read by screen readers
+  const existing = document.getElementById(ID);
+  if (existing) return existing;
+  const parent = document.createElement("div");
+  parent.id = ID;
+  parent.style = INVISIBLE;
   for (let number = 0; number < count; number++) {
-    made.appendChild(document.createElement("div")).setAttribute("role", "status");
+    parent.appendChild(document.createElement("div")).setAttribute("role", "status");
   }
-  return document.body.appendChild(made);
+  return document.body.appendChild(parent);
 }
 
 export default function ({ data }) {
-  const all = regions(data.say.length);
-  clearTimeout(all.leaving);
-  [...all.children].forEach((region, number) => {
+  const parent = regions(data.say.length);
+  clearTimeout(parent.removal);
+  [...parent.children].forEach((region, number) => {
     const text = data.say[number];
     if (text === region.next) return;
     region.next = text;
@@ -30,6 +31,6 @@ export default function ({ data }) {
     }, STEADY_MS);
   });
   return () => {
-    all.leaving = setTimeout(() => all.remove(), STEADY_MS);  // unless the component is mounted again by then
+    parent.removal = setTimeout(() => parent.remove(), STEADY_MS);  // unless the component is mounted again by then
   };
 }

@@ -22,7 +22,7 @@ STROKE_PX: Final = 14
 def drawing() -> bytes | None:
     """Show the canvas; return the drawing as PNG, None while the canvas is blank."""
     st.caption(texts.DRAW)
-    result = sheet()
+    result = show_canvas()
     try:
         drawn = bool(result.json_data and result.json_data.get("objects"))
         content: bytes | None = result.image_bytes if drawn else None
@@ -32,7 +32,7 @@ def drawing() -> bytes | None:
     return content
 
 
-def sheet() -> Any:
+def show_canvas() -> Any:
     """Show the component; tests replace this function."""
     # Not imported at the top: the library's import fails unless a Streamlit server is running (0.13).
     from streamlit_drawable_canvas import st_canvas

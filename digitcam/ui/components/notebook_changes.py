@@ -19,7 +19,7 @@ def show_changes(notebook: str, shown: int) -> None:
         notebook: Name of the notebook.
         shown: State of the notebook that the page shows, from `Notebooks.state`.
     """
-    _component(key="changes", on_look_change=lambda: None)
+    _component(key="changes", on_rerun_change=lambda: None)
     try:
         changed = notebooks().state(notebook) != shown
     except NotebookError:

@@ -1,38 +1,38 @@
-// Refreshes the panel when the server has a newer result, and every `data.every_ms` in any case.
+// Reruns the panel when the server has a newer result, and every `data.every_ms` in any case.
 
-const ASK_MS = 250;
-const PATIENCE_MS = 3000;  // after this time a requested refresh is considered lost
+const CHECK_MS = 250;
+const LOST_MS = 3000;  // a requested rerun that has not happened after this time is considered lost
 
 // Called after each run of the panel. Each call replaces the timer of the one before.
 export default function ({ data, parentElement, setTriggerValue }) {
   const address = new URL(data.address, location.origin + location.pathname.replace(/\/?$/, "/"));
-  const look = asker(setTriggerValue);
-  const drawn = performance.now();
-  let asking = false;
-  let called = -Infinity;
+  const rerun = rerunRequester(setTriggerValue);
+  const drawnAt = performance.now();
+  let checking = false;
+  let requestedAt = -Infinity;
 
-  // An error status counts as news: the server no longer knows the camera. If the server cannot be reached, fetch throws.
-  async function news() {
+  // An error status counts as a change: the server no longer knows the stream. If it cannot be reached, fetch throws.
+  async function hasChanged() {
     const answer = await fetch(address, { cache: "no-store" });
     return !answer.ok || (await answer.text()) !== data.shown;
   }
 
-  async function ask() {
+  async function check() {
     const now = performance.now();
-    if (asking || now - called < PATIENCE_MS) return;
-    asking = true;
+    if (checking || now - requestedAt < LOST_MS) return;
+    checking = true;
     try {
-      if ((now - drawn >= data.every_ms || (await news())) && parentElement.digitcamAsks === timer) {
-        called = now;
-        look();
+      if ((now - drawnAt >= data.every_ms || (await hasChanged())) && parentElement.digitcamTimer === timer) {
+        requestedAt = now;
+        rerun();
       }
     } catch {
       // Streamlit itself shows that the server cannot be reached.
     }
-    asking = false;
+    checking = false;
   }
 
-  clearInterval(parentElement.digitcamAsks);
-  const timer = (parentElement.digitcamAsks = setInterval(ask, ASK_MS));
-  return () => clearInterval(parentElement.digitcamAsks);
+  clearInterval(parentElement.digitcamTimer);
+  const timer = (parentElement.digitcamTimer = setInterval(check, CHECK_MS));
+  return () => clearInterval(parentElement.digitcamTimer);
 }

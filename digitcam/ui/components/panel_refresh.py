@@ -33,4 +33,4 @@ def refresh(processor: DigitProcessor, shown: Snapshot, every_s: float) -> None:
     data = {"address": f"{ADDRESS}/{name}", "shown": status_of(shown), "every_ms": 1000 * every_s}
     # Streamlit calls the script again only if its data have changed.
     data["run"] = time.monotonic_ns()
-    _component(key="refresh", data=data, on_look_change=lambda: None)
+    _component(key="refresh", data=data, on_rerun_change=lambda: None)

@@ -1,12 +1,12 @@
-// Requests runs of a fragment, unless the visitor is leaving the page.
+// Requests reruns of a fragment, unless the visitor is leaving the page.
 //
-// If a fragment's run is requested after a link to another page was clicked, and before that page's run has started,
+// If a fragment's rerun is requested after a link to another page was clicked, and before that page's run has started,
 // Streamlit (1.67) clears whatever page is shown when the answer arrives, and leaves it blank.
 
-const PATIENCE_TO_LEAVE_MS = 10000;  // a page that is still shown after this time was not left: the server could not be reached
+const LEAVING_MS = 10000;  // a page that is still shown after this time was not left: the server could not be reached
 
-let goingTo;
-let since = -Infinity;
+let nextPath;
+let leftAt = -Infinity;
 let sending = false;
 
 const path = place => place.pathname.replace(/\/$/, "");
@@ -19,24 +19,24 @@ function follow(event) {
   if (link?.origin !== location.origin) return;
   leaveFor(link);
   if (!sending) return;
-  // Streamlit sends the requested run a moment later. Repeats the click after that moment.
+  // Streamlit sends the requested rerun a moment later. Repeat the click after that moment.
   event.preventDefault();
   event.stopPropagation();
   setTimeout(() => link.click());
 }
 
 function leaveFor(place) {
-  goingTo = path(place);
-  since = performance.now();
+  nextPath = path(place);
+  leftAt = performance.now();
 }
 
-// Returns a function that requests a run of the fragment, unless its page is being left.
-function asker(setTriggerValue) {
+// Returns a function that requests a rerun of the fragment, unless its page is being left.
+function rerunRequester(setTriggerValue) {
   const here = path(location);
   return () => {
-    if (here !== goingTo && performance.now() - since < PATIENCE_TO_LEAVE_MS) return;
+    if (here !== nextPath && performance.now() - leftAt < LEAVING_MS) return;
     sending = true;
-    setTriggerValue("look", true);
+    setTriggerValue("rerun", true);
     setTimeout(() => (sending = false));
   };
 }

@@ -10,7 +10,7 @@ from streamlit.components.v2.types import ComponentRenderer
 
 
 def polling_component(name: str, script: Path) -> ComponentRenderer:
-    """Declare a component whose script can call ``asker`` of polling.js.
+    """Declare a component whose script can call ``rerunRequester`` of polling.js.
 
     Args:
         name: Name of the component, without ``digitcam_``.

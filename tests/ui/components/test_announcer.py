@@ -1,4 +1,4 @@
-"""What a screen reader is told; that it hears it is a matter for a real browser."""
+"""Tests of the texts for screen readers; tests/browser hears them."""
 
 from typing import Any
 
@@ -14,25 +14,25 @@ from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
 
 
 @pytest.fixture
-def said(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
-    """What the page handed to the browser, run by run."""
-    said: list[list[str]] = []
+def announced(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
+    """Return the texts that the page sends to the browser, one list per run."""
+    announced: list[list[str]] = []
 
-    def hear(key: str, data: dict[str, Any]) -> None:
-        said.append(data["say"])
+    def component(key: str, data: dict[str, Any]) -> None:
+        announced.append(data["say"])
 
-    monkeypatch.setattr(announcer, "_component", hear)
-    return said
+    monkeypatch.setattr(announcer, "_component", component)
+    return announced
 
 
-def test_announce_switch_and_reading_but_not_nothing(
-    said: list[list[str]], page: AppTest, camera: FakeCamera, network: FakeNetwork
+def test_announce_names_switch_and_reading_but_no_empty_reading(
+    announced: list[list[str]], page: AppTest, camera: FakeCamera, network: FakeNetwork
 ) -> None:
-    assert said[-1] == ["Recognition is off", ""]
+    assert announced[-1] == ["Recognition is off", ""]
     network.status = Status(recogniser=Recogniser(SureOf(4)))
     camera.playing = True
     page.sidebar.checkbox[0].check().run()
-    assert said[-1] == ["Recognition is on", ""]
+    assert announced[-1] == ["Recognition is on", ""]
     camera.show(paper(mnist_digit(4)))
     page.run()
-    assert said[-1] == ["Recognition is on", "Reading 4"]
+    assert announced[-1] == ["Recognition is on", "Reading 4"]

@@ -1,4 +1,4 @@
-"""The video's place on the page."""
+"""Tests of the video on the live page."""
 
 from collections.abc import Callable
 
@@ -30,7 +30,7 @@ def test_camera_each_visitor_has_a_processor(open_page: Callable[..., AppTest], 
     assert camera.processor is not first
 
 
-def test_live_hint_says_what_to_do_next(page: AppTest, camera: FakeCamera) -> None:
+def test_live_hint_each_state_says_what_to_do(page: AppTest, camera: FakeCamera) -> None:
     assert "START" in page.info[0].value
     camera.playing = True
     page.run()

@@ -1,4 +1,4 @@
-"""What the page says about the camera's troubles; that they are found is a matter for a real browser."""
+"""Tests of the texts about camera problems; tests/browser causes the problems."""
 
 import re
 from collections.abc import Callable
@@ -14,8 +14,8 @@ from tests.ui.conftest import FakeCamera
 SCRIPT = Path(camera_trouble.__file__).with_suffix(".js").read_text("utf-8")
 
 
-def tell(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
-    """Let the browser's side say so."""
+def send(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
+    """Replace the script in the browser: it sends this word."""
     monkeypatch.setattr(camera_trouble, "_component", lambda **_: {"trouble": trouble})
 
 
@@ -23,7 +23,7 @@ def tell(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
 def test_camera_trouble_replaces_the_hint(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
-    tell(monkeypatch, trouble)
+    send(monkeypatch, trouble)
     page = open_page()
     assert [error.value for error in page.error] == [texts.TROUBLES[trouble]]
     assert not page.info
@@ -33,7 +33,7 @@ def test_camera_trouble_replaces_the_hint(
 def test_camera_trouble_none_or_unknown_shows_the_hint(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: object
 ) -> None:
-    tell(monkeypatch, trouble)
+    send(monkeypatch, trouble)
     page = open_page()
     assert not page.error
     assert "START" in page.info[0].value
@@ -42,7 +42,7 @@ def test_camera_trouble_none_or_unknown_shows_the_hint(
 def test_camera_trouble_playing_shows_no_error(
     page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    tell(monkeypatch, "unconnected")
+    send(monkeypatch, "unconnected")
     camera.playing = True
     assert not page.run().error
 

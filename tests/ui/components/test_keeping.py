@@ -1,4 +1,4 @@
-"""*Keep readings* on the live page."""
+"""Tests of *Keep readings* on the live page."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -21,7 +21,7 @@ FOUR = paper(mnist_digit(4))
 
 
 class Clock:
-    """Time as the test says."""
+    """Replaces the module `time`; its clock is set by hand."""
 
     def __init__(self) -> None:
         self.now_s = 100.0
@@ -31,7 +31,7 @@ class Clock:
 
 
 class Session:
-    """A live page that keeps, with a network that reads 4."""
+    """A live page that keeps readings, with a network that reads 4."""
 
     def __init__(self, page: AppTest, camera: FakeCamera, clock: Clock) -> None:
         self.page = page
@@ -39,7 +39,7 @@ class Session:
         self._clock = clock
 
     def show(self, *times_s: float) -> None:
-        """Hold up a 4 and let the page look at these times."""
+        """Show a 4 to the camera and run the page at each of these times."""
         for time_s in times_s:
             self._clock.now_s = time_s
             self._camera.show(FOUR)

@@ -1,4 +1,4 @@
-"""What the page says about the network: on its way, in trouble, ready."""
+"""Tests of what the page shows about the networks: training, problems, ready."""
 
 from collections.abc import Callable
 from dataclasses import replace

@@ -1,4 +1,4 @@
-"""The reading beside the video."""
+"""Tests of the panel beside the video."""
 
 import pytest
 from streamlit.testing.v1 import AppTest
@@ -16,7 +16,7 @@ NUMBER = paper(mnist_digit(4), mnist_digit(0), mnist_digit(7))
 
 @pytest.fixture
 def reading_page(page: AppTest, network: FakeNetwork, camera: FakeCamera) -> AppTest:
-    """The page with its camera running, a network that reads 4, 0, 7 and *Recognise digits* ticked."""
+    """Return the live page with a playing camera and a network that reads 4, 0, 7."""
     camera.playing = True
     network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
     return page.sidebar.checkbox[0].check().run()
@@ -37,11 +37,11 @@ def test_panel_digit_has_its_confidence(reading_page: AppTest, camera: FakeCamer
     assert metrics(reading_page) == {"Reading": "4", "Confidence": "98%"}
 
 
-def test_panel_steps_and_chart_are_always_there(reading_page: AppTest, camera: FakeCamera) -> None:
+def test_panel_with_or_without_reading_shows_steps_and_chart(reading_page: AppTest, camera: FakeCamera) -> None:
     for alternative in ("Nothing yet", "A 4 as the network gets it"):
-        (strip,) = [html.proto.body for html in reading_page.get("html") if "How it was read" in html.proto.body]
-        assert alternative in strip
-        assert "data:image/png;base64," in strip
+        (steps,) = [html.proto.body for html in reading_page.get("html") if "How it was read" in html.proto.body]
+        assert alternative in steps
+        assert "data:image/png;base64," in steps
         assert len(reading_page.get("vega_lite_chart")) == 1
         camera.show(FOUR)
         reading_page.run()

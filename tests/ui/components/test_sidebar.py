@@ -1,4 +1,4 @@
-"""The sidebar's widgets and what they set."""
+"""Tests of the sidebar's widgets and the settings that they produce."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""How it was read, as HTML."""
+"""Tests of the steps of a reading as HTML."""
 
 import re
 
@@ -45,7 +45,7 @@ def test_reading_steps_many_digits_are_cut() -> None:
 
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (4, 4, 1), (5, 3, 2), (8, 4, 2)])
-def test_reading_steps_many_tiles_stand_in_two_rows(count: int, columns: int, rows: int) -> None:
+def test_reading_steps_many_tiles_are_in_two_rows(count: int, columns: int, rows: int) -> None:
     assert f"--columns:{columns};--rows:{rows}" in reading_steps(GREY, GREY, reading(*[1] * count))
 
 

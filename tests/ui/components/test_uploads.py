@@ -1,4 +1,4 @@
-"""What the server holds of pictures: previews and copies, never the uploads themselves."""
+"""Tests that the server keeps previews and copies of pictures, never the uploads."""
 
 import io
 import pickle
@@ -35,7 +35,7 @@ PHOTO = photo()
 
 
 class Managers:
-    """Streamlit's stores of uploads; AppTest makes one for each run."""
+    """Streamlit's stores of uploads; AppTest creates one for each run."""
 
     def __init__(self) -> None:
         self.made: list[MemoryUploadedFileManager] = []
@@ -73,7 +73,7 @@ def upload(page: AppTest, *files: tuple[str, bytes]) -> AppTest:
 
 
 def bytes_in_session(page: AppTest) -> int:
-    """Return the size of all that the visitor's session holds, the contents of its files included."""
+    """Return the size of the session state, with the content of uploaded files."""
     size = 0
     for value in page.session_state._state.filtered_state.values():
         for part in value if isinstance(value, list) else [value]:
@@ -109,7 +109,7 @@ def test_uploads_copy_is_read_again_with_boxes_of_the_picture(page: AppTest) -> 
     assert "broken.png cannot be read" in page.error[0].value
     ((_, result), _) = page.session_state["picture_results"].items()
     x0, _, x1, _ = result.record["digits"][0]["box"]
-    # In the middle of the picture's 3200 pixels, not of the copy's 2400.
+    # The box is in coordinates of the picture, 3200 pixels wide, not of the copy, 2400 pixels wide.
     assert 1400 < (x0 + x1) / 2 < 1800
 
 

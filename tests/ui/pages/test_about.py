@@ -1,4 +1,4 @@
-"""The about page."""
+"""Tests of the about page."""
 
 from collections.abc import Callable
 
@@ -22,18 +22,18 @@ METADATA = Metadata(
 )
 
 
-def told(page: AppTest) -> str:
+def text(page: AppTest) -> str:
     return "\n".join(markdown.value for markdown in page.markdown)
 
 
 def test_about_has_all_sections(open_page: Callable[..., AppTest]) -> None:
     page = open_page("about")
     assert [header.value for header in page.header] == ["How it works", "Privacy", "Versions"]
-    assert f"Digitcam: {__version__}" in told(page)
-    assert "streamlit: 1." in told(page)
-    assert "Network: not trained yet" in told(page)
+    assert f"Digitcam: {__version__}" in text(page)
+    assert "streamlit: 1." in text(page)
+    assert "Network: not trained yet" in text(page)
 
 
 def test_about_names_the_networks_accuracy(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(metadata=METADATA)
-    assert "cnn, 99.44% right on MNIST's 10,000 test digits, trained 2026-11-22" in told(open_page("about"))
+    assert "cnn, 99.44% right on MNIST's 10,000 test digits, trained 2026-11-22" in text(open_page("about"))

@@ -1,4 +1,4 @@
-"""The way between the pages, and what goes along in the address."""
+"""Tests of the navigation between pages and of the parameters in the address."""
 
 from collections.abc import Callable
 
@@ -62,7 +62,7 @@ def test_switch_second_press_undoes_the_first(page: AppTest, camera: FakeCamera)
     for expected in (True, False, True):
         (button,) = [button for button in page.button if "recognition" in button.label]
         button.click()
-        # As it was before the first press.
+        # The browser still sends the state of before the first press.
         page.sidebar.checkbox[0].set_value(False).run()
         assert camera.processor.settings.recognise is expected
         assert page.sidebar.checkbox[0].value is expected

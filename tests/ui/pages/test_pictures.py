@@ -1,8 +1,8 @@
-"""The pictures page: nothing, one, many, and what cannot be read."""
+"""Tests of the pictures page: no picture, one, many, and unreadable ones."""
 
 import io
 import json
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import Any
 
 import cv2
@@ -13,7 +13,7 @@ from streamlit.testing.v1 import AppTest
 from digitcam.networks.progress import Progress
 from digitcam.networks.service import Status
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.ui.components import canvas, picture_reading
+from digitcam.ui.components import picture_reading
 from digitcam.ui.pages import pictures as pictures_page
 from tests.paper import mnist_digit
 from tests.paper import page as paper
@@ -26,7 +26,7 @@ def png(*digits: int) -> bytes:
 
 @pytest.fixture
 def page(open_page: Callable[..., AppTest], network: FakeNetwork) -> AppTest:
-    """The pictures page, with a network that reads 4, 0, 7."""
+    """Return the pictures page with a network that reads 4, 0, 7."""
     network.status = Status(recogniser=Recogniser(SureOf(4, 0, 7)))
     return open_page("pictures")
 
@@ -150,39 +150,6 @@ def test_pictures_snapshot_is_read(page: AppTest) -> None:
     assert not headings(page)
     page.camera_input[0].set_value(("photo.jpg", png(4), "image/jpeg")).run()
     assert headings(page) == ["4"]
-
-
-class FakeCanvas:
-    """Stands in for the browser's side of the sheet."""
-
-    def __init__(self, objects: Sequence[Any], content: bytes | Exception | None) -> None:
-        self.json_data = {"objects": list(objects)}
-        self._content = content
-
-    @property
-    def image_bytes(self) -> bytes | None:
-        if isinstance(self._content, Exception):
-            raise self._content
-        return self._content
-
-
-@pytest.mark.parametrize(
-    ("canvas_says", "text"),
-    [
-        (FakeCanvas([], png()), []),
-        (FakeCanvas(["a stroke"], png(4)), ["4"]),
-        (FakeCanvas(["a stroke"], None), []),
-        (FakeCanvas(["nonsense"], ValueError("no base64")), []),
-    ],
-    ids=["blank", "drawn", "not yet sent", "nonsense"],
-)
-def test_pictures_drawing_is_read(
-    page: AppTest, monkeypatch: pytest.MonkeyPatch, canvas_says: FakeCanvas, text: list[str]
-) -> None:
-    monkeypatch.setattr(canvas, "sheet", lambda: canvas_says)
-    page.button_group[0].set_value("Drawing").run()
-    assert headings(page) == text
-    assert not page.exception
 
 
 def test_pictures_without_network_shows_progress(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:

@@ -1,4 +1,4 @@
-"""The readings page: none, one, many, and trouble."""
+"""Tests of the readings page: no reading, one, many, and errors."""
 
 import json
 from collections.abc import Callable
@@ -24,14 +24,14 @@ Open = Callable[..., AppTest]
 
 @pytest.fixture
 def kept(readings_file: Path) -> Notebooks:
-    """The database with 4, 25 and 007 in my notebook, an hour apart."""
+    """Return the database with 4, 25 and 007 in the notebook MINE, an hour apart."""
     for hour, number in enumerate(["4", "25", "007"]):
         notebooks().keep(MINE, entry(number, seconds=3600 * hour))
     return notebooks()
 
 
 def edit(page: AppTest, **changes: Any) -> AppTest:
-    """Change the table as the browser tells it."""
+    """Change the table in the way the browser reports it, and run the page."""
     page.session_state[f"readings_table_{page.session_state.get('readings_round', 0)}"] = {
         "edited_rows": {},
         "added_rows": [],

@@ -1,4 +1,4 @@
-"""What importing the page loads, in a process of its own."""
+"""Tests of what importing the page loads, each in a process of its own."""
 
 import subprocess
 import sys
@@ -20,7 +20,7 @@ MODULES = sorted(
 
 @cache
 def loaded(*modules: str) -> set[str]:
-    """Import modules in a fresh interpreter; return the names of all top-level modules that are loaded then."""
+    """Import modules in a new process; return the top-level modules that are loaded."""
     code = f"import sys, {', '.join(modules)}; print(*{{name.partition('.')[0] for name in sys.modules}})"
     run = subprocess.run([sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True)
     return set(run.stdout.split())

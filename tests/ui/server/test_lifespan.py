@@ -1,3 +1,5 @@
+"""Tests of the start of the server."""
+
 import asyncio
 import subprocess
 import sys

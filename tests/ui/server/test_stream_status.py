@@ -1,3 +1,5 @@
+"""Tests of the route for stream status and of the panel's refresh, which uses it."""
+
 import asyncio
 import gc
 from collections.abc import MutableMapping
@@ -43,16 +45,16 @@ def ask(path: str) -> tuple[int, str]:
     }
     match, found = STREAM_STATUS.matches(scope)
     assert match is Match.FULL
-    said: list[MutableMapping[str, Any]] = []
+    sent: list[MutableMapping[str, Any]] = []
 
     async def receive() -> MutableMapping[str, Any]:
         return {"type": "http.request"}
 
     async def send(message: MutableMapping[str, Any]) -> None:
-        said.append(message)
+        sent.append(message)
 
     asyncio.run(STREAM_STATUS.handle({**scope, **found}, receive, send))
-    return said[0]["status"], said[1]["body"].decode()
+    return sent[0]["status"], sent[1]["body"].decode()
 
 
 @pytest.mark.parametrize("base", ["", "classes/5b/"])
@@ -89,7 +91,7 @@ def test_status_of_changes_with_reading_and_trouble_only() -> None:
 
 
 class Asked:
-    """Stands in for the component; keeps what it was given."""
+    """Replaces the component; stores the data it is called with."""
 
     def __init__(self) -> None:
         self.data: dict[str, Any] = {}

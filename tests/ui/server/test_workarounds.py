@@ -1,4 +1,4 @@
-"""Each workaround works, does nothing where its attribute is missing, and is still needed."""
+"""Tests that each workaround works, is still needed, and may lack its attribute."""
 
 import io
 from collections.abc import Callable
@@ -20,7 +20,7 @@ UPLOAD = b"0123456789"
 
 @pytest.fixture
 def late_count(monkeypatch: pytest.MonkeyPatch) -> dict[str, object]:
-    """The state of a session whose video plays and whose previous run was counted late."""
+    """Return the state of a session that plays and whose last run was counted late."""
     runs = [1]
     session: dict[str, object] = {}
     monkeypatch.setattr(st, "session_state", session)
@@ -74,7 +74,10 @@ def uploading_page(release: str) -> None:
 
 @pytest.fixture
 def stored_bytes(monkeypatch: pytest.MonkeyPatch) -> Callable[[], int]:
-    """Count the bytes in Streamlit's stores of uploads; AppTest creates a store for each run."""
+    """Return a function that counts the bytes in Streamlit's stores of uploads.
+
+    AppTest creates a store for each run.
+    """
     stores: list[MemoryUploadedFileManager] = []
     add = MemoryUploadedFileManager.add_file
 
