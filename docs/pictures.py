@@ -72,7 +72,10 @@ def _bars(probabilities: NDArray[np.float32]) -> Picture:
 
 
 def _panel(picture: Picture, caption: str) -> Picture:
-    """Return a step with its caption below. The background is transparent, which suits light and dark pages."""
+    """Return a step with its caption below.
+
+    The background is transparent, which suits light and dark pages.
+    """
     square = cv2.resize(picture, (SIDE_PX, SIDE_PX), interpolation=cv2.INTER_NEAREST)
     colour = square if square.ndim == 3 else cv2.cvtColor(square, cv2.COLOR_GRAY2BGR)
     panel = np.zeros((SIDE_PX + CAPTION_PX, SIDE_PX, 4), np.uint8)

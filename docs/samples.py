@@ -1,4 +1,7 @@
-"""Make the sample pictures of the page: `python docs/samples.py`. The same files each time."""
+"""Write the sample pictures of the page: `python docs/samples.py`.
+
+The files are the same each time.
+"""
 
 import sys
 from pathlib import Path

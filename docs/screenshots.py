@@ -1,4 +1,7 @@
-"""Make the README's pictures of the page: `make screenshots`, after a network has been trained."""
+"""Take the screenshots for the documents; `make screenshots` runs this.
+
+A network must have been trained before.
+"""
 
 import shutil
 import sys
@@ -14,7 +17,7 @@ ROOT: Final = Path(__file__).parent.parent
 sys.path.insert(0, str(ROOT))
 
 from digitcam.config import default_model_path  # noqa: E402 - from the checkout, not an installed one
-from tests.browser.conftest import ARGUMENTS, DESKTOP, PHONE, WEBCAMS  # noqa: E402
+from tests.browser.chromium import ARGUMENTS, DESKTOP, PHONE, SHOWN_S, WEBCAMS  # noqa: E402
 from tests.browser.install import find_chromium  # noqa: E402
 from tests.browser.live_page import LivePage  # noqa: E402
 from tests.browser.server import Server, serving  # noqa: E402
@@ -27,7 +30,7 @@ PICTURES: Final = "pictures?from=Samples&sample=Blackboard"
 
 
 def main() -> None:
-    """Write docs/images: each page in light and dark, and on a phone."""
+    """Write docs/images: each page in the light and dark theme, and on a phone."""
     with tempfile.TemporaryDirectory() as name, _server(Path(name)) as server, _browser(Path(name)) as browser:
         for look, scheme, size in (("", "light", DESKTOP), ("-dark", "dark", DESKTOP), ("-phone", "light", PHONE)):
             context = browser.new_context(viewport=size, color_scheme=scheme)  # type: ignore[arg-type]
@@ -36,7 +39,7 @@ def main() -> None:
 
 
 def _photograph(live: LivePage, look: str) -> None:
-    """Read a number, keep it, and take a picture of each page on the way."""
+    """Read a number, keep it, and take a screenshot of each page on the way."""
     live.start()
     expect(live.page.get_by_text("Kept: 407")).to_be_visible()
     _take(live, f"live{look}")
@@ -57,14 +60,14 @@ def _photograph(live: LivePage, look: str) -> None:
 
 
 def _take(live: LivePage, name: str) -> None:
-    # What is on its way (charts, fonts, colours) has come by then.
+    # Charts, fonts and transitions need a moment.
     live.page.wait_for_timeout(1500)
     live.page.screenshot(path=IMAGES / f"{name}.png")
 
 
 @contextmanager
 def _server(folder: Path) -> Iterator[Server]:
-    """A server with a copy of the trained network, and a notebook that goes with it."""
+    """Run a server with a copy of the trained network and a notebook of its own."""
     models = shutil.copytree(default_model_path().parent, folder / "models")
     with serving(models / "model.keras", folder / "server.log") as server:
         yield server
@@ -72,8 +75,8 @@ def _server(folder: Path) -> Iterator[Server]:
 
 @contextmanager
 def _browser(folder: Path) -> Iterator[Browser]:
-    """A Chromium whose camera sees 407 on paper."""
-    webcam = write_webcam(folder / "407.mjpeg", WEBCAMS["407"], 3.0)
+    """Start a Chromium whose camera shows 407 on paper."""
+    webcam = write_webcam(folder / "407.mjpeg", WEBCAMS["407"], SHOWN_S)
     with sync_playwright() as playwright:
         arguments = [*ARGUMENTS, "--use-fake-ui-for-media-stream", f"--use-file-for-fake-video-capture={webcam}"]
         browser = playwright.chromium.launch(executable_path=find_chromium(), args=arguments)

@@ -1,1 +1,1 @@
-"""Tests that drive a real browser."""
+"""Tests that drive a real browser against a real server."""

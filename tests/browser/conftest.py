@@ -1,4 +1,4 @@
-"""A real Chromium in front of a real server, with a file as its webcam."""
+"""Fixtures: a real server, and a real Chromium with a file as its webcam."""
 
 import re
 import shutil
@@ -8,66 +8,26 @@ from itertools import count
 from pathlib import Path
 from typing import Final, TypeAlias
 
-import numpy as np
 import pytest
-from numpy.typing import NDArray
 from playwright.sync_api import BrowserContext, Playwright, sync_playwright
 
+from tests.browser.chromium import ARGUMENTS, DESKTOP, PHONE, SHOWN_S, WEBCAMS, WITHOUT_WEBCAM
 from tests.browser.install import find_chromium
 from tests.browser.live_page import NOTE_READINGS, WAIT_MS, LivePage
 from tests.browser.server import Server, serving
 from tests.browser.webcam import write_webcam
-from tests.paper import first_of_each_class, mnist_digit, page
 
 ARTEFACTS: Final = Path(__file__).parent / "artefacts"
-
-DESKTOP: Final = {"width": 1280, "height": 900}
-PHONE: Final = {"width": 390, "height": 844}
-
-# No GPU, and no calls home: this machine may have no way out.
-ARGUMENTS: Final = (
-    "--use-fake-device-for-media-stream",
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--host-resolver-rules=MAP digitcam.test 127.0.0.1",
-)
-
-WEBCAMS: Final[dict[str, list[NDArray[np.uint8]]]] = {
-    "seven": [page(mnist_digit(7))],
-    "407": [page(mnist_digit(4), mnist_digit(0), mnist_digit(7))],
-    "ten digits": [page(digit) for digit in first_of_each_class()],
-}
-"""What each fake webcam shows, over and over, each picture for SHOWN_S."""
-
-REFUSED: Final = "refused"
-"""The webcam that its user does not allow the page."""
-
-NO_CAMERA: Final = "none"
-"""The webcam of a computer without one."""
-
-WITHOUT_WEBCAM: Final[dict[str, list[str]]] = {
-    REFUSED: [*ARGUMENTS, "--deny-permission-prompts"],
-    NO_CAMERA: [
-        *(argument for argument in ARGUMENTS if "fake-device" not in argument),
-        "--use-fake-ui-for-media-stream",
-    ],
-}
+"""Logs and screenshots of the last run."""
 
 KEEP_THE_CAMERA: Final = """
 const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
 if (ask) navigator.mediaDevices.getUserMedia = async wishes => (window.camera = await ask(wishes));
 """
-"""Lets a test reach the camera's own stream, to unplug it."""
+"""Script that gives tests access to the camera's stream, so that they can end it."""
 
 PAGES: Final = pytest.StashKey[list[LivePage]]()
-"""A test's pages."""
-
-SHOWN_S: Final = 3.0
+"""Where a test's pages are kept for the report."""
 
 Open: TypeAlias = Callable[..., LivePage]
 Serve: TypeAlias = Callable[..., Server]
@@ -75,7 +35,7 @@ Serve: TypeAlias = Callable[..., Server]
 
 @pytest.fixture(scope="session")
 def artefacts() -> Path:
-    """Empty at the start of each run; CI keeps it."""
+    """Return a folder for logs and screenshots, emptied at the start of each run."""
     shutil.rmtree(ARTEFACTS, ignore_errors=True)
     ARTEFACTS.mkdir()
     return ARTEFACTS
@@ -83,19 +43,19 @@ def artefacts() -> Path:
 
 @pytest.fixture
 def case_name(request: pytest.FixtureRequest) -> str:
-    """Of the test, fit for a file."""
+    """Return the name of the test in a form that is valid in file names."""
     return re.sub(r"\W+", "-", request.node.name)
 
 
 @pytest.fixture
 def models(taught: Path, tmp_path: Path) -> Path:
-    """A folder of this test's own with trained networks."""
+    """Return a folder with trained networks for this test alone."""
     return shutil.copytree(taught, tmp_path / "models")
 
 
 @pytest.fixture(scope="package")
 def server(taught: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The server of all tests that leave its network alone."""
+    """Run one server for all tests that do not change its networks."""
     folder = shutil.copytree(taught, tmp_path_factory.mktemp("served") / "models")
     with serving(folder / "model.keras", artefacts / "server.log") as server:
         yield server
@@ -103,7 +63,10 @@ def server(taught: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFacto
 
 @pytest.fixture(scope="package")
 def playwright() -> Iterator[Playwright]:
-    """For this package only: it keeps an event loop running in this thread, which other tests would stumble over."""
+    """Run Playwright for this package only.
+
+    It keeps an event loop running in this thread, which would make other tests fail.
+    """
     with sync_playwright() as playwright:
         yield playwright
 
@@ -112,7 +75,10 @@ def playwright() -> Iterator[Playwright]:
 def browser_with(
     playwright: Playwright, tmp_path_factory: pytest.TempPathFactory
 ) -> Iterator[Callable[[str], BrowserContext]]:
-    """Chromium with one of the WEBCAMS, or with none; started once for each, so that it knows the page's scripts."""
+    """Return a function that starts Chromium with a webcam, or without one.
+
+    It is started once for each webcam, so that the page's scripts are in its cache.
+    """
     path = find_chromium()
     assert path, "no Chromium: python tests/browser/install.py"
     folder = tmp_path_factory.mktemp("webcams")
@@ -140,7 +106,7 @@ def _webcam_arguments(webcam: str, folder: Path) -> list[str]:
 
 @pytest.fixture
 def serve(artefacts: Path, case_name: str) -> Iterator[Serve]:
-    """Starts servers of this test's own, which keep their network where they are told."""
+    """Return a function that starts a server for this test, with its own network."""
     numbers = count(1)
     with ExitStack() as stack:
         yield lambda model, *options: stack.enter_context(
@@ -156,9 +122,9 @@ def open_page(
     case_name: str,
     request: pytest.FixtureRequest,
 ) -> Iterator[Open]:
-    """Opens a server's page in a new tab, which is a visitor of its own; afterwards keeps pictures of all of them.
+    """Return a function that opens a page in a new tab, as a new visitor.
 
-    Needs `serve` only to end before it: a page whose server is gone is no picture of the test.
+    After the test, screenshots of all pages are saved. `serve` is a parameter only so that its servers end after that.
     """
     pages: list[LivePage] = []
     request.node.stash[PAGES] = pages
@@ -172,7 +138,7 @@ def open_page(
     yield open_page
     for number, live in enumerate(pages, 1):
         if not live.page.is_closed():
-            keep_pictures(live, artefacts / f"{case_name}-{number}")
+            save_screenshots(live, artefacts / f"{case_name}-{number}")
             live.page.close()
     assert [live.errors for live in pages] == [[] for _ in pages]
 
@@ -181,18 +147,23 @@ def open_page(
 def pytest_runtest_makereport(
     item: pytest.Item, call: pytest.CallInfo[None]
 ) -> Generator[None, pytest.TestReport, pytest.TestReport]:
-    """Print what a failed test's pages showed."""
+    """Add the texts of a failed test's pages to its report."""
     report = yield
     if report.failed and call.when != "teardown":
         pages: list[LivePage] = item.stash.get(PAGES, [])
         for number, live in enumerate(pages, 1):
-            report.sections.append((f"what page {number} showed", live.shown()))
+            report.sections.append((f"texts of page {number}", live.shown()))
     return report
 
 
-def keep_pictures(live: LivePage, path: Path) -> None:
-    """Light, dark and at a phone's width, as PNG files whose names start with `path`."""
-    # What moves or fades is shown as it ends.
+def save_screenshots(live: LivePage, path: Path) -> None:
+    """Save screenshots: light, dark, and at a phone's width.
+
+    Args:
+        live: The page.
+        path: Path of the PNG files, without "-light.png" and so on.
+    """
+    # "disabled" shows animations in their final state.
     live.page.screenshot(path=f"{path}-light.png", animations="disabled")
     live.page.emulate_media(color_scheme="dark")
     live.page.screenshot(path=f"{path}-dark.png", animations="disabled")
@@ -204,7 +175,7 @@ def keep_pictures(live: LivePage, path: Path) -> None:
 
 @pytest.fixture
 def live(server: Server, open_page: Open) -> LivePage:
-    """The page, playing a seven and reading it."""
+    """Return a live page that plays a seven and reads it."""
     live = open_page(server)
     live.start()
     live.click("Recognise digits")

@@ -1,4 +1,4 @@
-"""Find a Chromium and a PostgreSQL server for the tests, or install them: `make test` runs this first."""
+"""Find or install Chromium and PostgreSQL; `make test` runs this first."""
 
 import os
 import shutil
@@ -6,6 +6,8 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Final
+
+from playwright.sync_api import sync_playwright
 
 sys.path.insert(0, str(Path(__file__).parents[2]))
 
@@ -27,11 +29,11 @@ def find_chromium() -> str | None:
 
 
 def install_chromium() -> None:
-    """Install one: Debian's package as root, else Playwright's own.
+    """Install Chromium: Debian's package if run as root, else Playwright's.
 
     Raises:
         OSError: If an installer cannot be started.
-        subprocess.CalledProcessError: If an installer fails; it has said why.
+        subprocess.CalledProcessError: If an installer fails; its message is on stderr.
     """
     if shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "--quiet=2"], check=True)
@@ -41,10 +43,10 @@ def install_chromium() -> None:
 
 
 def install_postgres() -> None:
-    """Install Debian's server as root; elsewhere its tests are skipped where there is none.
+    """Install Debian's PostgreSQL if run as root; else its tests may be skipped.
 
     Raises:
-        subprocess.CalledProcessError: If the installer fails; it has said why.
+        subprocess.CalledProcessError: If the installer fails; its message is on stderr.
     """
     if find_postgres() is None and shutil.which("apt-get") and os.geteuid() == 0:
         subprocess.run(["apt-get", "update", "--quiet=2"], check=True)
@@ -52,7 +54,7 @@ def install_postgres() -> None:
 
 
 def main() -> int:
-    """Leave both on this machine; exit status 1 with what to do if there can be no Chromium."""
+    """Install what is missing; return the exit status, 1 if there is no Chromium."""
     try:
         install_postgres()
     except (OSError, subprocess.CalledProcessError) as exc:
@@ -71,7 +73,10 @@ def main() -> int:
 
 
 def _starts(path: str) -> bool:
-    """Return whether it starts: Ubuntu's `chromium-browser` may refer to a snap that is not installed."""
+    """Return whether a browser starts.
+
+    Ubuntu's `chromium-browser` may refer to a snap that is not installed.
+    """
     try:
         return subprocess.run([path, "--version"], capture_output=True, timeout=60).returncode == 0
     except (OSError, subprocess.TimeoutExpired):
@@ -79,9 +84,6 @@ def _starts(path: str) -> bool:
 
 
 def _playwrights_own() -> str | None:
-    # Imported late: starting Playwright takes a second, and is needed only where there is no other browser.
-    from playwright.sync_api import sync_playwright
-
     with sync_playwright() as playwright:
         path = playwright.chromium.executable_path
     return path if Path(path).exists() else None

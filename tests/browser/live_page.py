@@ -1,4 +1,4 @@
-"""The page as its user handles it."""
+"""The page in a browser, with methods for what a user does on it."""
 
 import re
 from pathlib import Path
@@ -8,7 +8,7 @@ from playwright.sync_api import Frame, Locator, Page, WebSocket, expect
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 WAIT_MS: Final = 90_000
-"""For anything to happen: two cores may be training at the same time."""
+"""Maximum time for an expected change, milliseconds. A training may run on the same two cores."""
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -24,7 +24,7 @@ LUMA: Final = """
     return sum / (pixels.length / 4);
 }
 """
-"""Mean grey value of a part of the video, in pixels of a 640x480 picture."""
+"""Returns the mean grey value of a part of the video, given in pixels of a 640×480 picture."""
 
 NOTE_READINGS: Final = """
 window.seen = [];
@@ -38,7 +38,7 @@ const note = () => {
 };
 if (window === window.top) setInterval(note, 100);
 """
-"""Writes down what the metric says, one value after the other, and how many times it was seen at each."""
+"""Logs the successive values of the metric *Reading*, and how many times each was seen, ten times a second."""
 
 Area = tuple[int, int, int, int]
 
@@ -69,7 +69,7 @@ class LivePage:
         socket.on("framereceived", count)
 
     def runs_while_asking(self, times: int) -> int:
-        """Return the number of runs that finish while the panel asks for news this many times."""
+        """Return the number of runs that finish during this many requests for news."""
         before = self.runs
         for _ in range(times):
             with self.page.expect_request("**/news/*"):
@@ -97,7 +97,7 @@ class LivePage:
 
     @property
     def frame(self) -> Frame:
-        """The component's own document, where the video is."""
+        """The iframe with the video."""
         element = self.page.locator("iframe[title*='webrtc_streamer']").element_handle()
         frame = element.content_frame() if element else None
         assert frame is not None
@@ -128,7 +128,7 @@ class LivePage:
         return self.sidebar.get_by_role("slider")
 
     def start(self) -> None:
-        """Press START and wait for pictures."""
+        """Press START and wait until the video plays."""
         self.frame.get_by_role("button", name="START").click()
         expect(self.video).to_have_js_property("readyState", 4)
         expect(self.video).to_have_js_property("paused", False)
@@ -144,7 +144,7 @@ class LivePage:
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
 
     def download(self, label: str) -> bytes:
-        """Press a download button; return what comes."""
+        """Press a download button and return the file."""
         with self.page.expect_download() as download:
             self.page.get_by_role("button", name=label, exact=True).click()
         return Path(download.value.path()).read_bytes()
@@ -164,7 +164,7 @@ class LivePage:
         expect(self.metric("Reading")).to_have_text(text)
 
     def expect_luma(self, area: Area, low: float, high: float) -> None:
-        """Wait until a part of the video is that bright, 0 to 255."""
+        """Wait until the mean grey value of a part of the video, 0 to 255, is in a range."""
         condition = f"([area, low, high]) => {{ const luma = ({LUMA})(document.querySelector('video'), area); "
         condition += "return low <= luma && luma <= high; }"
         self.frame.wait_for_function(condition, arg=[list(area), low, high], timeout=WAIT_MS)

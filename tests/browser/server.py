@@ -1,4 +1,4 @@
-"""A real server for the browser tests: `streamlit run` in a process of its own."""
+"""A server for the browser tests: `streamlit run` in a process of its own."""
 
 import os
 import re
@@ -25,12 +25,12 @@ STOPPED_WITHIN_S: Final = 20.0
 COMPLAINT: Final = re.compile(
     r"Traceback|Error|Exception|Warning|deprecat|missing ScriptRunContext|never awaited", re.I
 )
-"""What must not stand in the log of a server that only did what people do."""
+"""Words that must not appear in the log of a server during normal use."""
 
 CLOSED_TAB: Final = re.compile(
     r"^.*Exception in ASGI application\n(?:.*\n)*?.*: Cannot call \"send\" once a close message has been sent\.$", re.M
 )
-"""Streamlit 1.67's own: it answers on the WebSocket of a tab that has just been closed."""
+"""A traceback that is Streamlit's own (1.67): it answers on the WebSocket of a tab that has just been closed."""
 
 
 @dataclass(slots=True)
@@ -38,11 +38,11 @@ class Server:
     """A running server.
 
     Attributes:
-        process: Streamlit itself.
-        url: Of the page.
-        model: Where this server keeps its network, and beside it the readings.
-        log: All that it wrote to its terminal.
-        was_killed: Whether the test has ended it, as a power cut would.
+        process: The Streamlit process.
+        url: Address of the page.
+        model: Path of the server's network; the readings are stored beside it.
+        log: File with the server's output.
+        was_killed: Whether the test has killed the process.
     """
 
     process: psutil.Popen
@@ -52,7 +52,7 @@ class Server:
     was_killed: bool = False
 
     def kill(self) -> None:
-        """End it at once, whatever it is doing."""
+        """Kill the server, as a power cut would."""
         self.process.kill()
         self.process.wait()
         self.was_killed = True
@@ -66,24 +66,24 @@ class Server:
             return False
 
     def complaints(self) -> list[str]:
-        """Lines of the log that nobody should see."""
+        """Return the lines of the log that must not appear during normal use."""
         return [line for line in CLOSED_TAB.sub("", self.log.read_text()).splitlines() if COMPLAINT.search(line)]
 
 
 @contextmanager
 def serving(model: Path, log: Path, *more: str) -> Iterator[Server]:
-    """Run a server that keeps its network in `model` and readings beside it, until the block ends.
+    """Run a server until the block ends.
 
     Args:
-        model: Where.
-        log: Where it writes to.
-        more: Options of `streamlit run`.
+        model: Path of its network; the readings are stored beside it.
+        log: File for its output.
+        more: Further options of `streamlit run`.
 
     Raises:
-        AssertionError: If it does not start, dies, or has complained in its log.
+        AssertionError: If the server does not start, ends too early, or logs an error or a warning.
     """
     port = _free_port()
-    # No STUN: the browser is on this machine, and tests ask nobody outside.
+    # No STUN servers: the browser is on this machine, and tests send no requests to other hosts.
     readings = model.parent / "readings.sqlite"
     environment = os.environ | {MODEL_ENV: str(model), READINGS_ENV: str(readings), ICE_SERVERS_ENV: ""}
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
@@ -109,7 +109,7 @@ def _wait_until_healthy(server: Server) -> None:
 
 
 def _stop(process: psutil.Popen) -> None:
-    """End it and its children, a training among them."""
+    """End the server and its child processes, such as a training."""
     family = [*process.children(recursive=True), process] if process.is_running() else []
     for member in family:
         member.terminate()

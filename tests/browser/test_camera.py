@@ -1,9 +1,10 @@
-"""A camera that is refused, and one that is unplugged."""
+"""Tests of a camera that is refused, and of one that is unplugged."""
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import REFUSED, Open
+from tests.browser.chromium import REFUSED
+from tests.browser.conftest import Open
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
 
@@ -17,7 +18,7 @@ UNPLUG = """
     }
 }
 """
-"""What a page sees when the camera goes: its tracks end."""
+"""Ends the camera's tracks, as unplugging it does."""
 
 
 def test_refused_camera_is_reported(server: Server, open_page: Open) -> None:

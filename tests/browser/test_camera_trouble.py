@@ -1,11 +1,12 @@
-"""What the page says when the camera cannot be had: in the browser, where it happens."""
+"""Tests that the page explains why the camera does not work."""
 
 from dataclasses import replace
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import NO_CAMERA, REFUSED, Open
+from tests.browser.chromium import NO_CAMERA, REFUSED
+from tests.browser.conftest import Open
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
 
@@ -21,20 +22,20 @@ for (const [name, change] of Object.entries(stopped)) {
     RTCPeerConnection.prototype[name] = function (...all) { return whole.apply(this, change(...all)); };
 }
 """
-"""Neither side learns where the other one is."""
+"""Removes all ICE candidates, so that browser and server find no connection."""
 
 BUSY = """
 navigator.mediaDevices.getUserMedia = async () => {
     throw new DOMException("Could not start video source", "NotReadableError");
 };
 """
-"""Another program has the camera (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)."""
+"""Fails as if another program used the camera (https://w3c.github.io/mediacapture-main/#dom-mediadevices-getusermedia)."""
 
 UNANSWERED = """
 navigator.mediaDevices.getUserMedia = () => new Promise(() => {});
 navigator.permissions.query = async () => ({state: "prompt"});
 """
-"""Nobody has clicked on what the browser asks."""
+"""Waits for ever, as if nobody answered the browser's question."""
 
 
 def expect_trouble(live: LivePage, words: str) -> None:

@@ -1,4 +1,4 @@
-"""The main job in a real browser: from a fresh machine to digits read."""
+"""Tests of the first use: from a server without networks to digits that are read."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import Open, keep_pictures
+from tests.browser.conftest import Open, save_screenshots
 from tests.browser.live_page import WAIT_MS
 from tests.browser.server import Server, serving
 
@@ -27,13 +27,13 @@ ALL_TEN_IN_ORDER = """
     return turns.some(turn => steady.includes(turn));
 }
 """
-"""True once all digits were shown one after the other, each for a good part of its three seconds and no other reading
-between. Moments without one are no matter: on a busy machine the camera's pictures may not come for a second."""
+"""True once all ten digits were read in order, each for at least a second and without another reading in between. Gaps
+without a reading are allowed: on a busy machine the camera's pictures may be missing for a second."""
 
 
 @pytest.fixture(scope="module")
 def self_taught(tmp_path_factory: pytest.TempPathFactory, artefacts: Path) -> Iterator[Server]:
-    """A server that had no network when it started."""
+    """Run a server that has no network when it starts."""
     model = tmp_path_factory.mktemp("fresh") / "models" / "model.keras"
     with serving(model, artefacts / "first-use.log") as server:
         yield server
@@ -47,7 +47,7 @@ def test_first_use_reads_in_every_tab(self_taught: Server, artefacts: Path, open
     first.click("Recognise digits")
     first.expect_reading("7")
     expect(first.page.get_by_text("Read by the paper network as it came")).to_be_visible()
-    keep_pictures(first, artefacts / "training")
+    save_screenshots(first, artefacts / "training")
     for live in (first, second):
         expect(live.page.get_by_text("Read by the paper network trained here")).to_be_visible(timeout=TRAINED_WITHIN_MS)
         expect(live.progress).to_have_count(0)

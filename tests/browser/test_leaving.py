@@ -1,4 +1,4 @@
-"""Whoever follows a link to another page gets it, whatever the page that is left asks for at that moment."""
+"""Tests that a link opens its page, even while the old page requests a rerun."""
 
 from typing import Final
 
@@ -17,7 +17,7 @@ WebSocket.prototype.send = function (message) {
     held ? held.push(() => send.call(this, message)) : send.call(this, message);
 };
 """
-"""What the page sends while `held` is a list stays there."""
+"""Holds back what the page sends while `held` is a list."""
 
 QUICK_CLICK: Final = """
 const later = window.setTimeout;
@@ -32,7 +32,7 @@ window.setTimeout = (call, ...others) => {
     return timer;
 };
 """
-"""Follows the link `goingTo` in the moment between the panel's asking and Streamlit's sending it."""
+"""Clicks the link `goingTo` between the panel's request for a rerun and the moment when Streamlit sends it."""
 
 
 def test_page_that_is_left_stops_polling(server: Server, open_page: Open) -> None:
@@ -42,7 +42,7 @@ def test_page_that_is_left_stops_polling(server: Server, open_page: Open) -> Non
         live.wait_until_it_asks()
         live.page.evaluate("held = []")
         live.page.get_by_role("link", name=link, exact=True).click()
-        # Longer than the slower of both lets pass between two questions.
+        # Longer than the longest interval between two requests.
         live.page.wait_for_timeout(5000)
         assert live.page.evaluate("held.length") == 1
         live.page.evaluate("held.splice(0).forEach(send => send()), held = null")
@@ -52,11 +52,11 @@ def test_page_that_is_left_stops_polling(server: Server, open_page: Open) -> Non
 def test_link_followed_during_polling_opens_its_page(server: Server, open_page: Open) -> None:
     live = open_page(server, path="?keep=true", script=QUICK_CLICK)
     expect(live.metric("Reading")).to_be_visible()
-    # By now nothing else asks: the camera has said that it is not on.
+    # After this, only the panel requests runs.
     live.wait_until_it_asks()
     live.page.evaluate("goingTo = 'about'")
     heading = live.page.get_by_role("heading", level=1, name="About")
     expect(heading).to_be_visible()
-    # Blank is what it would become by the answer to the panel.
+    # The answer to the panel would make the page blank.
     live.page.wait_for_timeout(3000)
     expect(heading).to_be_visible()

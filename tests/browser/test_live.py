@@ -1,35 +1,22 @@
-"""The page in use: settings, tabs, reload, STOP and START."""
+"""Tests of the live page: settings, tabs, reload, STOP and START."""
 
 import re
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.conftest import PHONE, Open
-from tests.browser.live_page import WAIT_MS, LivePage
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Open
+from tests.browser.live_page import LivePage
 from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
 PAPER_IN_THE_BOX = (250, 170, 268, 310)
-"""A strip of the Digit box, left of the digit."""
-
-PLATE = (250, 105, 380, 145)
-"""Where the reading stands above the Digit box: paper while there is none."""
-
-FOCUSED = """
-() => {
-    let element = document.activeElement;
-    if (element.tagName === "IFRAME") element = element.contentDocument.activeElement;
-    if (element.type === "radio") return element.name;
-    const label = element.getAttribute("aria-label") || element.innerText || "";
-    return label.split("\\n").findLast(line => line.trim() && line.trim() !== "D")?.trim() ?? "";
-}
-"""
-"""What the keyboard is at, as it is called."""
+"""Area inside the *Digit* box, left of the digit: (x0, y0, x1, y1) in pixels of a 640×480 frame."""
 
 PAPER_IN_THE_NUMBER_BOX = (100, 170, 200, 310)
-"""Inside the Number box, outside the Digit box."""
+"""Area inside the *Number* box and outside the *Digit* box."""
 
 
 def test_live_confidence_is_shown(live: LivePage) -> None:
@@ -126,62 +113,6 @@ def test_live_stop_and_start_reads_again(live: LivePage) -> None:
     live.expect_reading("—")
     live.start()
     live.expect_reading("7")
-
-
-def test_live_key_switches_recognition_from_the_video(live: LivePage) -> None:
-    live.frame.get_by_role("button", name="STOP").focus()
-    live.page.keyboard.press("d")
-    expect(live.recognise).not_to_be_checked()
-    live.expect_reading("—")
-    live.page.keyboard.press("d")
-    live.expect_reading("7")
-
-
-def test_live_full_screen_key_still_switches(live: LivePage) -> None:
-    expect(live.video).to_have_attribute("controls", "")
-    live.video.dblclick()
-    live.frame.wait_for_function("document.fullscreenElement?.tagName === 'VIDEO'", timeout=WAIT_MS)
-    live.expect_luma(PLATE, 0, 135)
-    live.page.keyboard.press("d")
-    live.expect_luma(PLATE, 160, 255)
-    live.page.keyboard.press("d")
-    live.expect_luma(PLATE, 0, 135)
-    live.frame.evaluate("document.exitFullscreen()")
-    live.expect_reading("7")
-
-
-def test_live_keyboard_reaches_everything(live: LivePage) -> None:
-    reached: list[str] = []
-    for _ in range(80):
-        live.page.keyboard.press("Tab")
-        reached.append(live.page.evaluate(FOCUSED))
-    order = [
-        *("Live", "Pictures", "Readings", "About", "Recognise digits", "Automatic threshold", "Threshold", "Box"),
-        *("Mirror", "Keep readings", "STOP", "Turn recognition off", "Each digit by itself"),
-    ]
-    # Round once, from where the last click was to the end, and from the beginning.
-    known = [name for name in reached if name in order]
-    first = known.index("Live")
-    assert known[first : first + len(order)] == order
-    expect(live.page.get_by_label("The camera's video with the box, and what is read in it")).to_be_visible()
-    expect(live.video).to_have_attribute("aria-label", re.compile("camera's video"))
-
-
-def test_live_announcements_are_heard(live: LivePage) -> None:
-    switch, reading = (live.page.locator("#digitcam-announcer").get_by_role("status").nth(n) for n in range(2))
-    expect(reading).to_have_text("Reading 7")
-    expect(switch).to_have_text("Recognition is on")
-    # What is said in a region that has only just come is not heard.
-    reading.evaluate("region => region.mark = 'the same'")
-    live.recognise.focus()
-    live.page.keyboard.press("d")
-    expect(switch).to_have_text("Recognition is off")
-    expect(reading).to_have_text("")
-    live.page.get_by_role("button", name="Turn recognition on").click()
-    expect(reading).to_have_text("Reading 7")
-    assert reading.evaluate("region => region.mark") == "the same"
-    live.go_to("About")
-    expect(reading).to_have_count(0)
 
 
 def test_live_panel_is_redrawn_only_for_changes(live: LivePage) -> None:

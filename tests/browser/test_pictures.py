@@ -1,4 +1,4 @@
-"""Pictures in a real browser: many files, and the sheet to draw on."""
+"""Tests of the pictures page: many files, a drawing, and a link."""
 
 import csv
 import io
@@ -17,9 +17,10 @@ from tests.paper import page as paper
 pytestmark = pytest.mark.browser
 
 MANY = 30
+"""Number of files that are uploaded together."""
 
 SEVEN = ((90, 60), (250, 60), (150, 220))
-"""A seven in two strokes, in pixels of the sheet."""
+"""Corners of a seven, (x, y) in pixels of the canvas."""
 
 
 @pytest.fixture
@@ -28,7 +29,7 @@ def pictures(server: Server, open_page: Open) -> LivePage:
 
 
 def files() -> list[FilePayload]:
-    """Thirty photographs of a digit, the last of them damaged on the way."""
+    """Return photographs of one digit each; the last file is truncated."""
     inked = [bytes(cv2.imencode(".jpg", paper(mnist_digit(n % 10, nth=n // 10)))[1]) for n in range(MANY)]
     inked[-1] = inked[-1][:300]
     return [FilePayload(name=f"{n:02}.jpg", mimeType="image/jpeg", buffer=jpeg) for n, jpeg in enumerate(inked)]
@@ -44,7 +45,7 @@ def test_pictures_thirty_are_read_into_one_table(pictures: LivePage) -> None:
         [row["file"] for row in rows] == [record["file"] for record in records] == [f"{n:02}.jpg" for n in range(MANY)]
     )
     assert [row["text"] for row in rows] == [record["text"] for record in records]
-    # The dense network that the tests train reads most, not all.
+    # The small network that the tests train does not read all of them.
     assert sum(row["text"] == row["file"][1] for row in rows) >= MANY * 2 // 3
     assert "cannot be read" in rows[-1]["problem"]
 

@@ -1,4 +1,4 @@
-"""The whole round: keep, correct, delete, undo, reload, outlive the server, take away."""
+"""Tests of readings: keep, correct, delete, undo, reload, download."""
 
 import csv
 import io
@@ -13,20 +13,24 @@ from tests.browser.live_page import LivePage
 pytestmark = [pytest.mark.browser, pytest.mark.timeout(600)]
 
 TRIES = 10
+"""Maximum number of clicks on a row until it is chosen."""
 
 ROW_PX = 35
 MARKER_PX = 16
 NUMBER_PX = 120
-"""Where things are in the table, from its upper left: half a row down, its check box, its first column."""
+"""Height of a row, and distance of the check box and the first column from the table's left edge, pixels."""
 
 
 class Table:
-    """The table of kept readings; it is painted, so its cells are found by their place."""
+    """The table of kept readings.
+
+    It is drawn on a canvas, so its cells are found by their positions.
+    """
 
     def __init__(self, live: LivePage) -> None:
         self._page = live.page
         self._grid = live.page.get_by_test_id("stDataFrame")
-        # What stands above it comes late and moves it.
+        # The chart above the table is loaded late and moves the table.
         expect(live.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_be_visible()
 
     def correct(self, row: int, number: str) -> None:
@@ -42,7 +46,10 @@ class Table:
         self._page.keyboard.press("Delete")
 
     def _choose(self, row: int, x: float, chosen: Locator) -> None:
-        """Click until it is chosen: the table misses a click of a mouse that has only just come over it."""
+        """Click until the row is chosen.
+
+        The table ignores a click right after the mouse has entered it.
+        """
         for _ in range(TRIES):
             self._grid.hover(position={"x": x, "y": ROW_PX * (row + 1.5)})
             self._grid.click(position={"x": x, "y": ROW_PX * (row + 1.5)})

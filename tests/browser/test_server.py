@@ -1,4 +1,4 @@
-"""What the server is like while people use it."""
+"""Tests of the server: damaged networks, many visitors, memory."""
 
 import sys
 from pathlib import Path
@@ -11,7 +11,8 @@ from tests.browser.server import Server
 
 pytestmark = pytest.mark.browser
 
-MAX_RSS_MB = 300.0
+MAX_RSS_MB = 350.0
+"""Maximum resident memory with one live session, megabytes."""
 
 TRAINING_LIBRARIES = ("tensorflow", "keras")
 
@@ -39,7 +40,7 @@ def test_ten_visitors_leave_the_server_alive(server: Server, open_page: Open) ->
     live.expect_reading("7")
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only Linux tells what a process has mapped")
+@pytest.mark.skipif(sys.platform != "linux", reason="mapped files can be listed only on Linux")
 def test_live_session_server_is_small_without_tensorflow(models: Path, serve: Serve, open_page: Open) -> None:
     server = serve(models / "model.keras")
     live = open_page(server)

@@ -1,4 +1,4 @@
-"""A file that Chromium plays, over and over, as if it were a camera."""
+"""Write a file that Chromium plays in a loop as its camera."""
 
 from collections.abc import Iterable
 from pathlib import Path
@@ -9,18 +9,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 FPS: Final = 30
-"""Chromium plays motion JPEG at this rate, whatever the file (media/capture/video/file_video_capture_device.cc)."""
+"""Rate at which Chromium plays any motion JPEG file (media/capture/video/file_video_capture_device.cc)."""
 
 QUALITY: Final = 85
+"""JPEG quality, 0 to 100."""
 
 
 def write_webcam(path: Path, frames: Iterable[NDArray[np.uint8]], seconds_each: float = 1.0) -> Path:
-    """Write a motion JPEG: JPEG pictures one after the other.
+    """Write a motion JPEG file, which is a sequence of JPEG pictures.
 
     Args:
-        path: Where to; its name must end in ``.mjpeg``.
-        frames: (h, w, 3) uint8 BGR, all of one size.
-        seconds_each: How long each is shown.
+        path: Path of the file; it must end in ``.mjpeg``.
+        frames: (h, w, 3) uint8 BGR pictures of one size.
+        seconds_each: Time that each picture is shown, seconds.
 
     Returns:
         The path.
