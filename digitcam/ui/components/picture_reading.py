@@ -5,7 +5,7 @@ import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
 import streamlit as st
@@ -32,7 +32,7 @@ _reading: Final = threading.Lock()
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A picture to read.
+    """A picture that the visitor has chosen.
 
     Attributes:
         name: Name that is shown.
@@ -85,6 +85,18 @@ class Result:
         }
 
 
+class Loaded(NamedTuple):
+    """A picture in memory.
+
+    Attributes:
+        picture: (h, w, 3) uint8 BGR, the original or a stored copy.
+        scale: Its pixels per pixel of the original.
+    """
+
+    picture: NDArray[np.uint8]
+    scale: float
+
+
 def read_all(
     sources: Sequence[Source], recogniser: Recogniser, region: RelativeRegion, threshold: int | None
 ) -> list[Result]:
@@ -119,23 +131,19 @@ def forget_pictures() -> None:
 def _read(source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None) -> Result:
     try:
         with _reading:
-            picture, scale = _load(source)
-            reading = read_region(recogniser, picture, region, threshold)
-            record = as_record(source.name, rescale_reading(reading, 1 / scale))
-            return Result(record, reading.confidence, jpeg(annotate(picture, reading)))
+            loaded = _load(source)
+            reading = read_region(recogniser, loaded.picture, region, threshold)
+            record = as_record(source.name, rescale_reading(reading, 1 / loaded.scale))
+            return Result(record, reading.confidence, jpeg(annotate(loaded.picture, reading)))
     except ImageError as exc:
         return Result({"file": source.name, "text": "", "digits": []}, problem=str(exc))
 
 
-def _load(source: Source) -> tuple[NDArray[np.uint8], float]:
-    """Load a picture, and replace an upload by a stored copy.
-
-    Returns:
-        The picture, or its stored copy, and the scale of that copy.
-    """
+def _load(source: Source) -> Loaded:
+    """Load a picture or its stored copy; replace an upload by a stored copy."""
     if isinstance(source.content, StoredUpload):
         copy = source.content.require_copy()
-        return load_colour(io.BytesIO(copy.content), source.name), copy.scale
+        return Loaded(load_colour(io.BytesIO(copy.content), source.name), copy.scale)
     try:
         picture = load_colour(source.content, source.name)
     except ImageError as exc:
@@ -144,4 +152,4 @@ def _load(source: Source) -> tuple[NDArray[np.uint8], float]:
         raise
     if source.upload is not None:
         store(source.upload, StoredUpload(source.name, store_picture(picture, source.upload.getvalue())))
-    return picture, 1.0
+    return Loaded(picture, 1.0)

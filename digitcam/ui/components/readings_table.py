@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from contextlib import suppress
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
@@ -20,11 +20,23 @@ ROWS: Final = "readings_rows"
 """Key in the session state: the ids of the readings shown, from the top row."""
 
 UNDO: Final = "readings_undo"
-"""Key in the session state: a notebook and the readings that were last deleted from it in this tab."""
+"""Key in the session state: `Deleted`, what was last deleted in this tab."""
 
 INK_WIDTH_PX: Final = 110
 """Width of the column of pictures, pixels: room for three digits. Streamlit's own choice on a phone is as narrow as the
 title."""
+
+
+class Deleted(NamedTuple):
+    """Readings that were deleted together.
+
+    Attributes:
+        notebook: Name of their notebook.
+        entries: The readings.
+    """
+
+    notebook: str
+    entries: Sequence[StoredEntry]
 
 
 def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
@@ -72,7 +84,7 @@ def apply_edits(notebook: str) -> str | None:
     st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
     refused = [text for row, change in edited.items() if (text := _correct(notebook, rows[int(row)], change))]
     if deleted:
-        st.session_state[UNDO] = (notebook, notebooks().delete(notebook, [rows[row] for row in deleted]))
+        st.session_state[UNDO] = Deleted(notebook, notebooks().delete(notebook, [rows[row] for row in deleted]))
     return "  \n".join(refused)
 
 
@@ -88,20 +100,20 @@ def clear(notebook: str) -> None:
     """Delete all readings of a notebook, so that it can be undone; a callback."""
     # If this fails, nothing is deleted, and the page shows the error when it reads the database.
     with suppress(NotebookError):
-        st.session_state[UNDO] = (notebook, notebooks().clear(notebook))
+        st.session_state[UNDO] = Deleted(notebook, notebooks().clear(notebook))
 
 
 def undo_button(notebook: str) -> None:
     """Show a button that restores the readings last deleted here, if there are any."""
-    owner, kept = st.session_state.get(UNDO, (None, []))
-    if owner == notebook and kept:
-        st.button(texts.UNDO.format(count=len(kept)), icon=":material/undo:", on_click=_undo)
+    deleted: Deleted | None = st.session_state.get(UNDO)
+    if deleted is not None and deleted.notebook == notebook and deleted.entries:
+        st.button(texts.UNDO.format(count=len(deleted.entries)), icon=":material/undo:", on_click=_undo)
 
 
 def _undo() -> None:
-    notebook, kept = st.session_state[UNDO]
+    deleted: Deleted = st.session_state[UNDO]
     with suppress(NotebookError):
-        notebooks().restore(notebook, kept)
+        notebooks().restore(deleted.notebook, deleted.entries)
         del st.session_state[UNDO]
 
 

@@ -5,7 +5,7 @@ import io
 from collections.abc import Sequence
 from itertools import accumulate
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
@@ -36,6 +36,18 @@ SNAPSHOT: Final = "snapshot"
 SAMPLES: Final = Path(__file__).parents[2] / "data" / "samples"
 
 
+class Chosen(NamedTuple):
+    """The pictures that a visitor has chosen.
+
+    Attributes:
+        sources: The pictures.
+        lost: Number of chosen files that the server no longer has.
+    """
+
+    sources: list[Source]
+    lost: int = 0
+
+
 def pictures_page() -> None:
     """Show the page."""
     st.title(texts.PICTURES, anchor=False)
@@ -44,7 +56,7 @@ def pictures_page() -> None:
         threshold = threshold_setting()
     choices, results = st.columns([2, 3], gap="large")
     with choices:
-        sources, lost = _sources()
+        sources, lost = _chosen()
         region = _region()
     if not sources:
         forget_results()
@@ -63,8 +75,8 @@ def pictures_page() -> None:
             show_results(read_all(fitting, recogniser, region, threshold))
 
 
-def _sources() -> tuple[list[Source], int]:
-    """Return the chosen pictures, and the number that the server no longer has."""
+def _chosen() -> Chosen:
+    """Show the widgets of the chosen kind of source."""
     choices = {
         texts.FILES: _files,
         texts.SNAPSHOT: _snapshot,
@@ -85,18 +97,17 @@ def _fitting(sources: list[Source]) -> list[Source]:
     return sources[: sum(total <= MAX_TOTAL_MB * 1_000_000 for total in totals)]
 
 
-def _files() -> tuple[list[Source], int]:
+def _files() -> Chosen:
     st.file_uploader(texts.UPLOAD, TYPES, accept_multiple_files=True, help=texts.UPLOAD_HELP, key=FILES)
     return _uploaded(chosen(FILES))
 
 
-def _snapshot() -> tuple[list[Source], int]:
+def _snapshot() -> Chosen:
     st.camera_input(texts.TAKE, key=SNAPSHOT)
     return _uploaded(chosen(SNAPSHOT), texts.SNAPSHOT)
 
 
-def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> tuple[list[Source], int]:
-    """Return sources for files, and the number of files the server no longer has."""
+def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> Chosen:
     sources = []
     for file in files:
         known = stored().get(file.file_id)
@@ -104,17 +115,17 @@ def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = No
             sources.append(Source(known.name, file.file_id, known))
         elif isinstance(file, UploadedFile):
             sources.append(Source(name or file.name, file.file_id, file, file))
-    return sources, len(files) - len(sources)
+    return Chosen(sources, lost=len(files) - len(sources))
 
 
-def _drawing() -> tuple[list[Source], int]:
+def _drawing() -> Chosen:
     content = drawing()
     if content is None:
-        return [], 0
-    return [Source(texts.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))], 0
+        return Chosen([])
+    return Chosen([Source(texts.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))])
 
 
-def _samples() -> tuple[list[Source], int]:
+def _samples() -> Chosen:
     name = st.pills(
         texts.CHOOSE_SAMPLE,
         list(texts.SAMPLE_NAMES),
@@ -123,7 +134,7 @@ def _samples() -> tuple[list[Source], int]:
         wrap=True,
         bind="query-params",
     )
-    return ([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")]), 0
+    return Chosen([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")])
 
 
 def _region() -> RelativeRegion:
