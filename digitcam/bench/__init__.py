@@ -1,1 +1,5 @@
-"""Measures speed: what we add to what the video codec takes anyway, and how that compares with what we want."""
+"""Measure speed and memory: what Digitcam adds to the cost of the video codec, compared with the bars.
+
+One module per part of the table, `run` runs them, `rows` states the bars. Only the command ``bench`` imports this room.
+It may import every room but training and commands.
+"""

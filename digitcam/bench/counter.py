@@ -1,4 +1,4 @@
-"""A number painted into each frame, for a browser to read back: sixteen squares, light for a one."""
+"""Frame numbers painted into the frames as sixteen squares (light for 1), which the browser reads back."""
 
 from typing import Final
 
@@ -7,12 +7,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 BITS: Final = 16
+"""Number of squares."""
+
 SQUARE_PX: Final = 24
-"""Larger than a macroblock and its blur, in a picture of 640×480."""
+"""Side of a square in a picture of 640×480, pixels. Larger than a macroblock, so that it survives compression."""
 
 
 def painted(picture: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
-    """A copy of a picture (480, 640) uint8 with a number in its upper left corner, the lowest bit first."""
+    """Return a copy of a picture (480, 640) uint8 with a number in its upper left corner, lowest bit first."""
     copy = picture.copy()
     for bit in range(BITS):
         copy[:SQUARE_PX, bit * SQUARE_PX : (bit + 1) * SQUARE_PX] = 235 if number >> bit & 1 else 16
@@ -20,7 +22,7 @@ def painted(picture: NDArray[np.uint8], number: int) -> NDArray[np.uint8]:
 
 
 def read_back(picture: NDArray[np.uint8]) -> int:
-    """The number in a picture (480, 640) uint8; the browser does the same.
+    """Return the number in a picture (480, 640) uint8, as the browser does.
 
     Examples:
         >>> read_back(painted(np.full((480, 640), 128, np.uint8), 40_503))
@@ -31,7 +33,7 @@ def read_back(picture: NDArray[np.uint8]) -> int:
 
 
 def motion_jpeg(pictures: list[NDArray[np.uint8]]) -> bytes:
-    """Pictures as a file that Chromium plays as its camera, 30 a second, over and over; each has its number."""
+    """Encode numbered pictures as a Motion JPEG file, which Chromium plays as its camera in a loop, 30 a second."""
     coded = [cv2.imencode(".jpg", painted(p, n), [cv2.IMWRITE_JPEG_QUALITY, 85])[1] for n, p in enumerate(pictures)]
     return b"".join(jpeg.tobytes() for jpeg in coded)
 
@@ -62,9 +64,9 @@ onmessage = async ({data: {tracks, how}}) => {
     postMessage(Object.keys(came).filter(n => n in sent).map(n => came[n] - sent[n]));
 };
 """
-"""Notes when each number first came from a track, in a thread of its own. The page's is busy now and then, which keeps
-a program in it waiting, but not the video: that goes to the screen past it. A track hands out nothing at all at times,
-so that nobody may wait for its next frame for good."""
+"""Web worker that records when each number first arrived on each track, and posts the delays. It is a worker because
+the page's own thread is sometimes busy, which delays scripts but not the video. Sometimes a track stops delivering
+frames, so reading has a time limit."""
 
 WATCH: Final = """
 ([watcher, how]) => new Promise((resolve, reject) => {
@@ -79,10 +81,11 @@ WATCH: Final = """
     worker.postMessage({tracks, how}, tracks);
 })
 """
-"""Run in the page: how long after the camera's own picture each number came back, milliseconds. Frames are taken from
-the tracks, not from the screen: that shows sixty a second, and would round all to its beat of 17 ms."""
+"""Script for the page that returns the delay of each number from the camera's track to the returned track, ms. It reads
+the tracks and not the screen, whose refresh interval of 17 ms would limit the resolution."""
 
 KEEP_THE_CAMERA: Final = """
 const ask = navigator.mediaDevices?.getUserMedia.bind(navigator.mediaDevices);
 if (ask) navigator.mediaDevices.getUserMedia = async wishes => (window.camera = await ask(wishes));
 """
+"""Script that keeps the camera's stream in ``window.camera``."""

@@ -1,4 +1,4 @@
-"""How long the first use takes until the network of its own is there."""
+"""Duration of the first use until the fine-tuned network is ready."""
 
 import subprocess
 import sys
@@ -12,7 +12,7 @@ from digitcam.errors import TrainingError
 
 
 def measure() -> Iterator[Outcome]:
-    """The row about training: what the page starts when there is no network."""
+    """Measure the training that the page starts when there is no network."""
     with tempfile.TemporaryDirectory() as folder:
         started = time.perf_counter()
         command = [sys.executable, "-m", "digitcam", "train", "--model", str(Path(folder) / "model.keras")]

@@ -1,4 +1,4 @@
-"""CPU time for a frame, beside what decoding and encoding it takes in the same process."""
+"""CPU time of a frame in the processor, and of decoding and encoding it in the same process."""
 
 import time
 from collections.abc import Iterator, Sequence
@@ -17,18 +17,27 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.processor import DigitProcessor
 
 SECONDS: Final = 10
+"""Duration of each video, seconds."""
+
 WARM_FRAMES: Final = 2 * FPS
-"""Seen before the clock starts: fonts and interpreters load once in a server's life."""
+"""Frames before the measurement starts, because fonts and interpreters are loaded once per server."""
 
 DIGIT_HEIGHT: Final = 0.2
-"""96 pixels: two thirds of the box, as people hold it."""
+"""Height of a digit, as a share of the picture: 96 pixels, two thirds of the box, as people hold it."""
 
 SIX_HEIGHT: Final = 0.13
+"""Height of each of six digits, as a share of the picture."""
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class Cost:
-    """CPU time of all threads for each frame, milliseconds."""
+    """CPU time of all threads per frame.
+
+    Attributes:
+        decode_ms: Time of decoding, ms.
+        recv_ms: Time in `DigitProcessor.recv`, ms.
+        encode_ms: Time of encoding, ms.
+    """
 
     decode_ms: float
     recv_ms: float
@@ -36,12 +45,12 @@ class Cost:
 
     @property
     def codec_ms(self) -> float:
-        """The floor."""
+        """Time of the codec, ms."""
         return self.decode_ms + self.encode_ms
 
 
 def measure(seconds: int = SECONDS) -> Iterator[Outcome]:
-    """The rows about ``recv``."""
+    """Measure the rows about ``recv``."""
     recogniser = load_recogniser()
     one = filmed(ONE, WARM_FRAMES + seconds * FPS, DIGIT_HEIGHT)
     six = filmed(SIX, WARM_FRAMES + seconds * FPS, SIX_HEIGHT)
@@ -70,9 +79,9 @@ def cost_of(processor: DigitProcessor, video: Sequence[bytes], clock: list[float
     """Decode, process and encode a stream, frame by frame, as a session does.
 
     Args:
-        processor: By ``clock``, which is moved on by a frame's time for each.
-        video: VP8; its first WARM_FRAMES are not counted.
-        clock: One number, seconds.
+        processor: A processor whose clock returns ``clock[0]``.
+        video: VP8 frames; the first WARM_FRAMES are not counted.
+        clock: One number, seconds; advanced by the time of a frame for each frame.
     """
     stream, spent = Vp8(), [0.0, 0.0, 0.0]
     for number, data in enumerate(video):
@@ -86,7 +95,7 @@ def cost_of(processor: DigitProcessor, video: Sequence[bytes], clock: list[float
         marks.append(time.process_time())
         if number >= WARM_FRAMES:
             spent = [s + b - a for s, a, b in zip(spent, marks, marks[1:], strict=False)]
-        # The page asks four times a second.
+        # As often as the page does.
         if number % (FPS // 4) == 0:
             processor.latest()
     counted = max(1, len(video) - WARM_FRAMES)

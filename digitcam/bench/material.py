@@ -1,4 +1,4 @@
-"""What the camera shows: a sheet in a hand, its digits in the box; drawn as the evaluation's scenes are."""
+"""Videos to measure with: a sheet held in the box, rendered as the scenes of `evaluate` are."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -16,10 +16,13 @@ from digitcam.evaluate.styles import STYLES
 from digitcam.vision.binarise import binarise
 
 ONE: Final = "7"
+"""Digit of the videos with one digit."""
+
 SIX: Final = "407126"
+"""Digits of the videos with six digits."""
 
 SWAY_PX: Final = 4.0
-"""How far the hand sways each way."""
+"""Amplitude of the sheet's sway, pixels."""
 
 _CLEAN: Final = STYLES["scene_clean"]
 _ROOM: Final = STYLES["scene_room"]
@@ -27,21 +30,21 @@ _ROOM: Final = STYLES["scene_room"]
 
 @lru_cache(maxsize=1)
 def images() -> Mnist:
-    """The dataset."""
+    """Load MNIST once."""
     return mnist.load()
 
 
 def filmed(text: str, count: int, height: float, seed: int = 1) -> list[NDArray[np.uint8]]:
-    """Frames of a sheet with these digits in the middle, in a hand, in a room.
+    """Render frames of a hand-held sheet with these digits in the middle, in an ordinary room.
 
     Args:
         text: The digits, in one row.
-        count: How many frames, 30 a second.
-        height: Of a digit, as a share of the picture's.
-        seed: Of all chance.
+        count: Number of frames, 30 a second.
+        height: Height of a digit, as a share of the picture's height.
+        seed: Random seed.
 
     Returns:
-        (480, 640) uint8 grey each; blur, noise and compression differ from frame to frame.
+        Frames of (480, 640) uint8 grey. Blur, noise and compression differ from frame to frame.
     """
     rng = np.random.default_rng(seed)
     style = replace(_CLEAN, digits=len(text), height=(height, height), turn_deg=3.0, paper=(190, 200))
@@ -54,7 +57,7 @@ def filmed(text: str, count: int, height: float, seed: int = 1) -> list[NDArray[
 
 
 def digits(text: str) -> NDArray[np.uint8]:
-    """One test image, (28, 28) uint8, for each character."""
+    """Return a test image of each digit, (n, 28, 28) uint8."""
     data = images()
     return np.stack([data.x_test[np.flatnonzero(data.y_test == int(character))[0]] for character in text])
 
@@ -66,5 +69,5 @@ def _shifted(sheet: NDArray[np.float32], by: NDArray[np.float64]) -> NDArray[np.
 
 
 def enlarged(frames: Sequence[NDArray[np.uint8]], width: int, height: int) -> list[NDArray[np.uint8]]:
-    """The same frames at another size, (height, width) uint8."""
+    """Return the same frames at another size, (height, width) uint8."""
     return [np.asarray(cv2.resize(frame, (width, height)), np.uint8) for frame in frames]

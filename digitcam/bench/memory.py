@@ -1,4 +1,4 @@
-"""Whether memory stays flat over frames of every size, and over sessions that come and go."""
+"""Growth of resident memory over frames of all sizes, and over sessions that start and stop."""
 
 import itertools
 import time
@@ -18,12 +18,20 @@ from digitcam.networks.loading import load_recogniser
 from digitcam.video.processor import DigitProcessor
 
 FRAMES: Final = 10_000
+"""Number of frames over which growth is measured."""
+
 WARM_FRAMES: Final = 2_000
+"""Number of frames before that."""
+
 ROUNDS: Final = 20
+"""Number of sessions over which growth is measured."""
+
 WARM_ROUNDS: Final = 30
-"""With a pass-through, too, the memory that the C library keeps for threads grows for about so many."""
+"""Number of sessions before that. The memory that the C library keeps for threads grows for about as many sessions,
+even without a processor."""
 
 PLAYED_S: Final = 0.7
+"""Duration of each session, seconds."""
 
 SIZES: Final = ((640, 480), (320, 240), (1280, 720), (481, 641), (640, 360))
 BOXES: Final = (
@@ -36,7 +44,7 @@ BOXES: Final = (
 
 
 def measure() -> Iterator[Outcome]:
-    """The rows about growth."""
+    """Measure the rows about growth."""
     with Worker(show) as worker:
         worker.ask(WARM_FRAMES)
         before = worker.resident_mb()
@@ -58,12 +66,12 @@ def _rounds(server: Worker, camera: Worker, numbers: range) -> None:
 
 def _grown(row: str, before: float | None, after: float | None) -> Outcome:
     if before is None or after is None:
-        return Outcome(row, skipped="this system does not tell")
+        return Outcome(row, skipped="not measurable on this system")
     return Outcome(row, after - before, f"{after:.1f} MB", f"{before:.1f} MB")
 
 
 def show(requests: Connection) -> None:
-    """A process that is shown as many frames as it is told, of every size and with every box, turn by turn."""
+    """Run a process that processes the requested number of frames, of all sizes and settings in turn."""
     clock = [0.0]
     processor = DigitProcessor(load_recogniser(), LiveSettings(), clock=lambda: clock[0])
     film = filmed(ONE, FPS, DIGIT_HEIGHT)

@@ -1,4 +1,4 @@
-"""A Streamlit page that sends each frame of the camera back as it came: what ours is compared with."""
+"""A Streamlit page that sends each camera frame back unchanged, for comparison."""
 
 import av
 import streamlit as st

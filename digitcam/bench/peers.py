@@ -1,7 +1,7 @@
-"""Two ends of real WebRTC connections, each in a process of its own: a server like the page's, and cameras.
+"""Both ends of WebRTC connections, each in its own process: a server like the page's, and cameras.
 
-A camera sends a video that was coded before and only counts what comes back, so that the machine's time goes to the
-server, as it would if the cameras were elsewhere.
+A camera sends a video that was encoded in advance, and counts the frames that come back without decoding them. The
+machine's time is then spent by the server, as if the cameras were on other machines.
 """
 
 import asyncio
@@ -26,26 +26,27 @@ from digitcam.video.worker import run_in_pool
 Kind: TypeAlias = Literal["ours", "pass-through"]
 
 Request: TypeAlias = tuple[str, int, Any]
-"""What to do, for which session, with what."""
+"""Action, session number, and value."""
 
-HERE_ONLY: Final = RTCConfiguration(iceServers=[])
+LOCAL: Final = RTCConfiguration(iceServers=[])
+"""Configuration for peers on the same machine."""
 
 
-class Counted:
-    """Counts the frames that go through."""
+class CountingCallback:
+    """Counts the frames that a callback processes."""
 
     def __init__(self, recv: Callable[[av.VideoFrame], av.VideoFrame]) -> None:
         self._recv, self.count = recv, 0
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
-        """Hand it on."""
+        """Process a frame with the callback."""
         self.count += 1
         return self._recv(frame)
 
 
-def _callback_track() -> Any:
-    """streamlit-webrtc's own way with a callback: the newest frame, in a thread of the session's."""
-    # Nobody needs to be warned a dozen times that there is no page here.
+def _track_class() -> Any:
+    """Return streamlit-webrtc's track that calls back with the newest frame, in the session's own thread."""
+    # On import Streamlit logs a dozen warnings, because no page is running.
     logging.disable(logging.WARNING)
     from streamlit_webrtc.process import AsyncVideoProcessTrack
 
@@ -53,17 +54,17 @@ def _callback_track() -> Any:
     return AsyncVideoProcessTrack
 
 
-class Server:
-    """Answers cameras."""
+class PeerServer:
+    """Answers the cameras' offers."""
 
     def __init__(self, kind: Kind) -> None:
         self._recogniser = load_recogniser() if kind == "ours" else None
         self._kind = kind
-        self._through = _callback_track()
-        self._sessions: dict[int, tuple[RTCPeerConnection, Counted]] = {}
+        self._through = _track_class()
+        self._sessions: dict[int, tuple[RTCPeerConnection, CountingCallback]] = {}
 
     async def handle(self, what: str, session: int, value: Any) -> Any:
-        """Do what is asked: answer an offer, close a session, or count frames."""
+        """Handle a request: answer an offer, close a session, or return the number of frames of each session."""
         if what == "offer":
             return await self._answer(session, value)
         if what == "close":
@@ -72,8 +73,8 @@ class Server:
 
     async def _answer(self, session: int, offer: str) -> str:
         ours = DigitProcessor(self._recogniser, LiveSettings(recognise=True), run=run_in_pool)
-        counted = Counted(ours.recv if self._kind == "ours" else lambda frame: frame)
-        connection = RTCPeerConnection(HERE_ONLY)
+        counted = CountingCallback(ours.recv if self._kind == "ours" else lambda frame: frame)
+        connection = RTCPeerConnection(LOCAL)
         self._sessions[session] = connection, counted
         connection.on("track", lambda track: connection.addTrack(self._through(track, counted)))
         await connection.setRemoteDescription(RTCSessionDescription(offer, "offer"))
@@ -82,7 +83,7 @@ class Server:
 
 
 class Recording(MediaStreamTrack):  # type: ignore[misc]  # aiortc ships no types that mypy follows
-    """Sends a coded video, over and over, FPS a second."""
+    """Sends an encoded video in a loop, FPS frames a second."""
 
     kind = "video"
 
@@ -91,7 +92,7 @@ class Recording(MediaStreamTrack):  # type: ignore[misc]  # aiortc ships no type
         self._video, self._number, self._started = video, 0, time.monotonic()
 
     async def recv(self) -> Any:
-        """The next frame, when it is time."""
+        """Return the next frame when it is due."""
         if self._number == 0:
             self._started = time.monotonic()
         await asyncio.sleep(max(0.0, self._started + self._number / FPS - time.monotonic()))
@@ -101,29 +102,29 @@ class Recording(MediaStreamTrack):  # type: ignore[misc]  # aiortc ships no type
         return packet
 
 
-class Undecoded:
-    """Takes a coded frame for granted."""
+class BlankDecoder:
+    """Decoder that returns the same frame for all data."""
 
     FRAME: Final = as_frame(np.zeros((16, 16), np.uint8), 0)
 
     def decode(self, encoded: object) -> list[av.VideoFrame]:
-        """Something in its place."""
+        """Return a blank frame."""
         return [self.FRAME]
 
 
 class Cameras:
-    """Call the server."""
+    """Make connections to the server."""
 
     def __init__(self, video: list[bytes]) -> None:
-        # In this process only.
-        aiortc.rtcrtpreceiver.get_decoder = lambda codec: Undecoded()
+        # Affects only this process.
+        aiortc.rtcrtpreceiver.get_decoder = lambda codec: BlankDecoder()
         self._video = video
         self._sessions: dict[int, RTCPeerConnection] = {}
         self._received: dict[int, int] = {}
         self._watching: set[asyncio.Task[None]] = set()
 
     async def handle(self, what: str, session: int, value: Any) -> Any:
-        """Do what is asked: make an offer, take an answer, close a session, or count frames."""
+        """Handle a request: make an offer, accept an answer, close a session, or count received frames."""
         if what == "offer":
             return await self._offer(session)
         if what == "answer":
@@ -134,7 +135,7 @@ class Cameras:
         return dict(self._received)
 
     async def _offer(self, session: int) -> str:
-        connection = self._sessions[session] = RTCPeerConnection(HERE_ONLY)
+        connection = self._sessions[session] = RTCPeerConnection(LOCAL)
         self._received[session] = 0
         connection.addTrack(Recording(self._video))
         connection.on("track", lambda track: self._watch(session, track))
@@ -156,16 +157,16 @@ class Cameras:
 
 
 def serve(requests: Connection, kind: Kind) -> None:
-    """The server's process: do what is asked until the other end is closed."""
-    asyncio.run(_handled(requests, Server(kind).handle))
+    """Run the server's process: handle requests until the other end is closed."""
+    asyncio.run(_handle_requests(requests, PeerServer(kind).handle))
 
 
 def call(requests: Connection, video: list[bytes]) -> None:
-    """The cameras' process; likewise."""
-    asyncio.run(_handled(requests, Cameras(video).handle))
+    """Run the cameras' process: handle requests until the other end is closed."""
+    asyncio.run(_handle_requests(requests, Cameras(video).handle))
 
 
-async def _handled(requests: Connection, handle: Callable[[str, int, Any], Coroutine[Any, Any, Any]]) -> None:
+async def _handle_requests(requests: Connection, handle: Callable[[str, int, Any], Coroutine[Any, Any, Any]]) -> None:
     loop = asyncio.get_running_loop()
     while True:
         try:

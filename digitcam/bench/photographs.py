@@ -1,4 +1,4 @@
-"""How many photographs are read in a second, beside Tesseract."""
+"""Throughput of ``digitcam read``, compared with Tesseract."""
 
 import os
 import shutil
@@ -19,13 +19,17 @@ from digitcam.errors import DigitcamError
 from digitcam.evaluate.scenes import scenes
 
 PHOTOGRAPHS: Final = 1000
+"""Number of files that are read."""
+
 DIFFERENT: Final = 200
+"""Number of different pictures; they are read several times."""
+
 FOR_TESSERACT: Final = 40
-"""Enough to know its rate: it takes a fifth of a second each."""
+"""Number of files for Tesseract, which takes a fifth of a second for each."""
 
 
 def measure(count: int = PHOTOGRAPHS) -> Iterator[Outcome]:
-    """The row about ``read``."""
+    """Measure the row about ``read``."""
     with tempfile.TemporaryDirectory() as name:
         files = _written(Path(name), count)
         started = time.perf_counter()
@@ -33,14 +37,14 @@ def measure(count: int = PHOTOGRAPHS) -> Iterator[Outcome]:
         rate = len(files) / (time.perf_counter() - started)
         ours = f"{rate:.0f} a second"
         if shutil.which("tesseract") is None:
-            yield Outcome("read", None, ours, skipped="no Tesseract here")
+            yield Outcome("read", None, ours, skipped="Tesseract is not installed")
             return
         theirs = _tesseract(files[:FOR_TESSERACT])
         yield Outcome("read", rate / theirs, ours, f"{theirs:.1f} a second")
 
 
 def _written(folder: Path, count: int) -> list[Path]:
-    """Rendered numbers in a room, 640×480, as JPEG files; every picture several times."""
+    """Write rendered numbers in a room as JPEG files of 640×480; list each file several times."""
     files = []
     for number, scene in enumerate(scenes("scene_number", images(), min(count, DIFFERENT))):
         files.append(folder / f"{number}.jpg")
@@ -49,7 +53,7 @@ def _written(folder: Path, count: int) -> list[Path]:
 
 
 def _tesseract(files: list[Path]) -> float:
-    """Files a second, a process each, as many at once as there are processors."""
+    """Return Tesseract's files per second, with one process per file and as many at once as there are processors."""
     started = time.perf_counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
         list(pool.map(lambda file: _run(["tesseract", str(file), "-", "--psm", "6", "digits"]), files))
@@ -57,8 +61,8 @@ def _tesseract(files: list[Path]) -> float:
 
 
 def _run(command: list[str]) -> None:
-    # One thread each: left to itself, Tesseract's threads fight for the processors.
-    told = os.environ | {"OMP_THREAD_LIMIT": "1"}
-    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=told)
+    # One thread per process: more threads than processors would slow Tesseract down.
+    environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)
     if result.returncode:
         raise DigitcamError(f"{' '.join(command[:4])} … failed: {result.stderr.strip()[-200:]}")

@@ -1,4 +1,4 @@
-"""A folder as the first use leaves it, without the minute that takes."""
+"""A model folder as the first use leaves it, without the training."""
 
 import dataclasses
 import shutil
@@ -9,18 +9,18 @@ from digitcam.networks.files import sha256
 from digitcam.networks.shipped import PAPER
 
 
-def prepared(folder: Path) -> Path:
-    """Put the shipped network there; return the path of its ``.keras`` file.
+def prepare_model(folder: Path) -> Path:
+    """Copy the shipped network to a new folder; return the path of its ``.keras`` file.
 
-    That file is empty: what answers is LiteRT's, and only a conversion would look into it.
+    That file is empty, because answers come from the LiteRT file; only a conversion would read it.
     """
-    facts = PAPER.read_metadata()
-    if facts is None:
-        raise ModelBroken("The project's own network has no description. Get the project anew.")
+    metadata = PAPER.read_metadata()
+    if metadata is None:
+        raise ModelBroken("The metadata of the shipped network is missing or damaged. Get the project again.")
     folder.mkdir(parents=True)
     model = folder / "model.keras"
     model.write_bytes(b"")
     shutil.copy(PAPER.litert, model.with_suffix(".tflite"))
-    told = dataclasses.replace(facts, keras_sha256=sha256(model))
-    model.with_suffix(".json").write_text(told.to_json(), "utf-8")
+    published = dataclasses.replace(metadata, keras_sha256=sha256(model))
+    model.with_suffix(".json").write_text(published.to_json(), "utf-8")
     return model

@@ -1,4 +1,4 @@
-"""Other processes: how much memory one holds, and one that does what it is told."""
+"""Other processes: their resident memory, and workers that answer requests."""
 
 import multiprocessing
 import os
@@ -9,25 +9,25 @@ from typing import Any
 
 
 def resident_mb(pid: int) -> float | None:
-    """Memory that a process holds, in megabytes; None where that cannot be told (Windows)."""
+    """Return a process's resident memory, megabytes; None where it cannot be measured (Windows)."""
     try:
-        told = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True)
+        result = subprocess.run(["ps", "-o", "rss=", "-p", str(pid)], capture_output=True, text=True, check=True)
     except (OSError, subprocess.CalledProcessError):
         return None
-    return int(told.stdout) * 1024 / 1e6
+    return int(result.stdout) * 1024 / 1e6
 
 
 class Worker:
-    """A process of its own that answers requests, until the block ends."""
+    """A process that answers requests until the ``with`` block ends."""
 
     def __init__(self, work: Callable[..., None], *arguments: Any) -> None:
-        """Start it.
+        """Start the process.
 
         Args:
-            work: Of a module; gets a connection to receive requests and send answers, and then the arguments.
-            arguments: For it.
+            work: Function of a module. Its first argument is a connection, which receives requests and sends answers.
+            arguments: Further arguments of `work`.
         """
-        # A fresh interpreter, not a copy of this one with all that it has loaded.
+        # A fresh interpreter, so that this one's modules do not count as its memory.
         context = multiprocessing.get_context("spawn")
         self._here, there = context.Pipe()
         self._process = context.Process(target=work, args=(there, *arguments), daemon=True)
@@ -45,10 +45,14 @@ class Worker:
         self._process.join()
 
     def ask(self, *request: Any) -> Any:
-        """Send a request and wait for its answer; EOFError if the process died."""
+        """Send a request and wait for its answer.
+
+        Raises:
+            EOFError: If the process has ended.
+        """
         self._here.send(request)
         return self._here.recv()
 
     def resident_mb(self) -> float | None:
-        """Memory that it holds, in megabytes."""
+        """Return the process's resident memory, megabytes; None where it cannot be measured."""
         return resident_mb(self._process.pid or os.getpid())

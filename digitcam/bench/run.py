@@ -1,4 +1,4 @@
-"""Every part of the measurement, one after the other."""
+"""Run the parts of the measurement one after the other."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
@@ -19,11 +19,11 @@ PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
 
 
 def outcomes(parts: Sequence[Part], begun: Callable[[Part], None]) -> list[Outcome]:
-    """Measure.
+    """Measure these parts.
 
     Args:
-        parts: Which.
-        begun: Told of each as it begins.
+        parts: Parts to measure.
+        begun: Called with each part when it begins.
 
     Returns:
         The outcomes in the table's order.
@@ -36,7 +36,7 @@ def outcomes(parts: Sequence[Part], begun: Callable[[Part], None]) -> list[Outco
 
 
 def _measured(part: Part) -> Iterator[Outcome]:
-    """A part's rows; those that could not be measured say why, so that the others are not lost after ten minutes."""
+    """Yield a part's outcomes. Rows that fail state the reason, so that a failure does not lose the other parts."""
     left = {outcome.row: outcome for outcome in skipped(part, "")}
     try:
         for outcome in PARTS[part]():

@@ -1,4 +1,4 @@
-"""Streamlit servers to look at: the page, Streamlit's own hello page, and a page whose video passes through."""
+"""Streamlit servers to measure: the page, Streamlit's hello page, and a page that sends the video back unchanged."""
 
 import os
 import socket
@@ -20,13 +20,13 @@ PASS_THROUGH: Final = ("run", str(Path(__file__).with_name("pass_through.py")))
 
 
 @dataclass(frozen=True, slots=True)
-class Server:
+class StreamlitServer:
     """A running server.
 
     Attributes:
-        url: Where its page is, perhaps not yet.
-        pid: Its process.
-        started: When it was started, by ``time.perf_counter``.
+        url: Address of its page, which may not answer yet.
+        pid: Process identifier.
+        started: Time of its start by ``time.perf_counter``, seconds.
     """
 
     url: str
@@ -35,24 +35,24 @@ class Server:
 
 
 @contextmanager
-def serving(what: tuple[str, ...], model: Path) -> Iterator[Server]:
-    """Run a server until the block ends; it does not wait until it answers.
+def serving(what: tuple[str, ...], model: Path) -> Iterator[StreamlitServer]:
+    """Run a server until the ``with`` block ends. The block starts before the server answers.
 
     Args:
-        what: Streamlit's arguments.
-        model: Where it keeps its network, and beside it readings.
+        what: Arguments for Streamlit.
+        model: Path of its network; readings are kept in the same folder.
     """
     port = _free_port()
-    # No STUN: the browser is on this machine.
-    told = {MODEL_ENV: str(model), READINGS_ENV: str(model.with_name("readings.sqlite")), ICE_SERVERS_ENV: ""}
+    # No STUN, because the browser is on this machine.
+    environment = {MODEL_ENV: str(model), READINGS_ENV: str(model.with_name("readings.sqlite")), ICE_SERVERS_ENV: ""}
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", *what, *options]
     started = time.perf_counter()
     process = subprocess.Popen(
-        command, cwd=ROOT, env=os.environ | told, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+        command, cwd=ROOT, env=os.environ | environment, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
     )
     try:
-        yield Server(f"http://127.0.0.1:{port}", process.pid, started)
+        yield StreamlitServer(f"http://127.0.0.1:{port}", process.pid, started)
     finally:
         process.terminate()
         process.wait()

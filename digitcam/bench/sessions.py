@@ -1,12 +1,14 @@
-"""How many cameras a server carries at a steady 30 frames a second."""
+"""Capacity: the number of cameras that a server can serve at a steady 30 frames per second."""
 
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack
+from statistics import median
 from typing import Final
 
+import numpy as np
+
 from digitcam.bench.codec import FPS, coded
-from digitcam.bench.figures import carried, percentile
 from digitcam.bench.frames import DIGIT_HEIGHT
 from digitcam.bench.material import ONE, filmed
 from digitcam.bench.peers import Kind, call, serve
@@ -14,41 +16,70 @@ from digitcam.bench.processes import Worker
 from digitcam.bench.rows import Outcome
 
 STEADY_FPS: Final = 28.0
-"""A session whose slowest seconds (5 %) are slower than this is not steady."""
+"""Frame rate that 95 % of a steady session's seconds reach, per second."""
 
-MOST: Final = 30
-EACH: Final = 4
-"""Sessions a process of cameras has."""
+MAX_SESSIONS: Final = 30
+"""Number of sessions at which the measurement ends."""
+
+SESSIONS_PER_PROCESS: Final = 4
+"""Number of cameras that run in one process."""
 
 TRIES: Final = 3
+"""Number of times that a low rate is measured, because other programs may have caused it."""
+
 ROUNDS: Final = 3
+"""Number of measurements of each kind; their median is shown."""
+
 SETTLING_S: Final = 1.5
+"""Time between a new session and counting, seconds."""
+
 COUNTED_S: Final = 4
+"""Duration of counting, seconds."""
 
 
 def measure() -> Iterator[Outcome]:
-    """The row about sessions."""
+    """Measure the row about sessions."""
     video = coded(filmed(ONE, 10 * FPS, DIGIT_HEIGHT))
-    # In turns: what else the machine does for a minute is then not held against one kind alone.
-    rounds = [(_carried("pass-through", video), _carried("ours", video)) for _ in range(ROUNDS)]
-    through, ours = (percentile(counts, 0.5) for counts in zip(*rounds, strict=True))
-    share = percentile([b / max(a, 1e-9) for a, b in rounds], 0.5)
+    # Alternately, so that other programs on the machine affect both kinds.
+    rounds = [(_capacity("pass-through", video), _capacity("ours", video)) for _ in range(ROUNDS)]
+    through, ours = map(median, zip(*rounds, strict=True))
+    share = median(b / max(a, 1e-9) for a, b in rounds)
     yield Outcome("sessions", share, f"{ours:.1f} sessions", f"{through:.1f} sessions")
 
 
-def _carried(kind: Kind, video: list[bytes]) -> float:
-    """How many sessions a server of this kind carries."""
-    return carried(rates(kind, video), STEADY_FPS)
+def _capacity(kind: Kind, video: list[bytes]) -> float:
+    """Return the capacity of a server of this kind."""
+    return capacity(rates(kind, video), STEADY_FPS)
+
+
+def capacity(rates: Sequence[float], steady: float) -> float:
+    """Return the number of sessions at which the rate falls below the steady rate, interpolated linearly.
+
+    Args:
+        rates: Rate that 95 % of the seconds reach with 1, 2, 3, … sessions.
+        steady: The steady rate.
+
+    Examples:
+        >>> capacity([30, 30, 29, 27], 28)
+        3.5
+        >>> capacity([30, 30], 28), capacity([14], 28), capacity([], 28)
+        (2.0, 0.5, 0.0)
+    """
+    for number, rate in enumerate(rates):
+        if rate < steady:
+            before = rates[number - 1] if number else 2 * steady - rate
+            return number + (before - steady) / max(1e-9, before - rate)
+    return float(len(rates))
 
 
 def rates(kind: Kind, video: list[bytes]) -> list[float]:
-    """The rate that 5 % of the seconds fell below, with one session, two, and so on until that is unsteady."""
+    """Return the rate that 95 % of the seconds reach with 1, 2, 3, … sessions, up to the first unsteady number."""
     found: list[float] = []
     with ExitStack() as stack:
         server = stack.enter_context(Worker(serve, kind))
         cameras: list[Worker] = []
-        while len(found) < MOST and (not found or found[-1] >= STEADY_FPS):
-            if len(found) % EACH == 0:
+        while len(found) < MAX_SESSIONS and (not found or found[-1] >= STEADY_FPS):
+            if len(found) % SESSIONS_PER_PROCESS == 0:
                 cameras.append(stack.enter_context(Worker(call, video)))
             connect(server, cameras[-1], len(found))
             found.append(_slowest(server, cameras))
@@ -56,29 +87,29 @@ def rates(kind: Kind, video: list[bytes]) -> list[float]:
 
 
 def _slowest(server: Worker, cameras: Sequence[Worker]) -> float:
-    """The rate that 5 % of the seconds fell below; looked at again if too low, since other programs come between."""
+    """Return the rate that 95 % of the seconds reach; a low rate is measured again, up to `TRIES` times."""
     slowest = 0.0
     for _ in range(TRIES):
         time.sleep(SETTLING_S)
-        slowest = max(slowest, percentile(_sampled(server, cameras), 0.05))
+        slowest = max(slowest, float(np.percentile(_sampled(server, cameras), 5)))
         if slowest >= STEADY_FPS:
             break
     return slowest
 
 
 def connect(server: Worker, camera: Worker, session: int) -> None:
-    """Begin a session."""
+    """Start a session of this number."""
     camera.ask("answer", session, server.ask("offer", session, camera.ask("offer", session, None)))
 
 
 def disconnect(server: Worker, camera: Worker, session: int) -> None:
-    """End it."""
+    """End the session of this number."""
     camera.ask("close", session, None)
     server.ask("close", session, None)
 
 
 def _sampled(server: Worker, cameras: Sequence[Worker]) -> list[float]:
-    """Frames a second of each session in each second: those that came back, but no more than were new."""
+    """Return each session's frame rate in each second: frames that came back, but not more than were processed."""
     samples: list[float] = []
     before, at = _counts(server, cameras), time.monotonic()
     for _ in range(COUNTED_S):

@@ -1,4 +1,4 @@
-"""``python -m digitcam bench``: how fast it is."""
+"""``python -m digitcam bench``: measure speed and memory."""
 
 import json
 import os
@@ -12,17 +12,19 @@ from digitcam.bench.table import data, text
 
 
 @click.command()
-@click.option("parts", "--only", multiple=True, type=click.Choice(get_args(Part)), help="These parts only.")
-@click.option("as_json", "--json", is_flag=True, help="One JSON list instead of the table.")
+@click.option(
+    "parts", "--only", multiple=True, type=click.Choice(get_args(Part)), help="Measure only this part; may be repeated."
+)
+@click.option("as_json", "--json", is_flag=True, help="Print one JSON list instead of the table.")
 def bench(parts: tuple[Part, ...], as_json: bool) -> None:
-    """Measure how fast it is, beside what the video codec takes on this machine anyway. Takes a quarter of an hour.
+    """Measure speed and memory, compared with the cost of the video codec. Takes a quarter of an hour.
 
-    On a machine that has nothing else to do. A star says that the stretch goal is reached, a tick that the bar is.
-    What cannot be measured here (no Chromium with playwright, no Tesseract) says so in its row.
+    Run it on a machine that does nothing else. A star means that the stretch goal is reached, a tick that the bar is.
+    A row that cannot be measured (without Playwright and Chromium, or without Tesseract) states the reason.
     """
-    # This process and those it starts: Streamlit warns of its absence where only its video is wanted.
+    # For this process and those it starts: streamlit-webrtc makes Streamlit warn that no page is running.
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")
-    # Only now: the other commands must run without a video's libraries.
+    # Imported here: aiortc would make every other command start two thirds slower.
     from digitcam.bench.run import outcomes
 
     measured = outcomes(parts or get_args(Part), lambda part: click.echo(f"measuring: {part}", file=sys.stderr))
