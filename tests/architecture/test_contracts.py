@@ -97,8 +97,9 @@ def test_function_level_imports_are_the_documented_ones() -> None:
         "commands/convert.py",
         # The canvas can only be imported while a server runs.
         "ui/components/canvas.py",
-        # Development dependencies, and the page's own libraries, which the other commands do without.
+        # Playwright, a development dependency, and libraries that make every other command start slower.
         "commands/bench.py",
         "bench/browser.py",
+        "bench/chromium.py",
         "bench/peers.py",
     }
