@@ -1,4 +1,4 @@
-"""Pictures that must be read, whatever else changes: a row in tests/golden/labels.csv each."""
+"""Pictures that must be read correctly whatever else changes; each has a row in tests/golden/labels.csv."""
 
 import csv
 from pathlib import Path
@@ -14,11 +14,21 @@ GOLDEN = Path(__file__).parent / "golden"
 RECOGNISER = Recogniser(paper=shipped_paper(), verifier=shipped_verifier())
 
 
-def rows() -> list[tuple[str, str]]:
+def rows() -> list[dict[str, str]]:
     with (GOLDEN / "labels.csv").open(encoding="utf-8") as file:
-        return [(row["file"], row["label"]) for row in csv.DictReader(file)]
+        return list(csv.DictReader(file))
 
 
-@pytest.mark.parametrize(("file", "label"), rows())
-def test_read_golden_picture_is_right(file: str, label: str) -> None:
-    assert RECOGNISER.read(load_picture(GOLDEN / file), ReadSettings(box="whole")).text == label
+@pytest.mark.parametrize("row", rows(), ids=lambda row: str(row["file"]))
+def test_read_golden_picture_returns_label(row: dict[str, str]) -> None:
+    text = RECOGNISER.read(load_picture(GOLDEN / row["file"]), ReadSettings(box="whole")).text
+    assert text == row["label"].replace("|", "\n"), row["fault"]
+
+
+def test_labels_list_every_picture_once() -> None:
+    pictures = sorted(path.name for path in GOLDEN.iterdir() if path.suffix in (".jpg", ".png"))
+    assert sorted(row["file"] for row in rows()) == pictures
+
+
+def test_rows_of_drawn_pictures_state_the_fault() -> None:
+    assert all(row["fault"] for row in rows() if row["source"] == "drawn")

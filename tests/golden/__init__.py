@@ -1,0 +1,1 @@
+"""Golden pictures, and the program that draws those of former faults."""
