@@ -18,7 +18,7 @@ WITHIN_S = 60
 
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A virtual environment with the project installed from a wheel; its dependencies are this environment's."""
+    """Return the command of the project, installed in a virtual environment with this environment's dependencies."""
     folder = tmp_path_factory.mktemp("installed")
     source = folder / "source"
     ignored = shutil.ignore_patterns(".venv", ".git", "models", "tests", "docs", "__pycache__", "*.egg-info", "build")
@@ -29,7 +29,7 @@ def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (library / "here.pth").write_text(here)
     binaries = folder / "venv" / "bin"
     pip = [sys.executable, "-m", "pip", "--python", str(binaries / "python")]
-    subprocess.run([*pip, "install", "--quiet", "--no-deps", str(source)], check=True)
+    subprocess.run([*pip, "install", "--quiet", "--no-deps", "--no-build-isolation", str(source)], check=True)
     return binaries / "digitcam"
 
 
@@ -48,6 +48,13 @@ def test_installed_command_lists_all_commands(installed: Path, tmp_path: Path) -
 def test_installed_command_reads_a_picture(installed: Path, tmp_path: Path) -> None:
     line = run([installed, "read", "--json", ROOT / "tests" / "golden" / "clean-1.jpg"], tmp_path)
     assert json.loads(line)["text"] == "8"
+
+
+def test_installed_package_contains_every_file(installed: Path) -> None:
+    (package,) = installed.parents[1].glob("lib/python*/site-packages/digitcam")
+    expected = {path.relative_to(ROOT / "digitcam") for path in (ROOT / "digitcam").rglob("*.*") if path.is_file()}
+    expected = {path for path in expected if path.suffix != ".pyc" and path.name != ".DS_Store"}
+    assert expected <= {path.relative_to(package) for path in package.rglob("*.*")}
 
 
 def test_installed_networks_and_readings_are_in_the_users_data_folder(installed: Path, tmp_path: Path) -> None:
