@@ -107,24 +107,3 @@ def test_serving_process_does_not_import_tensorflow() -> None:
     )
     result = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert result.stdout.strip() == "[]"
-
-
-def test_function_level_imports_are_the_documented_ones() -> None:
-    found = set()
-    for path in PACKAGE.rglob("*.py"):
-        for function in ast.walk(ast.parse(path.read_text("utf-8"))):
-            if isinstance(function, ast.FunctionDef | ast.AsyncFunctionDef):
-                nodes = [node for node in ast.walk(function) if isinstance(node, ast.Import | ast.ImportFrom)]
-                found |= {path.relative_to(PACKAGE).as_posix() for _ in nodes}
-    assert found == {
-        # TensorFlow takes seconds to load.
-        "commands/train.py",
-        "commands/convert.py",
-        # The canvas can only be imported while a server runs.
-        "ui/components/canvas.py",
-        # Playwright, a development dependency, and libraries that make every other command start slower.
-        "commands/bench.py",
-        "bench/browser.py",
-        "bench/chromium.py",
-        "bench/peers.py",
-    }
