@@ -25,7 +25,10 @@ def app(options: tuple[str, ...]) -> None:
     command = [sys.executable, "-m", "streamlit", "run", script.origin, *_defaults(), *options]
     # As in the Makefile: glibc would keep up to eight heaps per processor.
     environment = {"MALLOC_ARENA_MAX": "2"} | os.environ
-    sys.exit(subprocess.run(command, env=environment).returncode)
+    if os.name == "nt":
+        sys.exit(subprocess.run(command, env=environment).returncode)
+    # The server replaces this process, so that signals reach it. On Windows this would return to the prompt.
+    os.execve(sys.executable, command, environment)
 
 
 def _defaults() -> Iterator[str]:

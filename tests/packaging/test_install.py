@@ -72,13 +72,13 @@ def test_installed_app_serves_the_page(installed: Path, tmp_path: Path) -> None:
         port = free.getsockname()[1]
     options = ["--server.headless=true", f"--server.port={port}", "--server.address=127.0.0.1"]
     environment = os.environ | {"XDG_DATA_HOME": str(tmp_path)}
-    with subprocess.Popen(
-        [installed, "app", *options], cwd=tmp_path, env=environment, start_new_session=True
-    ) as server:
+    with subprocess.Popen([installed, "app", *options], cwd=tmp_path, env=environment) as server:
         try:
             assert answer(f"http://127.0.0.1:{port}/_stcore/health") == b"ok"
         finally:
-            os.killpg(server.pid, 15)
+            server.terminate()
+    with pytest.raises(OSError, match="refused"):
+        urllib.request.urlopen(f"http://127.0.0.1:{port}/_stcore/health", timeout=WITHIN_S)
 
 
 def answer(url: str) -> bytes:
