@@ -95,7 +95,8 @@ def serving(model: Path, log: Path, *more: str) -> Iterator[Server]:
         _wait_until_healthy(server)
         yield server
         assert server.was_killed or server.is_healthy(), f"the server died; see {log}"
-        assert server.complaints() == [], f"see {log}"
+        complaints = server.complaints()
+        assert not complaints, "\n".join([f"{log} has:", *complaints])
     finally:
         _stop(process)
 
