@@ -43,8 +43,14 @@ def serving(what: tuple[str, ...], model: Path) -> Iterator[StreamlitServer]:
         model: Path of its network; readings are kept in the same folder.
     """
     port = _free_port()
-    # No STUN, because the browser is on this machine.
-    environment = {MODEL_ENV: str(model), READINGS_ENV: str(model.with_name("readings.sqlite")), ICE_SERVERS_ENV: ""}
+    environment = {
+        MODEL_ENV: str(model),
+        READINGS_ENV: str(model.with_name("readings.sqlite")),
+        # No STUN, because the browser is on this machine.
+        ICE_SERVERS_ENV: "",
+        # As `make run` and `digitcam app` set it.
+        "MALLOC_ARENA_MAX": "2",
+    }
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", *what, *options]
     started = time.perf_counter()
