@@ -48,8 +48,9 @@ def serving(what: tuple[str, ...], model: Path) -> Iterator[StreamlitServer]:
         READINGS_ENV: str(model.with_name("readings.sqlite")),
         # No STUN, because the browser is on this machine.
         ICE_SERVERS_ENV: "",
-        # As `make run` and `digitcam app` set it.
+        # As `make run` and `digitcam app` set them.
         "MALLOC_ARENA_MAX": "2",
+        "MALLOC_TRIM_THRESHOLD_": "131072",
     }
     options = [f"--server.port={port}", "--server.address=127.0.0.1", "--server.headless=true"]
     command = [sys.executable, "-m", "streamlit", *what, *options]
