@@ -3,8 +3,9 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
-# glibc keeps up to eight heaps per processor for threads; two hold the memory of many cameras down.
+# glibc would use up to eight heaps per processor, and keep what was freed. docs/server.md has the numbers.
 export MALLOC_ARENA_MAX ?= 2
+export MALLOC_TRIM_THRESHOLD_ ?= 131072
 
 .PHONY: run test check format upgrade screenshots clean
 

@@ -23,8 +23,8 @@ def app(options: tuple[str, ...]) -> None:
     if script is None or script.origin is None:
         raise click.ClickException("streamlit_app.py is missing. Install Digitcam again.")
     command = [sys.executable, "-m", "streamlit", "run", script.origin, *_defaults(), *options]
-    # As in the Makefile: glibc would keep up to eight heaps per processor.
-    environment = {"MALLOC_ARENA_MAX": "2"} | os.environ
+    # As in the Makefile: glibc would use up to eight heaps per processor, and keep what was freed.
+    environment = {"MALLOC_ARENA_MAX": "2", "MALLOC_TRIM_THRESHOLD_": "131072"} | os.environ
     if os.name == "nt":
         sys.exit(subprocess.run(command, env=environment).returncode)
     # The server replaces this process, so that signals reach it. On Windows this would return to the prompt.
