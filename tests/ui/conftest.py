@@ -1,7 +1,8 @@
 """Run the pages in Streamlit's AppTest, with a fake camera and fake networks."""
 
+import asyncio
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, MutableMapping
 from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
@@ -13,6 +14,7 @@ import pytest
 import sqlalchemy
 import streamlit as st
 from numpy.typing import NDArray
+from starlette.routing import Match
 from streamlit.testing.v1 import AppTest
 
 import digitcam.ui.components.camera
@@ -21,6 +23,7 @@ import digitcam.ui.components.panel
 import digitcam.ui.pages.about
 from digitcam.config import READINGS_ENV
 from digitcam.networks.service import Status
+from digitcam.ui.server.stream_status import STREAM_STATUS
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.worker import run_inline
 
@@ -155,3 +158,26 @@ def open_page(camera: FakeCamera, network: FakeNetwork, readings_file: Path) -> 
 @pytest.fixture
 def page(open_page: Callable[..., AppTest]) -> AppTest:
     return open_page()
+
+
+def request_status(path: str) -> tuple[int, str]:
+    """Return the status and the text of the server's answer."""
+    scope: dict[str, Any] = {
+        "type": "http",
+        "method": "GET",
+        "path": path,
+        "headers": [],
+        "query_string": b"",
+    }
+    match, found = STREAM_STATUS.matches(scope)
+    assert match is Match.FULL
+    sent: list[MutableMapping[str, Any]] = []
+
+    async def receive() -> MutableMapping[str, Any]:
+        return {"type": "http.request"}
+
+    async def send(message: MutableMapping[str, Any]) -> None:
+        sent.append(message)
+
+    asyncio.run(STREAM_STATUS.handle({**scope, **found}, receive, send))
+    return sent[0]["status"], sent[1]["body"].decode()

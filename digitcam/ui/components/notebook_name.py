@@ -6,7 +6,7 @@ import streamlit as st
 
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
 
-ADDRESS: Final = "notebook"
+PARAMETER: Final = "notebook"
 """Query parameter in the page's address."""
 
 NAME: Final = "notebook_name"
@@ -18,11 +18,11 @@ def remember_notebook() -> None:
 
     Streamlit empties the address when the visitor changes the page.
     """
-    name = st.query_params.get(ADDRESS)
+    name = st.query_params.get(PARAMETER)
     if name is not None:
         st.session_state[NAME] = name
     elif NAME in st.session_state:
-        st.query_params[ADDRESS] = st.session_state[NAME]
+        st.query_params[PARAMETER] = st.session_state[NAME]
 
 
 def notebook_name() -> str | None:
@@ -36,5 +36,5 @@ def open_notebook() -> str:
     name = notebook_name()
     if name is None or not is_notebook_id(name):
         name = new_notebook_id()
-        st.session_state[NAME] = st.query_params[ADDRESS] = name
+        st.session_state[NAME] = st.query_params[PARAMETER] = name
     return name

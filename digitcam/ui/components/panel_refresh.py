@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from digitcam.ui.components.polling import polling_component
-from digitcam.ui.server.stream_status import ADDRESS, new_name, register, status_of
+from digitcam.ui.server.stream_status import PATH, new_name, register, status_of
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.snapshot import Snapshot
 
@@ -30,7 +30,7 @@ def refresh(processor: DigitProcessor, shown: Snapshot, every_s: float) -> None:
     """
     name = st.session_state.setdefault(NAME, new_name())
     register(name, processor)
-    data = {"address": f"{ADDRESS}/{name}", "shown": status_of(shown), "every_ms": 1000 * every_s}
+    data = {"address": f"{PATH}/{name}", "shown": status_of(shown), "every_ms": 1000 * every_s}
     # Streamlit calls the script again only if its data have changed.
     data["run"] = time.monotonic_ns()
     _component(key="refresh", data=data, on_rerun_change=lambda: None)

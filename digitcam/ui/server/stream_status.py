@@ -15,7 +15,7 @@ from starlette.routing import Route
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.snapshot import Snapshot
 
-ADDRESS: Final = "news"
+PATH: Final = "news"
 """Path of the route below the page's own; the name of the stream follows it."""
 
 _streams: "WeakValueDictionary[str, DigitProcessor]" = WeakValueDictionary()
@@ -50,5 +50,5 @@ async def _answer(request: Request) -> Response:
 
 
 # If the page is served below a path (`server.baseUrlPath`), Streamlit (1.67) does not add it to routes of the app.
-STREAM_STATUS: Final = Route(f"/{{base:path}}{ADDRESS}/{{name}}", _answer)
+STREAM_STATUS: Final = Route(f"/{{base:path}}{PATH}/{{name}}", _answer)
 """The route, for ``st.App``."""
