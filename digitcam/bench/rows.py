@@ -69,7 +69,7 @@ ROWS: Final[tuple[BenchRow, ...]] = (
         "browser",
         Criterion(title="glass to glass, more than with a pass-through", unit="ms", bar=5, stretch=1),
     ),
-    BenchRow("start", "browser", Criterion(title="streamlit run to a usable page", unit="s", bar=3.5, stretch=3)),
+    BenchRow("start", "browser", Criterion(title="streamlit run to a usable page", unit="s", bar=3, stretch=2)),
     BenchRow("start_hello", "browser", Criterion(title="… more than streamlit hello", unit="s", bar=1.5, stretch=0.3)),
     BenchRow(
         "first_reading", "browser", Criterion(title="first use: to a first live reading", unit="s", bar=30, stretch=15)
