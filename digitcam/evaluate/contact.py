@@ -3,7 +3,6 @@
 import base64
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from itertools import groupby
 from typing import Final
 
 import cv2
@@ -71,15 +70,15 @@ def is_misread(answer: Answer) -> bool:
 
 
 def misreads(reader: Reader, answers: Sequence[Answer]) -> Iterator[MisreadsOfKind]:
-    """Yield a reader's misreads by kind. The pictures are read again, because readings are not kept."""
-    wrong = sorted(filter(is_misread, answers), key=_kind)
-    for kind, group in groupby(wrong, key=_kind):
-        of_kind = list(group)
-        yield MisreadsOfKind(kind, len(of_kind), [_misread(reader, answer) for answer in of_kind[:PER_KIND]])
+    """Yield a reader's misreads by kind, in the order in which the kinds were read.
 
-
-def _kind(answer: Answer) -> str:
-    return answer.sample.kind
+    The pictures are read again, because readings are not kept.
+    """
+    by_kind: dict[str, list[Answer]] = {}
+    for answer in filter(is_misread, answers):
+        by_kind.setdefault(answer.sample.kind, []).append(answer)
+    for kind, wrong in by_kind.items():
+        yield MisreadsOfKind(kind, len(wrong), [_misread(reader, answer) for answer in wrong[:PER_KIND]])
 
 
 def _misread(reader: Reader, answer: Answer) -> Misread:

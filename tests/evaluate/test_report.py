@@ -16,7 +16,7 @@ from digitcam.evaluate.run import Evidence
 from digitcam.evaluate.samples import PATCH, Answer
 from tests.evaluate.answers import always, answered, sample
 
-READER = Reader("ours <new>", always("12"), view=lambda picture: picture)
+READER = Reader("ours <new>", always("12"), view=lambda picture: 255 - picture)
 
 
 def named(name: str, text: str, truth: str, kind: str = "single_photo") -> Answer:
@@ -44,7 +44,7 @@ def test_misreads_tile_has_picture_view_and_patches() -> None:
     pictures = [decoded(url) for url in tile.pictures]
     assert [picture.shape for picture in pictures] == [(48, 64), (48, 64)]
     assert [decoded(url).shape for url in tile.patches] == [(28, 28), (28, 28)]
-    assert pictures[0].mean() == pytest.approx(200, abs=3)
+    assert [picture.mean() for picture in pictures] == pytest.approx([200, 55], abs=3)
 
 
 def decoded(url: str) -> NDArray[np.uint8]:
@@ -52,11 +52,27 @@ def decoded(url: str) -> NDArray[np.uint8]:
     return np.asarray(cv2.imdecode(np.frombuffer(base64.b64decode(code), np.uint8), 0), np.uint8)
 
 
+def test_misreads_kinds_are_in_the_order_of_the_answers() -> None:
+    answers = [named("x", "1", "7", kind) for kind in ("b", "a", "b")]
+    assert [(group.kind, group.count) for group in misreads(READER, answers)] == [("b", 2), ("a", 1)]
+
+
 def test_misreads_beyond_the_limit_are_counted_only() -> None:
     answers = [named(str(i), "1", "7") for i in range(PER_KIND + 1)]
     (group,) = misreads(READER, answers)
     assert (group.count, len(group.shown)) == (PER_KIND + 1, PER_KIND)
     assert f"{PER_KIND + 1}, the first {PER_KIND} shown" in page({READER.name: Evidence(answers)}, [READER])
+
+
+def test_page_misread_has_answer_truth_and_escaped_name() -> None:
+    answers = [named("a <b>", "1", "7"), named("claimed", "7", "", "negative_object"), named("right", "7", "7")]
+    content = page({READER.name: Evidence(answers)}, [READER])
+    assert re.findall(r"<small>(.*?)</small>", content) == ["a &lt;b&gt;", "claimed"]
+    assert re.findall(r"read as <b>(.*?)</b>, is <b>(.*?)</b>,\s+90 %", content) == [("1", "7"), ("7", "nothing")]
+
+
+def test_page_without_answers_has_empty_diagrams() -> None:
+    assert "0 answers; expected calibration error 0.0 %" in page({READER.name: Evidence()}, [READER])
 
 
 def test_page_without_misreads_says_none() -> None:
