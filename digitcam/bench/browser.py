@@ -43,6 +43,7 @@ MAX_LATENCY_MS: Final = 2000
 """Latencies above this, ms, are not counted: the video is in a loop, so a number may be that of the round before."""
 
 WITHOUT: Final = "Playwright or Chromium is not installed"
+"""Reason why rows are skipped where there is no browser."""
 
 
 def measure() -> Iterator[Outcome]:

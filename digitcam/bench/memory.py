@@ -34,7 +34,7 @@ PLAYED_S: Final = 0.7
 """Duration of each session, seconds."""
 
 SIZES: Final = ((640, 480), (320, 240), (1280, 720), (481, 641), (640, 360))
-BOXES: Final = (
+SETTINGS: Final = (
     LiveSettings(recognise=True),
     LiveSettings(recognise=True, box="number"),
     LiveSettings(recognise=True, box="whole"),
@@ -45,7 +45,7 @@ BOXES: Final = (
 
 def measure() -> Iterator[Outcome]:
     """Measure the rows about growth."""
-    with Worker(show) as worker:
+    with Worker(process_frames) as worker:
         worker.ask(WARM_FRAMES)
         before = worker.resident_mb()
         worker.ask(FRAMES)
@@ -70,13 +70,13 @@ def _grown(row: str, before: float | None, after: float | None) -> Outcome:
     return Outcome(row, after - before, f"{after:.1f} MB", f"{before:.1f} MB")
 
 
-def show(requests: Connection) -> None:
-    """Run a process that processes the requested number of frames, of all sizes and settings in turn."""
+def process_frames(requests: Connection) -> None:
+    """Process as many frames as each request asks for, of all sizes and settings in turn."""
     clock = [0.0]
     processor = DigitProcessor(load_recogniser(), LiveSettings(), clock=lambda: clock[0])
     film = filmed(ONE, FPS, DIGIT_HEIGHT)
-    shown = [picture for size in SIZES for picture in enlarged(film[:6], *size)]
-    turns = itertools.cycle(itertools.product(BOXES, shown))
+    pictures = [picture for size in SIZES for picture in enlarged(film[:6], *size)]
+    turns = itertools.cycle(itertools.product(SETTINGS, pictures))
     while True:
         try:
             (count,) = requests.recv()

@@ -15,9 +15,9 @@ class BenchRow:
     """One row of the table.
 
     Attributes:
-        name: For programs.
-        part: Part in which it is measured.
-        criterion: What is wanted.
+        name: Identifier in the JSON output.
+        part: Part of the measurement that yields it.
+        criterion: What is measured, and its bar.
     """
 
     name: str
@@ -27,14 +27,14 @@ class BenchRow:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What was measured for a row.
+    """The measurement of one row.
 
     Attributes:
         row: The row's name.
-        figure: In the row's unit; None if it was not measured.
-        ours: What was measured of ours, for people.
-        floor: What it is compared with, for people.
-        skipped: Why it was not measured; empty if it was.
+        figure: The figure, in the unit of the row's criterion; None if it was not measured.
+        ours: Digitcam's own value, as text.
+        floor: Value that it is compared with, as text.
+        skipped: Reason why it was not measured; empty if it was.
     """
 
     row: str

@@ -19,7 +19,7 @@ def _cells(outcome: Outcome, row: BenchRow) -> list[str]:
 
 
 def data(outcomes: Sequence[Outcome]) -> list[dict[str, Any]]:
-    """Return the same for programs; null where nothing was measured."""
+    """Return all outcomes as data for JSON; figures are None where nothing was measured."""
     return [_entry(outcome, BY_NAME[outcome.row]) for outcome in outcomes]
 
 

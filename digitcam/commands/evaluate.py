@@ -10,11 +10,9 @@ import click
 
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
-from digitcam.evaluate import photos, report, table
+from digitcam.evaluate import photos, report, run, table
 from digitcam.evaluate.held import HeldDigit, held_digits
 from digitcam.evaluate.readers import readers
-from digitcam.evaluate.run import evaluate as show_all
-from digitcam.evaluate.run import mnist_samples
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import STYLES
@@ -72,11 +70,11 @@ def evaluate(
             # Before measuring, so that an error shows at once.
             report.prepare(target)
         samples, held = _material(folder, with_scenes, limit)
-        asked = readers(model, architecture)
-        evidence = show_all(asked, samples, held, _progress)
+        compared = readers(model, architecture)
+        evidence = run.evaluate(compared, samples, held, _progress)
         click.echo(json.dumps(table.data(evidence), ensure_ascii=False) if as_json else table.text(evidence))
         if target is not None:
-            page = report.write(target, evidence, asked)
+            page = report.write(target, evidence, compared)
             click.echo(f"The report is in {page}", err=True)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
@@ -89,7 +87,7 @@ def _material(
     # Photographs first, so that an error in a user's folder shows before the long run.
     parts: dict[str, Sequence[Sample]] = {"photographs": _first(photos.photos(folder), limit)} if folder else {}
     images = mnist.load()
-    parts[PATCH] = list(mnist_samples(images, min(limit or len(images.x_test), len(images.x_test))))
+    parts[PATCH] = list(run.mnist_samples(images, min(limit or len(images.x_test), len(images.x_test))))
     if not with_scenes:
         return parts, []
     for kind in STYLES:

@@ -19,7 +19,7 @@ class SummaryRow:
     """One row of the summary.
 
     Attributes:
-        criterion: What is wanted.
+        criterion: What is measured, and its bar.
         measure: Computes the figure from a reader's evidence; None if nothing was measured.
         kinds: Kinds of samples that it counts; empty if it is not about samples.
     """

@@ -35,7 +35,7 @@ class Reader:
     """A reader that is evaluated.
 
     Attributes:
-        name: Head of its column.
+        name: Name; heads its column of the table.
         read: Maps a picture (H, W) uint8 grey to a reading.
         view: Maps a picture to what the computer sees in it, (h, w) uint8, for the report.
         network: Classifies MNIST's images as they are; None if nothing does.

@@ -18,7 +18,7 @@ class Sample:
     """A picture and its ground truth.
 
     Attributes:
-        name: Name for people: a file, or a scene's kind and number.
+        name: Name in the report: a file, or a scene's kind and number.
         kind: Kind of picture. Pictures of one kind are counted together.
         truth: Its digits in reading order, with line feeds between lines; empty if there are none.
         picture: Renders or loads the picture, (H, W) uint8 grey, the same on every call. Samples do not hold their

@@ -112,12 +112,12 @@ def text(evidence: EvidenceByReader) -> str:
 
 
 def median_text(ms: float | None) -> str:
-    """Return a median time for people; "" for None."""
+    """Return a median time with its unit as text; "" for None."""
     return "" if ms is None else f"{ms:.2f} ms"
 
 
 def data(evidence: EvidenceByReader) -> dict[str, Any]:
-    """Return the same figures for programs; null where nothing was measured, or where a time is infinite."""
+    """Return all figures as data for JSON; None where nothing was measured, or where a time is infinite."""
     return {
         "summary": [
             {

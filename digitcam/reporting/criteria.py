@@ -1,4 +1,4 @@
-"""Criteria: what is measured, in which unit, and which figure is wanted."""
+"""Criteria: what is measured, in which unit, and which figure is required."""
 
 import math
 from dataclasses import dataclass
@@ -17,11 +17,11 @@ class Criterion:
     """One row of a table of results.
 
     Attributes:
-        title: What is measured, for people.
+        title: What is measured; heads the row.
         unit: Unit of all figures.
-        bar: Figure that is wanted.
-        stretch: Figure that would be better still; None if there is none.
-        at_least: Whether more is better.
+        bar: Figure that is required: a minimum if `at_least`, otherwise a maximum.
+        stretch: Stretch goal, harder than the bar; None if there is none.
+        at_least: Whether larger figures are better.
     """
 
     title: str
@@ -43,7 +43,7 @@ class Criterion:
 
     @property
     def bar_text(self) -> str:
-        """The bar for people.
+        """The bar and the stretch goal as text.
 
         Examples:
             >>> Criterion(title="speed", unit="s", bar=30, stretch=15).bar_text
@@ -54,7 +54,7 @@ class Criterion:
         return f"{sign} {format_figure(self.bar, self.unit)}{stretch}"
 
     def bar_data(self) -> dict[str, float]:
-        """Return the bar for programs."""
+        """Return the bar and the stretch goal as data for JSON."""
         bar = {"at_least" if self.at_least else "at_most": self.bar}
         return bar if self.stretch is None else bar | {"stretch": self.stretch}
 
@@ -71,7 +71,7 @@ class Criterion:
 
 
 def format_figure(figure: float | None, unit: Unit) -> str:
-    """Return a figure for people; "" for None, "never" for an infinite time.
+    """Return a figure with its unit as text; "" for None, "never" for an infinite time.
 
     Examples:
         >>> format_figure(0.98765, "share"), format_figure(0.0832, "ratio"), format_figure(12, "ratio")

@@ -6,11 +6,11 @@ from collections.abc import Iterable, Mapping
 
 
 def to_csv(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> str:
-    """Write a table as spreadsheets open it: a heading, then a line per row.
+    """Return a table as CSV that spreadsheets open: a heading, then one line per row.
 
     Args:
-        rows: Values by column; a missing one leaves its cell empty, others than `columns` are ignored.
-        columns: The heading, in order.
+        rows: Values by column. A missing value leaves its cell empty; columns that are not in `columns` are ignored.
+        columns: Names of the columns, in order.
     """
     file = io.StringIO()
     writer = csv.DictWriter(file, list(columns), restval="", extrasaction="ignore", lineterminator="\r\n")

@@ -7,12 +7,12 @@ from openpyxl import Workbook
 
 
 def to_excel(title: str, columns: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
-    """Write a workbook with one sheet.
+    """Return an Excel file with one sheet.
 
     Args:
         title: Name of the sheet.
-        columns: The heading.
-        rows: Texts, numbers and times without a time zone, which Excel cannot store.
+        columns: Names of the columns.
+        rows: Cells of each row: texts, numbers, or times without a time zone (Excel has no time zones).
     """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(title)

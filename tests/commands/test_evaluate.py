@@ -92,5 +92,5 @@ def test_evaluate_unwritable_report_is_reported_first(trained: Path, tmp_path: P
 
 
 @pytest.mark.parametrize("wrong", [["--limit", "0"], ["--architecture", "none"], ["pictures"]])
-def test_wrong_usage_is_reported(trained: Path, wrong: list[str]) -> None:
+def test_evaluate_wrong_usage_is_reported(trained: Path, wrong: list[str]) -> None:
     assert run(trained, *wrong).exit_code == 2
