@@ -78,7 +78,7 @@ def _measure() -> Iterator[Outcome]:
 
 def _start(browser: "Browser", model: Path) -> Iterator[Outcome]:
     """Measure the time from the command to a usable page, alternately with Streamlit's own hello page."""
-    pages = ((PAGE, texts.RECOGNISE), (HELLO, "Welcome to Streamlit"))
+    pages = ((PAGE, texts.live.RECOGNISE), (HELLO, "Welcome to Streamlit"))
     rounds = [[_start_s(browser, what, model, text) for what, text in pages] for _ in range(STARTS + 1)]
     # The first round fills the disk cache.
     ours, hello = map(median, zip(*rounds[1:], strict=True))

@@ -16,5 +16,5 @@ def announce(recognise: bool, reading: str) -> None:
         recognise: Whether recognition is on.
         reading: The reading on one line. Empty if there is none; then no reading is announced.
     """
-    switch = texts.SAY_ON if recognise else texts.SAY_OFF
-    _component(key="announcer", data={"say": [switch, texts.SAY_READING.format(text=reading) if reading else ""]})
+    switch = texts.live.SAY_ON if recognise else texts.live.SAY_OFF
+    _component(key="announcer", data={"say": [switch, texts.live.SAY_READING.format(text=reading) if reading else ""]})

@@ -11,5 +11,5 @@ _component = st.components.v2.component("digitcam_watch", js=Path(__file__).with
 
 def camera_trouble() -> str | None:
     """Return a text about what is wrong with the visitor's camera; None if it works."""
-    result = _component(key="watch", data={"label": texts.VIDEO}, on_trouble_change=lambda: None)
-    return texts.TROUBLES.get(str(result.get("trouble")))
+    result = _component(key="watch", data={"label": texts.live.VIDEO}, on_trouble_change=lambda: None)
+    return texts.live.TROUBLES.get(str(result.get("trouble")))

@@ -21,7 +21,7 @@ STROKE_PX: Final = 14
 
 def drawing() -> bytes | None:
     """Show the canvas; return the drawing as PNG, None while the canvas is blank."""
-    st.caption(texts.DRAW)
+    st.caption(texts.pictures.DRAW)
     result = show_canvas()
     try:
         drawn = bool(result.json_data and result.json_data.get("objects"))

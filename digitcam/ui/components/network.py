@@ -66,21 +66,21 @@ def progress_text(progress: Progress) -> str:
         'Learning to read from 60,000 handwritten digits: round 2 of 5 · 98.7 % right so far · about 30 s left'
     """
     if progress.phase == "waiting":
-        return texts.WAITING
+        return texts.network.WAITING
     if progress.phase == "converting":
-        return texts.CONVERTING
-    parts = [texts.LEARNING]
+        return texts.network.CONVERTING
+    parts = [texts.network.LEARNING]
     if progress.epochs:
-        parts[0] += texts.ROUND.format(epoch=progress.epoch, epochs=progress.epochs)
+        parts[0] += texts.network.ROUND.format(epoch=progress.epoch, epochs=progress.epochs)
     if progress.accuracy is not None:
-        parts.append(texts.RIGHT_SO_FAR.format(percent=100 * progress.accuracy))
+        parts.append(texts.network.RIGHT_SO_FAR.format(percent=100 * progress.accuracy))
     if progress.seconds_left is not None:
-        parts.append(texts.TIME_LEFT.format(seconds=max(5, 5 * round(progress.seconds_left / 5))))
+        parts.append(texts.network.TIME_LEFT.format(seconds=max(5, 5 * round(progress.seconds_left / 5))))
     return " · ".join(parts)
 
 
 def _show_problem(status: Status) -> None:
-    st.error(texts.NOT_READY.format(problem=status.problem), icon=":material/error:")
+    st.error(texts.network.NOT_READY.format(problem=status.problem), icon=":material/error:")
     if status.recogniser is not None:
-        st.caption(texts.OLD_ONE_READS)
-    st.button(texts.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")
+        st.caption(texts.network.OLD_ONE_READS)
+    st.button(texts.network.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")

@@ -66,7 +66,7 @@ def keep_reading(reading: Reading, notebook: str | None) -> None:
     if keeper.update(reading, time.monotonic()):
         _keep(reading, notebook)
     # Always one line, so that what follows does not move when the first reading is kept.
-    st.markdown(st.session_state.get(NOTE, texts.NOTHING_KEPT_YET))
+    st.markdown(st.session_state.get(NOTE, texts.live.NOTHING_KEPT_YET))
 
 
 def _keep(reading: Reading, notebook: str) -> None:
@@ -74,7 +74,7 @@ def _keep(reading: Reading, notebook: str) -> None:
     entry = Entry(number, reading.confidence, png(ink_strip(reading)), datetime.now(UTC))
     try:
         count = notebooks().keep(notebook, entry)
-        st.session_state[NOTE] = texts.KEPT.format(number=number, count=count)
+        st.session_state[NOTE] = texts.live.KEPT.format(number=number, count=count)
     except NotebookError as exc:
         st.session_state[NOTE] = f":red[{exc}]"
         # A new keeper tries again once the reading has been stable for another second.

@@ -31,7 +31,7 @@ BIG: Final = 4
 BARS: Final[dict[str, Any]] = {
     "mark": "bar",
     "height": 160,
-    "description": texts.PROBABILITIES,
+    "description": texts.live.PROBABILITIES,
     "encoding": {
         "x": {"field": "digit", "type": "nominal", "title": None, "axis": {"labelAngle": 0, "labelFontSize": 14}},
         "y": {
@@ -69,7 +69,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
         keep_reading(snapshot.reading, notebook)
     st.html(reading_steps(snapshot.grey, snapshot.computer_view(), snapshot.reading))
     _probabilities(snapshot.reading)
-    with st.expander(texts.EACH_DIGIT):
+    with st.expander(texts.live.EACH_DIGIT):
         st.html(each_digit(snapshot.reading))
     _speed(snapshot, status.reader)
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
@@ -79,11 +79,11 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
 
 
 def _metrics(reading: Reading) -> None:
-    text = one_line(reading.text) or texts.NOTHING
+    text = one_line(reading.text) or texts.common.NOTHING
     # Streamlit's columns are placed below each other on a phone, which would push the steps off the screen.
     with st.container(horizontal=True, key="reading" if len(text) <= BIG else "reading_long"):
-        st.metric(texts.READING, text)
-        st.metric(texts.CONFIDENCE, f"{reading.confidence:.0%}" if reading.digits else texts.NOTHING)
+        st.metric(texts.live.READING, text)
+        st.metric(texts.live.CONFIDENCE, f"{reading.confidence:.0%}" if reading.digits else texts.common.NOTHING)
 
 
 def _probabilities(reading: Reading) -> None:
@@ -91,18 +91,18 @@ def _probabilities(reading: Reading) -> None:
     least = min(reading.digits, key=lambda digit: digit.confidence, default=None)
     probabilities = np.zeros(DIGITS, np.float32) if least is None else least.probabilities
     named = least if len(reading.digits) > 1 else None
-    st.caption(texts.PROBABILITIES if named is None else texts.OF_THE_DOUBTFUL.format(text=named.text))
+    st.caption(texts.live.PROBABILITIES if named is None else texts.live.OF_THE_DOUBTFUL.format(text=named.text))
     data = {"digit": [str(label) for label in range(DIGITS)], "probability": probabilities.tolist()}
     st.vega_lite_chart(data, BARS, width="stretch")
 
 
 def _speed(snapshot: Snapshot, reader: str) -> None:
-    speed = texts.SPEED.format(fps=snapshot.recognised_fps, ms=snapshot.frame_ms)
-    st.caption(speed + (texts.READ_BY.format(reader=reader) if reader else ""))
+    speed = texts.live.SPEED.format(fps=snapshot.recognised_fps, ms=snapshot.frame_ms)
+    st.caption(speed + (texts.live.READ_BY.format(reader=reader) if reader else ""))
 
 
 def _trouble(snapshot: Snapshot) -> None:
     if snapshot.stalled:
-        st.warning(texts.CAMERA_SILENT, icon=":material/videocam_off:")
+        st.warning(texts.live.CAMERA_SILENT, icon=":material/videocam_off:")
     if snapshot.error is not None:
-        st.warning(texts.FRAME_FAILED.format(error=snapshot.error), icon=":material/warning:")
+        st.warning(texts.live.FRAME_FAILED.format(error=snapshot.error), icon=":material/warning:")

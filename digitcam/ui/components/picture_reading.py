@@ -108,7 +108,9 @@ def read_all(
     bar = st.progress(0.0) if unread > 1 else None
     for number, source in enumerate(sources, 1):
         if bar is not None:
-            bar.progress(number / len(sources), texts.READING_PICTURES.format(number=number, count=len(sources)))
+            bar.progress(
+                number / len(sources), texts.pictures.READING_PICTURES.format(number=number, count=len(sources))
+            )
         key = (source.key, how)
         fresh[key] = known[key] if key in known else _read(source, recogniser, region, threshold)
     if bar is not None:

@@ -33,13 +33,13 @@ def _table(results: Sequence[Result]) -> None:
     st.dataframe(
         [{column: _cell(result, column) for column in shown} for result in results],
         hide_index=True,
-        alt=texts.PICTURE_TABLE,
+        alt=texts.pictures.PICTURE_TABLE,
         column_config={
-            "file": texts.COLUMN_FILE,
-            "text": st.column_config.TextColumn(texts.COLUMN_TEXT),
-            "confidence": st.column_config.TextColumn(texts.COLUMN_CONFIDENCE, alignment="right"),
-            "digits": st.column_config.NumberColumn(texts.COLUMN_DIGITS),
-            "problem": st.column_config.TextColumn(texts.COLUMN_PROBLEM),
+            "file": texts.pictures.COLUMN_FILE,
+            "text": st.column_config.TextColumn(texts.pictures.COLUMN_TEXT),
+            "confidence": st.column_config.TextColumn(texts.common.COLUMN_CONFIDENCE, alignment="right"),
+            "digits": st.column_config.NumberColumn(texts.pictures.COLUMN_DIGITS),
+            "problem": st.column_config.TextColumn(texts.pictures.COLUMN_PROBLEM),
         },
     )
 
@@ -58,7 +58,7 @@ def _downloads(results: Sequence[Result]) -> None:
     with st.container(horizontal=True):
         # Without a byte order mark, Excel reads UTF-8 as the local code page.
         st.download_button(
-            texts.AS_CSV,
+            texts.common.AS_CSV,
             csv.encode("utf-8-sig"),
             "digitcam.csv",
             "text/csv",
@@ -66,7 +66,7 @@ def _downloads(results: Sequence[Result]) -> None:
             icon=":material/table:",
         )
         st.download_button(
-            texts.AS_JSON,
+            texts.common.AS_JSON,
             json.dumps(records, indent=2, ensure_ascii=False),
             "digitcam.json",
             "application/json",
@@ -81,13 +81,15 @@ def _show(result: Result) -> None:
             st.error(result.problem)
             return
         st.image(
-            result.preview, width="content", alt=texts.PICTURE_ALT.format(name=result.record["file"], text=result.text)
+            result.preview,
+            width="content",
+            alt=texts.pictures.PICTURE_ALT.format(name=result.record["file"], text=result.text),
         )
-        st.header(result.text or texts.NOTHING, anchor=False)
+        st.header(result.text or texts.common.NOTHING, anchor=False)
         if result.record["digits"]:
             st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
         else:
-            st.caption(texts.NO_DIGITS)
+            st.caption(texts.pictures.NO_DIGITS)
         st.caption(result.record["file"])
 
 

@@ -24,7 +24,7 @@ def downloads(entries: Sequence[StoredEntry]) -> None:
     # Not as callables: Streamlit (1.67) drops a file made on demand after two more runs of any visitor's page. Each
     # live page has four a second, and the browser may not have fetched the file by then.
     st.download_button(
-        texts.AS_CSV,
+        texts.common.AS_CSV,
         # Without a byte order mark, Excel reads UTF-8 as the local code page.
         as_csv(entries, zone).encode("utf-8-sig"),
         "readings.csv",
@@ -33,8 +33,8 @@ def downloads(entries: Sequence[StoredEntry]) -> None:
         icon=":material/table:",
     )
     st.download_button(
-        texts.AS_EXCEL,
-        as_excel(entries, zone, texts.READINGS),
+        texts.readings.AS_EXCEL,
+        as_excel(entries, zone, texts.common.READINGS),
         "readings.xlsx",
         EXCEL,
         on_click="ignore",

@@ -57,12 +57,12 @@ def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
         key=_key(),
         num_rows="delete",
         disabled=["picture", "confidence", "time"],
-        alt=texts.TABLE,
+        alt=texts.readings.TABLE,
         column_config={
-            "number": st.column_config.TextColumn(texts.COLUMN_NUMBER, required=True, max_chars=100),
-            "picture": st.column_config.ImageColumn(texts.COLUMN_PICTURE, width=INK_WIDTH_PX),
-            "confidence": st.column_config.NumberColumn(texts.COLUMN_CONFIDENCE, format="%d%%"),
-            "time": st.column_config.DatetimeColumn(texts.COLUMN_TIME, format="localized"),
+            "number": st.column_config.TextColumn(texts.readings.COLUMN_NUMBER, required=True, max_chars=100),
+            "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=INK_WIDTH_PX),
+            "confidence": st.column_config.NumberColumn(texts.common.COLUMN_CONFIDENCE, format="%d%%"),
+            "time": st.column_config.DatetimeColumn(texts.readings.COLUMN_TIME, format="localized"),
         },
     )
 
@@ -91,7 +91,7 @@ def apply_edits(notebook: str) -> str | None:
 def _correct(notebook: str, entry_id: int, change: dict[str, Any]) -> str | None:
     number = str(change.get("number") or "").strip()
     if not is_number(number):
-        return texts.NOT_A_NUMBER.format(text=number)
+        return texts.readings.NOT_A_NUMBER.format(text=number)
     notebooks().correct(notebook, entry_id, number)
     return None
 
@@ -107,7 +107,7 @@ def undo_button(notebook: str) -> None:
     """Show a button that restores the readings last deleted here, if there are any."""
     deleted: Deleted | None = st.session_state.get(UNDO)
     if deleted is not None and deleted.notebook == notebook and deleted.entries:
-        st.button(texts.UNDO.format(count=len(deleted.entries)), icon=":material/undo:", on_click=_undo)
+        st.button(texts.readings.UNDO.format(count=len(deleted.entries)), icon=":material/undo:", on_click=_undo)
 
 
 def _undo() -> None:

@@ -26,11 +26,13 @@ RECOGNISING: Final = "recognising"
 def sidebar_settings() -> LiveSettings:
     """Show the sidebar of the live page and return its settings."""
     with st.sidebar:
-        recognise = st.checkbox(texts.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.RECOGNISE_HELP)
+        recognise = st.checkbox(
+            texts.live.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.live.RECOGNISE_HELP
+        )
         threshold = threshold_setting()
-        box = st.selectbox(texts.BOX, list(BOXES), key="box", bind="query-params", help=texts.BOX_HELP)
-        view = st.radio(texts.VIEW, list(VIEWS), key="view", bind="query-params")
-        mirror = st.toggle(texts.MIRROR, key="mirror", bind="query-params", help=texts.MIRROR_HELP)
+        box = st.selectbox(texts.live.BOX, list(BOXES), key="box", bind="query-params", help=texts.live.BOX_HELP)
+        view = st.radio(texts.live.VIEW, list(VIEWS), key="view", bind="query-params")
+        mirror = st.toggle(texts.live.MIRROR, key="mirror", bind="query-params", help=texts.live.MIRROR_HELP)
     st.session_state[RECOGNISING] = recognise
     return LiveSettings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
 
@@ -44,21 +46,23 @@ def switch_recognition() -> None:
 
 def keep_setting() -> bool:
     """Show the switch *Keep readings* and return whether it is on."""
-    return st.sidebar.toggle(texts.KEEP, key="keep", bind="query-params", help=texts.KEEP_HELP)
+    return st.sidebar.toggle(texts.live.KEEP, key="keep", bind="query-params", help=texts.live.KEEP_HELP)
 
 
 def threshold_setting() -> int | None:
     """Show the threshold's two widgets; return the threshold, None if automatic."""
-    automatic = st.toggle(texts.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.AUTOMATIC_HELP)
+    automatic = st.toggle(
+        texts.live.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.live.AUTOMATIC_HELP
+    )
     threshold = st.slider(
-        texts.THRESHOLD,
+        texts.live.THRESHOLD,
         0,
         255,
         START_THRESHOLD,
         key="threshold",
         bind="query-params",
         on_change=_by_hand,
-        help=texts.THRESHOLD_HELP,
+        help=texts.live.THRESHOLD_HELP,
     )
     return None if automatic else threshold
 

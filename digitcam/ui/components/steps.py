@@ -43,18 +43,18 @@ def reading_steps(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Rea
         reading: The reading of the box.
     """
     steps = (
-        _step(_picture(grey), texts.STEP_BOX, texts.THEN),
-        _step(_picture(seen), texts.STEP_SEEN, texts.THEN),
-        _step(_patches(reading), texts.STEP_PATCH, texts.THEN),
-        _step(_answer(one_line(reading.text) or texts.NOTHING), texts.STEP_ANSWER),
+        _step(_picture(grey), texts.live.STEP_BOX, texts.live.THEN),
+        _step(_picture(seen), texts.live.STEP_SEEN, texts.live.THEN),
+        _step(_patches(reading), texts.live.STEP_PATCH, texts.live.THEN),
+        _step(_answer(one_line(reading.text) or texts.common.NOTHING), texts.live.STEP_ANSWER),
     )
-    return f'<section class="digitcam-strip"><h3>{texts.HOW}</h3><div>{"".join(steps)}</div></section>'
+    return f'<section class="digitcam-strip"><h3>{texts.live.HOW}</h3><div>{"".join(steps)}</div></section>'
 
 
 def each_digit(reading: Reading) -> str:
     """Format every digit with its ten probabilities as HTML."""
     if not reading.digits:
-        return f"<p>{texts.NO_DIGIT}</p>"
+        return f"<p>{texts.live.NO_DIGIT}</p>"
     return f'<div class="digitcam-digits">{"".join(_digit(digit) for digit in reading.digits)}</div>'
 
 
@@ -72,7 +72,7 @@ def _bar(label: int, probability: float) -> str:
 def _patches(reading: Reading) -> str:
     digits = reading.digits[:MAX_TILES]
     if not digits:
-        return _blank(texts.NOTHING_YET)
+        return _blank(texts.live.NOTHING_YET)
     more = len(reading.digits) - MAX_TILES
     rows = 1 if len(digits) <= ROW else 2
     style = f"--columns:{math.ceil(len(digits) / rows)};--rows:{rows}"
@@ -82,7 +82,7 @@ def _patches(reading: Reading) -> str:
 
 def _patch(digit: Digit) -> str:
     return _image(
-        png(patch_picture(digit.patch)), "image/png", texts.PATCH_ALT.format(text=digit.text), "digitcam-patch"
+        png(patch_picture(digit.patch)), "image/png", texts.live.PATCH_ALT.format(text=digit.text), "digitcam-patch"
     )
 
 

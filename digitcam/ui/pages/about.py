@@ -18,28 +18,32 @@ HOW: Final = Path(__file__).parents[1] / "images" / "how.png"
 
 def about_page() -> None:
     """Show the page."""
-    st.title(texts.ABOUT, anchor=False)
-    st.write(texts.ABOUT_INTRO)
-    st.header(texts.HOW_IT_WORKS, anchor=False)
+    st.title(texts.common.ABOUT, anchor=False)
+    st.write(texts.about.ABOUT_INTRO)
+    st.header(texts.about.HOW_IT_WORKS, anchor=False)
     if HOW.exists():
         with st.container(key="how"):
-            st.image(HOW, alt=texts.PICTURE_OF_HOW_ALT)
-    st.markdown(texts.STEPS)
-    st.header(texts.PRIVACY, anchor=False)
-    st.markdown(texts.PRIVACY_TEXT)
-    st.header(texts.VERSIONS, anchor=False)
+            st.image(HOW, alt=texts.about.PICTURE_OF_HOW_ALT)
+    st.markdown(texts.about.STEPS)
+    st.header(texts.about.PRIVACY, anchor=False)
+    st.markdown(texts.about.PRIVACY_TEXT)
+    st.header(texts.about.VERSIONS, anchor=False)
     st.markdown("\n".join(f"- {name}: {what}" for name, what in _versions()))
 
 
 def _versions() -> list[tuple[str, str]]:
-    return [("Digitcam", __version__), (texts.NETWORK, _network()), *((name, _version(name)) for name in PACKAGES)]
+    return [
+        ("Digitcam", __version__),
+        (texts.about.NETWORK, _network()),
+        *((name, _version(name)) for name in PACKAGES),
+    ]
 
 
 def _network() -> str:
     metadata = network_service().poll().metadata
     if metadata is None:
-        return texts.NO_NETWORK
-    return texts.NETWORK_TEXT.format(
+        return texts.about.NO_NETWORK
+    return texts.about.NETWORK_TEXT.format(
         architecture=metadata.architecture, accuracy=metadata.test_accuracy, date=metadata.date[:10]
     )
 
@@ -49,4 +53,4 @@ def _version(package: str) -> str:
         return version(package)
     except PackageNotFoundError:
         # Another distribution of the same library may be installed, for example opencv-python.
-        return texts.NOTHING
+        return texts.common.NOTHING

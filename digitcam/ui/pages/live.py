@@ -21,7 +21,7 @@ HOLD: Final = Path(__file__).parents[1] / "images" / "hold.svg"
 
 def live_page() -> None:
     """Show the page."""
-    st.title(texts.TITLE, anchor=False)
+    st.title(texts.live.TITLE, anchor=False)
     settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
     video, panel = st.columns([2, 1])
@@ -31,7 +31,7 @@ def live_page() -> None:
         if not playing:
             processor.forget()
         _hint(camera_trouble(), playing, processor.settings.recognise)
-        switch = texts.TURN_OFF if processor.settings.recognise else texts.TURN_ON
+        switch = texts.live.TURN_OFF if processor.settings.recognise else texts.live.TURN_ON
         st.button(switch, key="switch", on_click=switch_recognition, shortcut=SHORTCUT)
     # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run has
     # been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the page.
@@ -45,8 +45,8 @@ def _hint(trouble: str | None, playing: bool, recognise: bool) -> None:
         if trouble is not None and not playing:
             st.error(trouble, icon=":material/videocam_off:")
         elif not playing:
-            st.info(texts.BEFORE_START)
+            st.info(texts.live.BEFORE_START)
             source = data_url(HOLD.read_bytes(), "image/svg+xml")
-            st.html(f'<img src="{source}" alt="{texts.BEFORE_START_ALT}" style="width:100%;max-width:40rem">')
+            st.html(f'<img src="{source}" alt="{texts.live.BEFORE_START_ALT}" style="width:100%;max-width:40rem">')
         elif not recognise:
-            st.info(texts.TICK_RECOGNISE)
+            st.info(texts.live.TICK_RECOGNISE)

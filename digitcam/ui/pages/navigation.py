@@ -20,14 +20,14 @@ def run_page() -> None:
     """Show the navigation and the page that the address names."""
     page = st.navigation(
         [
-            st.Page(live_page, title=texts.LIVE, icon=":material/videocam:", default=True),
-            st.Page(pictures_page, title=texts.PICTURES, icon=":material/image:", url_path="pictures"),
-            st.Page(readings_page, title=texts.READINGS, icon=":material/list_alt:", url_path="readings"),
-            st.Page(about_page, title=texts.ABOUT, icon=":material/info:", url_path="about"),
+            st.Page(live_page, title=texts.common.LIVE, icon=":material/videocam:", default=True),
+            st.Page(pictures_page, title=texts.common.PICTURES, icon=":material/image:", url_path="pictures"),
+            st.Page(readings_page, title=texts.common.READINGS, icon=":material/list_alt:", url_path="readings"),
+            st.Page(about_page, title=texts.common.ABOUT, icon=":material/info:", url_path="about"),
         ]
     )
     remember_notebook()
     st.html(STYLE)
-    if page.title != texts.PICTURES:
+    if page.title != texts.common.PICTURES:
         forget_pictures()
     page.run()

@@ -50,8 +50,8 @@ class Chosen(NamedTuple):
 
 def pictures_page() -> None:
     """Show the page."""
-    st.title(texts.PICTURES, anchor=False)
-    st.write(texts.PICTURES_INTRO)
+    st.title(texts.common.PICTURES, anchor=False)
+    st.write(texts.pictures.PICTURES_INTRO)
     with st.sidebar:
         threshold = threshold_setting()
     choices, results = st.columns([2, 3], gap="large")
@@ -63,11 +63,11 @@ def pictures_page() -> None:
     with results:
         fitting = _fitting(sources)
         if lost and not fitting:
-            st.warning(texts.LOST)
+            st.warning(texts.pictures.LOST)
         elif lost or len(fitting) < len(sources):
-            st.warning(texts.TOO_MANY.format(count=len(fitting), limit=MAX_PICTURES, total=MAX_TOTAL_MB))
+            st.warning(texts.pictures.TOO_MANY.format(count=len(fitting), limit=MAX_PICTURES, total=MAX_TOTAL_MB))
         elif not sources:
-            st.info(texts.NO_PICTURES)
+            st.info(texts.pictures.NO_PICTURES)
         # Last on the page: while there is no network, this is a fragment that reruns by itself.
         recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
@@ -78,17 +78,22 @@ def pictures_page() -> None:
 def _chosen() -> Chosen:
     """Show the widgets of the chosen kind of source."""
     choices = {
-        texts.FILES: _files,
-        texts.SNAPSHOT: _snapshot,
-        texts.DRAWING: _drawing,
-        texts.SAMPLES: _samples,
+        texts.pictures.FILES: _files,
+        texts.pictures.SNAPSHOT: _snapshot,
+        texts.pictures.DRAWING: _drawing,
+        texts.pictures.SAMPLES: _samples,
     }
     source = st.segmented_control(
-        texts.SOURCE, list(choices), default=texts.FILES, required=True, key="from", bind="query-params"
+        texts.pictures.SOURCE,
+        list(choices),
+        default=texts.pictures.FILES,
+        required=True,
+        key="from",
+        bind="query-params",
     )
-    if source in (texts.DRAWING, texts.SAMPLES):
+    if source in (texts.pictures.DRAWING, texts.pictures.SAMPLES):
         stored().clear()
-    return choices[source or texts.FILES]()
+    return choices[source or texts.pictures.FILES]()
 
 
 def _fitting(sources: list[Source]) -> list[Source]:
@@ -98,13 +103,15 @@ def _fitting(sources: list[Source]) -> list[Source]:
 
 
 def _files() -> Chosen:
-    st.file_uploader(texts.UPLOAD, TYPES, accept_multiple_files=True, help=texts.UPLOAD_HELP, key=FILES)
+    st.file_uploader(
+        texts.pictures.UPLOAD, TYPES, accept_multiple_files=True, help=texts.pictures.UPLOAD_HELP, key=FILES
+    )
     return _uploaded(chosen(FILES))
 
 
 def _snapshot() -> Chosen:
-    st.camera_input(texts.TAKE, key=SNAPSHOT)
-    return _uploaded(chosen(SNAPSHOT), texts.SNAPSHOT)
+    st.camera_input(texts.pictures.TAKE, key=SNAPSHOT)
+    return _uploaded(chosen(SNAPSHOT), texts.pictures.SNAPSHOT)
 
 
 def _uploaded(files: Sequence[UploadedFile | DeletedFile], name: str | None = None) -> Chosen:
@@ -122,29 +129,33 @@ def _drawing() -> Chosen:
     content = drawing()
     if content is None:
         return Chosen([])
-    return Chosen([Source(texts.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))])
+    return Chosen([Source(texts.pictures.DRAWING, hashlib.sha256(content).hexdigest(), io.BytesIO(content))])
 
 
 def _samples() -> Chosen:
     name = st.pills(
-        texts.CHOOSE_SAMPLE,
-        list(texts.SAMPLE_NAMES),
-        format_func=lambda name: texts.SAMPLE_NAMES[name],
+        texts.pictures.CHOOSE_SAMPLE,
+        list(texts.pictures.SAMPLE_NAMES),
+        format_func=lambda name: texts.pictures.SAMPLE_NAMES[name],
         key="sample",
         wrap=True,
         bind="query-params",
     )
-    return Chosen([] if name is None else [Source(texts.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")])
+    return Chosen([] if name is None else [Source(texts.pictures.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")])
 
 
 def _region() -> RelativeRegion:
     what = st.radio(
-        texts.READ_WHAT, [texts.WHOLE_PICTURE, texts.A_BOX], horizontal=True, key="read", bind="query-params"
+        texts.pictures.READ_WHAT,
+        [texts.pictures.WHOLE_PICTURE, texts.pictures.A_BOX],
+        horizontal=True,
+        key="read",
+        bind="query-params",
     )
-    if what == texts.WHOLE_PICTURE:
+    if what == texts.pictures.WHOLE_PICTURE:
         return RelativeRegion()
-    across = _range(texts.ACROSS, "across")
-    down = _range(texts.DOWN, "down")
+    across = _range(texts.pictures.ACROSS, "across")
+    down = _range(texts.pictures.DOWN, "down")
     return RelativeRegion(across, down)
 
 

@@ -51,14 +51,14 @@ MIN_UNITS: Final = 12
 
 def readings_page() -> None:
     """Show the page."""
-    st.title(texts.READINGS, anchor=False)
+    st.title(texts.common.READINGS, anchor=False)
     notebook = notebook_name()
     if notebook is None:
-        st.info(texts.NO_NOTEBOOK)
+        st.info(texts.readings.NO_NOTEBOOK)
     elif not is_notebook_id(notebook):
-        st.warning(texts.WRONG_NOTEBOOK)
+        st.warning(texts.readings.WRONG_NOTEBOOK)
     else:
-        st.write(texts.READINGS_INTRO)
+        st.write(texts.readings.READINGS_INTRO)
         try:
             # The state is read before the readings, so that changes in between are found by the next check.
             problem, shown = apply_edits(notebook), notebooks().state(notebook)
@@ -73,7 +73,7 @@ def readings_page() -> None:
 def _notebook(notebook: str, problem: str | None) -> None:
     kept = notebooks().everything(notebook)
     if not kept:
-        st.info(texts.EMPTY_NOTEBOOK)
+        st.info(texts.readings.EMPTY_NOTEBOOK)
         undo_button(notebook)
         return
     numbers, chart = st.columns([1, 2])
@@ -82,15 +82,15 @@ def _notebook(notebook: str, problem: str | None) -> None:
     with chart:
         _over_time(kept)
     if len(kept) > SHOWN:
-        st.caption(texts.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
+        st.caption(texts.readings.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
     readings_table(notebook, notebooks().newest(notebook, SHOWN))
     # Below the table, so that its rows do not move while a visitor deletes several one after the other.
     if problem:
         st.warning(problem)
-    st.caption(texts.EDIT)
+    st.caption(texts.readings.EDIT)
     with st.container(horizontal=True):
         downloads(kept)
-        if st.button(texts.CLEAR, icon=":material/delete_sweep:"):
+        if st.button(texts.readings.CLEAR, icon=":material/delete_sweep:"):
             _ask_to_clear(notebook, len(kept))
         undo_button(notebook)
 
@@ -98,10 +98,10 @@ def _notebook(notebook: str, problem: str | None) -> None:
 def _totals(kept: Sequence[StoredEntry]) -> None:
     values = [int(entry.number) for entry in kept if entry.number.isdecimal()]
     with st.container(horizontal=True):
-        st.metric(texts.COUNT, len(kept))
+        st.metric(texts.readings.COUNT, len(kept))
         if values:
-            st.metric(texts.SUM, f"{sum(values):,}")
-            st.metric(texts.MEAN, f"{sum(values) / len(values):,.2f}".removesuffix(".00"))
+            st.metric(texts.readings.SUM, f"{sum(values):,}")
+            st.metric(texts.readings.MEAN, f"{sum(values) / len(values):,.2f}".removesuffix(".00"))
 
 
 def _over_time(kept: Sequence[StoredEntry]) -> None:
@@ -116,7 +116,7 @@ def _over_time(kept: Sequence[StoredEntry]) -> None:
     spec: dict[str, Any] = {
         "mark": "bar",
         "height": 110,
-        "description": texts.OVER_TIME,
+        "description": texts.readings.OVER_TIME,
         "encoding": {
             "x": {
                 "field": "time",
@@ -129,15 +129,15 @@ def _over_time(kept: Sequence[StoredEntry]) -> None:
             "y": {"aggregate": "count", "title": None, "axis": {"tickMinStep": 1, "tickCount": 3}},
         },
     }
-    st.caption(texts.OVER_TIME)
+    st.caption(texts.readings.OVER_TIME)
     st.vega_lite_chart({"time": [entry.kept_at.isoformat() for entry in kept]}, spec, width="stretch")
 
 
-@st.dialog(texts.CLEAR_TITLE)
+@st.dialog(texts.readings.CLEAR_TITLE)
 def _ask_to_clear(notebook: str, count: int) -> None:
-    st.write(texts.CLEAR_ASK.format(count=count))
+    st.write(texts.readings.CLEAR_ASK.format(count=count))
     with st.container(horizontal=True):
-        yes = st.button(texts.CLEAR_YES, type="primary", on_click=clear, args=(notebook,))
-        no = st.button(texts.CLEAR_NO)
+        yes = st.button(texts.readings.CLEAR_YES, type="primary", on_click=clear, args=(notebook,))
+        no = st.button(texts.readings.CLEAR_NO)
     if yes or no:
         st.rerun()

@@ -1,0 +1,75 @@
+"""Texts of the live page and its sidebar."""
+
+from typing import Final
+
+# Sidebar.
+RECOGNISE: Final = "Recognise digits"
+RECOGNISE_HELP: Final = "Read what you hold into the white box. The D key does the same."
+AUTOMATIC: Final = "Automatic threshold"
+AUTOMATIC_HELP: Final = (
+    "On: digits are found in any light, dark on light or light on dark. Off: everything darker than the "
+    "threshold is ink."
+)
+THRESHOLD: Final = "Threshold"
+THRESHOLD_HELP: Final = (
+    "Everything darker than this is ink. Moving it turns *Automatic threshold* off. Choose *What the computer sees* "
+    "and move it until the digit is clear and the background black."
+)
+BOX: Final = "Box"
+BOX_HELP: Final = "The part of the picture that is read: a square for one digit, a strip for a number, or everything."
+VIEW: Final = "View"
+MIRROR: Final = "Mirror"
+MIRROR_HELP: Final = "Shows the video as a mirror does. Digits are still read the right way round."
+KEEP: Final = "Keep readings"
+KEEP_HELP: Final = "Keeps each number that is held still for a second. You find them under *Readings*."
+
+# Live.
+TITLE: Final = "Digitcam"
+BEFORE_START: Final = "Press START and allow the camera, then hold a handwritten digit into the white box."
+BEFORE_START_ALT: Final = "A hand holds a sheet with a 7 in front of a camera; the screen shows the 7 in a white box."
+TICK_RECOGNISE: Final = (
+    "To read what is in the white box, turn recognition on: with the button below, the D key, or *Recognise digits* in "
+    "the sidebar."
+)
+TURN_ON: Final = "Turn recognition on"
+TURN_OFF: Final = "Turn recognition off"
+VIDEO: Final = "The camera's video with the box, and what is read in it"
+SAY_ON: Final = "Recognition is on"
+SAY_OFF: Final = "Recognition is off"
+SAY_READING: Final = "Reading {text}"
+READING: Final = "Reading"
+CONFIDENCE: Final = "Confidence"
+HOW: Final = "How it was read"
+STEP_BOX: Final = "the box"
+STEP_SEEN: Final = "the ink"
+STEP_PATCH: Final = "each digit"
+STEP_ANSWER: Final = "the answer"
+THEN: Final = "→"
+NOTHING_YET: Final = "Nothing yet"
+PATCH_ALT: Final = "A {text} as the network gets it, white on black"
+PROBABILITIES: Final = "How likely each digit is"
+OF_THE_DOUBTFUL: Final = "How likely each digit is, for the least certain one: {text}"
+EACH_DIGIT: Final = "Each digit by itself"
+NO_DIGIT: Final = "As soon as a digit is read, it appears here with its ten probabilities."
+SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
+READ_BY: Final = "  \nRead by {reader}"
+FRAME_FAILED: Final = "A frame could not be read and is shown unchanged ({error})."
+CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
+KEPT: Final = "Kept: **{number}** · {count} in your notebook"
+NOTHING_KEPT_YET: Final = "Hold a number still for a second to keep it."
+TROUBLES: Final = {
+    "insecure": "Browsers allow a page to use the camera only over HTTPS or on the same computer, and this address is "
+    "neither. Open the page at an HTTPS address or, on the computer that runs it, at `localhost`. "
+    "The README says how, under *Trouble*. Without a camera, try *Pictures*.",
+    "refused": "The browser does not allow this page to use the camera. Click the camera or lock sign beside the "
+    "address, allow the camera, and press START again. Without a camera, try *Pictures*.",
+    "missing": "No camera was found. Plug one in and press START again, or try *Pictures*: "
+    "files, drawings and samples need no camera.",
+    "busy": "Another program is using the camera. Close it (a video call?) and press START again.",
+    "unanswered": "Your browser is asking whether this page may use the camera, beside the address or at the bottom of "
+    "the screen. Allow it, and the video starts.",
+    "unconnected": "The camera works, but its video does not reach the server: a firewall or router blocks it. "
+    "The person who runs the server can set DIGITCAM_ICE_SERVERS to a TURN server; the README says how, under "
+    "*Trouble*. *Pictures* works without video.",
+}
+"""Messages by the words that camera_trouble.js sends."""
