@@ -19,13 +19,13 @@ def send(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
     monkeypatch.setattr(camera_trouble, "_component", lambda **_: {"trouble": trouble})
 
 
-@pytest.mark.parametrize("trouble", texts.TROUBLES)
+@pytest.mark.parametrize("trouble", texts.live.TROUBLES)
 def test_camera_trouble_replaces_the_hint(
     open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: str
 ) -> None:
     send(monkeypatch, trouble)
     page = open_page()
-    assert [error.value for error in page.error] == [texts.TROUBLES[trouble]]
+    assert [error.value for error in page.error] == [texts.live.TROUBLES[trouble]]
     assert not page.info
 
 
@@ -49,4 +49,4 @@ def test_camera_trouble_playing_shows_no_error(
 
 def test_camera_trouble_script_and_texts_have_the_same_names() -> None:
     returned = set(re.findall(r'(?:return|\?|:|===|/,) "([a-z]+)"', SCRIPT)) - {"denied", "prompt", "unknown", "camera"}
-    assert returned == set(texts.TROUBLES)
+    assert returned == set(texts.live.TROUBLES)

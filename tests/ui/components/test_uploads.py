@@ -125,7 +125,7 @@ def test_uploads_beyond_the_limit_are_released_unread(
 def test_uploads_lost_pictures_are_reported(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pictures_page, "chosen", lambda key: [DeletedFile("gone")])
     page.run()
-    assert [warning.value for warning in page.warning] == [texts.LOST]
+    assert [warning.value for warning in page.warning] == [texts.pictures.LOST]
 
 
 @pytest.mark.parametrize("leave", ["take away", "samples", "another page"])
