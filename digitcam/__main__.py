@@ -2,15 +2,18 @@
 
 import click
 
+from digitcam import __version__
 from digitcam.commands.app import app
 from digitcam.commands.bench import bench
 from digitcam.commands.convert import convert
 from digitcam.commands.evaluate import evaluate
+from digitcam.commands.output import SafeGroup
 from digitcam.commands.read import read
 from digitcam.commands.train import train
 
 
-@click.group()
+@click.group(cls=SafeGroup)
+@click.version_option(__version__, prog_name="digitcam", message="%(prog)s %(version)s")
 def main() -> None:
     """Read handwritten digits."""
 

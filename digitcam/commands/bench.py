@@ -2,13 +2,13 @@
 
 import json
 import os
-import sys
 from typing import get_args
 
 import click
 
 from digitcam.bench.rows import Part
 from digitcam.bench.table import data, text
+from digitcam.commands.output import show
 
 
 @click.command()
@@ -27,5 +27,5 @@ def bench(parts: tuple[Part, ...], as_json: bool) -> None:
     # Imported here: aiortc would make every other command start two thirds slower.
     from digitcam.bench.run import outcomes
 
-    measured = outcomes(parts or get_args(Part), lambda part: click.echo(f"measuring: {part}", file=sys.stderr))
-    click.echo(json.dumps(data(measured), ensure_ascii=False, indent=2) if as_json else text(measured))
+    measured = outcomes(parts or get_args(Part), lambda part: show(f"measuring: {part}", err=True))
+    show(json.dumps(data(measured), indent=2) if as_json else text(measured))

@@ -8,6 +8,7 @@ from typing import TypeVar, get_args
 
 import click
 
+from digitcam.commands.output import printable, show
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
 from digitcam.evaluate import photos, report, run, table
@@ -72,10 +73,12 @@ def evaluate(
         samples, held = _material(folder, with_scenes, limit)
         compared = readers(model, architecture)
         evidence = run.evaluate(compared, samples, held, _progress)
-        click.echo(json.dumps(table.data(evidence), ensure_ascii=False) if as_json else table.text(evidence))
+        show(
+            json.dumps(table.data(evidence)) if as_json else "\n".join(map(printable, table.text(evidence).split("\n")))
+        )
         if target is not None:
             page = report.write(target, evidence, compared)
-            click.echo(f"The report is in {page}", err=True)
+            show(f"The report is in {printable(str(page))}", err=True)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
 

@@ -12,6 +12,8 @@ import click
 import numpy as np
 
 from digitcam.commands.native import quiet_stderr
+from digitcam.commands.output import printable, show
+from digitcam.commands.sources import Source, SourceType, check_sources, open_source
 from digitcam.config import BoxName, ReadSettings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
 from digitcam.networks.loading import classic_path, load_recogniser, train_network
@@ -41,12 +43,16 @@ def parse_threshold(context: click.Context, parameter: click.Parameter, value: s
     help="auto reads the grey picture; with a number, darker pixels are ink, which the 28×28 network reads.",
 )
 @click.option("--model", type=click.Path(path_type=Path), help="File of the network.  [default: models/model.keras]")
-@click.argument("files", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="FILE...")
-def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None, files: tuple[Path, ...]) -> None:
-    """Read the digits in pictures; print one line per picture.
+@click.argument("files", nargs=-1, required=True, type=SourceType(), callback=check_sources, metavar="FILE...")
+def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None, files: tuple[Source, ...]) -> None:
+    """Read the digits in pictures; print one line per picture: its name, a tab, and what it says.
 
-    Lines of writing in a picture are separated by " / ". A digit whose confidence is too low is printed as "?". A file
-    that cannot be read is reported on standard error; the other files are still read, and the exit status is 1.
+    FILE may be - for one picture from standard input. Lines of writing in a picture are separated by " / ". A digit
+    whose confidence is too low is printed as "?". A file that cannot be read is reported on standard error; the other
+    files are still read, and the exit status is 1.
+
+    Control characters in names, and what the output's encoding lacks, are printed as backslash escapes. The names in
+    JSON are exact.
     """
     settings = ReadSettings(threshold=threshold, box=box)
     recogniser = _recogniser(model, settings)
@@ -55,9 +61,9 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
         for line in pool.map(lambda file: _line_or_error(file, recogniser, settings, as_json), files):
             if isinstance(line, ImageError):
                 status = 1
-                click.echo(f"digitcam: {line}", err=True)
+                show(f"digitcam: {printable(str(line))}", err=True)
             else:
-                click.echo(line)
+                show(line)
     sys.exit(status)
 
 
@@ -86,17 +92,18 @@ def _load(path: Path | None, settings: ReadSettings) -> Recogniser:
     return recogniser
 
 
-def _line_or_error(file: Path, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str | ImageError:
+def _line_or_error(file: Source, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str | ImageError:
     try:
         return _line(file, recogniser, settings, as_json)
     except ImageError as exc:
         return exc
 
 
-def _line(file: Path, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str:
+def _line(file: Source, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str:
+    opened = open_source(file)
     started = time.perf_counter()
-    reading = recogniser.read(load_picture(file), settings)
+    reading = recogniser.read(load_picture(opened.file, opened.name), settings)
     ms = 1000 * (time.perf_counter() - started)
     if as_json:
         return json.dumps(as_record(str(file), reading) | {"ms": round(ms, 3)})
-    return f"{file}\t{one_line(reading.text)}"
+    return f"{printable(str(file))}\t{one_line(reading.text)}"

@@ -1,4 +1,7 @@
+import contextlib
 import json
+import os
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -7,7 +10,11 @@ import cv2
 import pytest
 from click.testing import CliRunner, Result
 
+from digitcam import __version__
+from digitcam.__main__ import main
+from digitcam.commands import sources
 from digitcam.commands.read import read
+from tests.conftest import ROOT
 from tests.paper import mnist_digit, page
 
 READ_AND_LIST_MODULES = """
@@ -34,8 +41,8 @@ def number(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def run(trained: Path, *arguments: str | Path) -> Result:
-    return CliRunner().invoke(read, ["--model", str(trained / "model.keras"), *map(str, arguments)])
+def run(trained: Path, *arguments: str | Path, stdin: bytes = b"") -> Result:
+    return CliRunner().invoke(read, ["--model", str(trained / "model.keras"), *map(str, arguments)], input=stdin)
 
 
 def test_read_prints_a_line_per_picture(trained: Path, seven: Path, number: Path) -> None:
@@ -91,3 +98,110 @@ def test_read_imports_no_tensorflow_and_prints_nothing_else(trained: Path, seven
     command = [sys.executable, "-c", READ_AND_LIST_MODULES, "--model", str(trained / "model.keras"), str(seven)]
     result = subprocess.run(command, capture_output=True, text=True, check=True)
     assert (result.stdout, result.stderr) == (f"{seven}\t7\n[]\n", "")
+
+
+NASTY_NAMES = [
+    "数字.png",
+    "tab\there.png",
+    "two\nlines.png",
+    "return\rhere.png",
+    "\x1b[2Jclear\x07.png",
+    "turned\u202egnp.png",
+]
+NOT_UTF8 = os.fsdecode(b"caf\xe9.png")
+
+
+@pytest.fixture
+def nasty(seven: Path, tmp_path: Path) -> list[Path]:
+    """Copies of the seven under names that are hard to print, as far as the file system takes them."""
+    paths = []
+    for name in [*NASTY_NAMES, NOT_UTF8]:
+        with contextlib.suppress(OSError, ValueError):
+            shutil.copy(seven, tmp_path / name)
+            paths.append(tmp_path / name)
+    return paths
+
+
+@pytest.mark.parametrize("encoding", ["ascii", "cp1252", "utf-8"])
+def test_read_name_that_cannot_be_printed_is_escaped(trained: Path, nasty: list[Path], encoding: str) -> None:
+    gone = [path.with_suffix(".gone") for path in nasty]
+    command = [sys.executable, "-m", "digitcam", "read", "--model", str(trained / "model.keras")]
+    environment = os.environ | {"PYTHONIOENCODING": encoding}
+    result = subprocess.run([*command, *nasty, *gone], capture_output=True, env=environment, cwd=ROOT)
+    assert result.returncode == 1
+    for lines in (result.stdout.splitlines(), result.stderr.splitlines()):
+        assert len(lines) == len(nasty)
+        assert not any(byte < 32 and byte != 9 for line in lines for byte in line)
+    assert [line.split(b"\t")[1:] for line in result.stdout.splitlines()] == [[b"7"]] * len(nasty)
+    assert b"Traceback" not in result.stderr
+
+
+def test_read_json_names_are_exact(trained: Path, nasty: list[Path]) -> None:
+    result = run(trained, "--json", *nasty)
+    assert result.stdout.isascii()
+    assert [json.loads(line)["file"] for line in result.stdout.splitlines()] == list(map(str, nasty))
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a closed pipe is reported in another way")
+def test_read_closed_pipe_ends_quietly(trained: Path, seven: Path) -> None:
+    command = [sys.executable, "-m", "digitcam", "read", "--model", str(trained / "model.keras"), *[str(seven)] * 40]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, cwd=ROOT) as process:
+        assert process.stdout is not None
+        assert process.stderr is not None
+        assert process.stdout.readline().endswith(b"\t7\n")
+        process.stdout.close()
+        assert process.stderr.read() == b""
+
+
+@pytest.mark.parametrize("options", [[], ["--json"]])
+def test_read_dash_is_standard_input(trained: Path, seven: Path, options: list[str]) -> None:
+    result = run(trained, *options, seven, "-", stdin=seven.read_bytes())
+    assert result.exit_code == 0
+    first, second = result.stdout.splitlines()
+    assert second == "-\t7" if not options else json.loads(second)["file"] == "-"
+    assert len(first) > len("-\t7")
+
+
+@pytest.mark.parametrize(("stdin", "words"), [(b"", "is empty"), (b"Dear Ada", "Standard input (-) is not a picture")])
+def test_read_unreadable_standard_input_others_are_read(trained: Path, seven: Path, stdin: bytes, words: str) -> None:
+    result = run(trained, "-", seven, stdin=stdin)
+    assert (result.exit_code, result.stdout) == (1, f"{seven}\t7\n")
+    assert words in result.stderr
+
+
+def test_read_endless_standard_input_is_refused(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sources, "MAX_STDIN_BYTES", 1000)
+    result = run(trained, "-", stdin=bytes(1001))
+    assert result.exit_code == 1
+    assert "has more than" in result.stderr
+
+
+def test_read_second_dash_is_refused(trained: Path) -> None:
+    result = run(trained, "-", "-", stdin=b"x")
+    assert result.exit_code == 2
+    assert "read once" in result.stderr
+
+
+def test_read_file_named_dash_is_a_file(
+    trained: Path, seven: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shutil.copy(seven, tmp_path / "-")
+    monkeypatch.chdir(tmp_path)
+    assert run(trained, "./-", stdin=b"").stdout == "-\t7\n"
+
+
+def test_read_folder_says_what_to_do_and_others_are_read(trained: Path, seven: Path) -> None:
+    result = run(trained, seven.parent, seven)
+    assert (result.exit_code, result.stdout) == (1, f"{seven}\t7\n")
+    assert f"for example {seven.parent}/*.jpg" in result.stderr
+
+
+@pytest.mark.parametrize("command", [["--version"], ["read", "--model", "\x1b[2J.keras", "seven.png"]])
+def test_main_prints_version_and_clean_errors(command: list[str]) -> None:
+    result = CliRunner().invoke(main, command)
+    if command == ["--version"]:
+        assert (result.exit_code, result.stdout) == (0, f"digitcam {__version__}\n")
+    else:
+        assert result.exit_code == 1
+        assert "\x1b" not in result.output
+        assert "\\x1b[2J.keras" in result.stderr

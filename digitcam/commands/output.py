@@ -1,0 +1,78 @@
+"""Print names and messages so that neither their characters nor the output's encoding can do harm."""
+
+import contextlib
+import sys
+import unicodedata
+from collections.abc import Iterator
+from typing import Any, Final
+
+import click
+from click.exceptions import NoArgsIsHelpError
+
+UNSAFE_CATEGORIES: Final = ("Cc", "Cs", "Zl", "Zp")
+"""Unicode categories of characters that are never printed as they are: control characters, among them tabs, line ends
+and the start of a terminal's escape sequences; surrogates, which stand for bytes of a name that is not UTF-8; separators
+of lines and paragraphs."""
+
+TEXT_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+"""Characters that change the direction of text; a terminal would show the rest of the line in another order."""
+
+
+def printable(text: str) -> str:
+    r"""Return a text on one line, with a backslash escape for each character that is unsafe on a terminal.
+
+    Examples:
+        >>> printable("two\nlines\tand \x1b[2J.png")
+        'two\\nlines\\tand \\x1b[2J.png'
+        >>> printable("naïve 数字 (1).png")
+        'naïve 数字 (1).png'
+    """
+    return "".join(_escaped(character) if _is_unsafe(character) else character for character in text)
+
+
+def show(text: str, *, err: bool = False) -> None:
+    """Print a text and a line end; what the output's encoding lacks is printed as a backslash escape.
+
+    Args:
+        text: The text. It may have several lines; names in it have gone through `printable`.
+        err: Whether to print on standard error.
+    """
+    stream = sys.stderr if err else sys.stdout
+    # None under pythonw, or where the descriptor was closed from the start.
+    encoding = getattr(stream, "encoding", None) or "utf-8"
+    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
+
+
+class SafeGroup(click.Group):
+    """A group of commands whose error messages, which may quote names, are `printable`."""
+
+    def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
+        """Parse the group's own arguments."""
+        with _safe_messages():
+            return super().make_context(*args, **kwargs)
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Parse the arguments of the command and run it."""
+        with _safe_messages():
+            return super().invoke(ctx)
+
+
+@contextlib.contextmanager
+def _safe_messages() -> Iterator[None]:
+    try:
+        yield
+    except NoArgsIsHelpError:
+        # Its message is the help.
+        raise
+    except click.UsageError as exc:
+        raise click.UsageError(printable(exc.format_message()), exc.ctx) from exc
+    except click.ClickException as exc:
+        raise click.ClickException(printable(exc.format_message())) from exc
+
+
+def _is_unsafe(character: str) -> bool:
+    return character in TEXT_DIRECTION or unicodedata.category(character) in UNSAFE_CATEGORIES
+
+
+def _escaped(character: str) -> str:
+    return character.encode("unicode_escape").decode("ascii")
