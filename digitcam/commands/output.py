@@ -11,8 +11,8 @@ from click.exceptions import NoArgsIsHelpError
 
 UNSAFE_CATEGORIES: Final = ("Cc", "Cs", "Zl", "Zp")
 """Unicode categories of characters that are never printed as they are: control characters, among them tabs, line ends
-and the start of a terminal's escape sequences; surrogates, which stand for bytes of a name that is not UTF-8; separators
-of lines and paragraphs."""
+and the start of a terminal's escape sequences; surrogates, which stand for bytes that are not UTF-8; and separators of
+lines and of paragraphs."""
 
 TEXT_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 """Characters that change the direction of text; a terminal would show the rest of the line in another order."""
@@ -36,11 +36,20 @@ def show(text: str, *, err: bool = False) -> None:
     Args:
         text: The text. It may have several lines; names in it have gone through `printable`.
         err: Whether to print on standard error.
+
+    Raises:
+        BrokenPipeError: If nobody reads the output any more; click then ends the process quietly.
+        click.ClickException: If it cannot be written for another reason, for example because the disk is full.
     """
     stream = sys.stderr if err else sys.stdout
     # None under pythonw, or where the descriptor was closed from the start.
     encoding = getattr(stream, "encoding", None) or "utf-8"
-    click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
+    try:
+        click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
+    except BrokenPipeError:
+        raise
+    except OSError as exc:
+        raise click.ClickException(f"The output cannot be written: {exc.strerror or exc}.") from exc
 
 
 class SafeGroup(click.Group):

@@ -1,4 +1,6 @@
+import errno
 import io
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -55,6 +57,16 @@ def test_show_any_name_in_any_encoding_is_printed(encoding: str, name: str) -> N
 def test_show_closed_stream_is_ignored(monkeypatch: pytest.MonkeyPatch, stream: str) -> None:
     monkeypatch.setattr(sys, stream, None)
     show("7", err=stream == "stderr")
+
+
+def test_show_full_disk_raises_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    class Full(Terminal):
+        def write(self, text: str) -> int:
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+    monkeypatch.setattr(sys, "stdout", Full("utf-8"))
+    with pytest.raises(click.ClickException, match="cannot be written: No space left"):
+        show("7")
 
 
 @pytest.mark.parametrize("arguments", [["read", "a\x1b[2Jb"], ["re\nad"], ["--no\tsuch"]])
