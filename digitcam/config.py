@@ -2,6 +2,7 @@
 
 import os
 from dataclasses import dataclass
+from numbers import Real
 from pathlib import Path
 from typing import Final, Literal, get_args
 
@@ -39,8 +40,9 @@ class ReadSettings:
     threshold: int | None = None
 
     def __post_init__(self) -> None:
-        if self.threshold is not None and not 0 <= self.threshold <= 255:
-            raise ValueError(f"threshold must be None or 0 to 255, got {self.threshold}")
+        threshold: object = self.threshold
+        if threshold is not None and not (isinstance(threshold, Real) and 0 <= threshold <= 255):
+            raise ValueError(f"threshold must be None or 0 to 255, got {threshold!r}")
         if self.box not in get_args(BoxName):
             raise ValueError(f"box must be one of {get_args(BoxName)}, got {self.box!r}")
 

@@ -1,3 +1,4 @@
+import re
 from dataclasses import FrozenInstanceError
 from pathlib import Path
 from typing import Any
@@ -13,11 +14,17 @@ def test_settings_are_frozen() -> None:
 
 
 @pytest.mark.parametrize(
-    "wrong", [{"threshold": -1}, {"threshold": 256}, {"box": "round"}, {"view": "x-ray"}], ids=lambda w: str(w)
+    "wrong",
+    [
+        *({"threshold": value} for value in (-1, 256, float("nan"), "auto", "120", b"1", {}, 1j)),
+        *({"box": value} for value in ("round", None, 7, ("digit",))),
+        *({"view": value} for value in ("x-ray", None, 7)),
+    ],
+    ids=lambda w: str(w),
 )
 def test_settings_invalid_value_raises(wrong: dict[str, Any]) -> None:
     ((name, value),) = wrong.items()
-    with pytest.raises(ValueError, match=rf"{name} must be .*{value}"):
+    with pytest.raises(ValueError, match=rf"{name} must be .*{re.escape(repr(value))}"):
         LiveSettings(**wrong)
 
 

@@ -37,10 +37,16 @@ class PatchNetwork:
             (N, 10) float32, rows sum to 1; a new array.
 
         Raises:
-            ValueError: If shape or dtype differ.
+            ValueError: If type, shape or dtype differ.
         """
-        if patches.ndim != 3 or patches.shape[1:] != (PATCH_PX, PATCH_PX) or patches.dtype != np.float32:
-            raise ValueError(f"patches must be (N, 28, 28) float32, got {patches.shape} {patches.dtype}")
+        _check(patches)
         if not len(patches):
             return np.zeros((0, DIGITS), np.float32)
         return run_in_batches(self._pool, patches, BATCH_SIZES)[DIGIT]
+
+
+def _check(patches: object) -> None:
+    if not isinstance(patches, np.ndarray):
+        raise ValueError(f"patches must be (N, 28, 28) float32, got {type(patches).__name__}")
+    if patches.ndim != 3 or patches.shape[1:] != (PATCH_PX, PATCH_PX) or patches.dtype != np.float32:
+        raise ValueError(f"patches must be (N, 28, 28) float32, got {patches.shape} {patches.dtype}")

@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from digitcam.config import ReadSettings
 from digitcam.readings import Box, Reading
-from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.recogniser import Recogniser, check_image
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +55,11 @@ def read_region(
 
     Returns:
         The reading, its boxes in pixels of the whole picture.
+
+    Raises:
+        ValueError: If the picture is not an array, or has another shape or dtype; or the threshold is out of range.
     """
+    check_image(picture)
     box = region.in_pixels(picture.shape[1], picture.shape[0])
     reading = recogniser.read(picture[box.rows, box.columns], ReadSettings(threshold=threshold, box="whole"))
     lines = tuple(

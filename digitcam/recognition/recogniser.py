@@ -45,7 +45,7 @@ class Recogniser:
             The reading, its boxes in pixels of ``image``; without digits if there are none, or no network.
 
         Raises:
-            ValueError: If the image has another shape or dtype.
+            ValueError: If the image is not an array, or has another shape or dtype.
         """
         region, grey = cut_region(image, settings.box)
         return lay_out(self._detections(grey, settings), region)
@@ -73,7 +73,7 @@ def cut_region(image: NDArray[np.uint8], box: BoxName) -> tuple[Box, NDArray[np.
         The region, and (h, w) uint8; of a grey picture a view.
 
     Raises:
-        ValueError: If the image has another shape or dtype.
+        ValueError: If the image is not an array, or has another shape or dtype.
     """
     check_image(image)
     region = region_of_interest(image.shape[1], image.shape[0], box)
@@ -81,16 +81,39 @@ def cut_region(image: NDArray[np.uint8], box: BoxName) -> tuple[Box, NDArray[np.
 
 
 def check_image(image: NDArray[np.uint8]) -> None:
-    """Check shape and dtype of a picture.
+    """Check type, shape and dtype of a picture.
+
+    Args:
+        image: Whatever the caller took for a picture. Views of any memory layout are pictures.
 
     Raises:
-        ValueError: If it is not grey or BGR uint8, or is empty.
+        ValueError: If it is not an array, not grey or BGR uint8, or empty.
     """
-    is_picture = image.ndim == 2 or (image.ndim == 3 and image.shape[2] == 3)
-    if image.dtype != np.uint8 or not is_picture or image.size == 0:
-        raise ValueError(
-            f"image must be (H, W) grey or (H, W, 3) BGR uint8, not empty; got shape {image.shape}, dtype {image.dtype}"
-        )
+    # A type checker believes the annotation; a caller without one may pass anything.
+    given: object = image
+    if isinstance(given, np.ndarray):
+        is_picture = given.ndim == 2 or (given.ndim == 3 and given.shape[2] == 3)
+        if given.dtype == np.uint8 and is_picture and given.size:
+            return
+    raise ValueError(f"image must be (H, W) grey or (H, W, 3) BGR uint8, not empty; got {_described(given)}")
+
+
+def check_grey(grey: NDArray[np.uint8]) -> None:
+    """Check type, shape and dtype of a grey picture.
+
+    Raises:
+        ValueError: If it is not an array, not grey uint8, or empty.
+    """
+    given: object = grey
+    if not isinstance(given, np.ndarray) or given.ndim != 2 or given.dtype != np.uint8 or not given.size:
+        raise ValueError(f"grey must be (H, W) uint8, not empty; got {_described(given)}")
+
+
+def _described(given: object) -> str:
+    if isinstance(given, np.ndarray):
+        return f"shape {given.shape}, dtype {given.dtype}"
+    hint = ", which cv2.imread returns for a file that it cannot read" if given is None else ""
+    return f"{type(given).__name__}{hint}"
 
 
 def _grey(image: NDArray[np.uint8]) -> NDArray[np.uint8]:

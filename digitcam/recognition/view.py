@@ -4,7 +4,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.recognition.contract import CROP_PX, SIDE_MULTIPLE_PX
-from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.recogniser import Recogniser, check_grey
 from digitcam.vision.binarise import binarise
 from digitcam.vision.geometry import resize_to_multiple
 from digitcam.vision.standardise import as_picture, standardise
@@ -23,7 +23,11 @@ def computer_view(
     Returns:
         (h, w) uint8, light ink on dark: the ink mask, 0 or 255, at the box's size; or the grey reader's standardised
         copy at its own size.
+
+    Raises:
+        ValueError: If the box is not an array, or has another shape or dtype.
     """
+    check_grey(grey)
     if threshold is not None or (recogniser is not None and recogniser.paper is None):
         return binarise(grey, threshold)
     resized = resize_to_multiple(grey, CROP_PX, SIDE_MULTIPLE_PX).picture

@@ -1,4 +1,5 @@
 import threading
+from typing import Any
 
 import numpy as np
 import pytest
@@ -59,6 +60,12 @@ def test_patch_network_later_call_leaves_earlier_result(network: PatchNetwork) -
 )
 def test_patch_network_other_shape_or_dtype_raises(network: PatchNetwork, patches: NDArray[np.float32]) -> None:
     with pytest.raises(ValueError, match=r"must be \(N, 28, 28\) float32, got \("):
+        network(patches)
+
+
+@pytest.mark.parametrize("patches", [None, [], [[0.0] * 28] * 28, "patch"])
+def test_patch_network_not_an_array_raises(network: PatchNetwork, patches: Any) -> None:
+    with pytest.raises(ValueError, match=r"must be \(N, 28, 28\) float32, got "):
         network(patches)
 
 

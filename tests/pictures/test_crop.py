@@ -7,6 +7,7 @@ from digitcam.config import ReadSettings
 from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
+from tests.not_pictures import NOT_PICTURES
 
 READER = Recogniser(by_width)
 
@@ -61,3 +62,9 @@ def test_rescale_reading_scales_the_boxes() -> None:
     assert larger.text == reading.text
     assert larger.region == (0, 0, 750, 500)
     assert larger.digits[0].box == tuple(round(2.5 * edge) for edge in reading.digits[0].box)
+
+
+@pytest.mark.parametrize("kind", NOT_PICTURES)
+def test_read_region_not_a_picture_raises_value_error(kind: str) -> None:
+    with pytest.raises(ValueError, match=r"image must be .*; got "):
+        read_region(READER, NOT_PICTURES[kind], RelativeRegion(across=(10, 60)), None)

@@ -1,3 +1,5 @@
+from typing import get_args
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -5,9 +7,11 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from digitcam.config import ReadSettings
+from digitcam.config import BoxName, ReadSettings
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke, unsure
+from tests.not_pictures import NOT_PICTURES, VIEWS
+from tests.recognition.fakes import SEVERAL, TwoDigits
 
 RECOGNISER = Recogniser(by_width)
 
@@ -81,18 +85,35 @@ def test_read_large_picture_boxes_are_in_its_pixels() -> None:
     assert reading.digits[0].box == pytest.approx((4940, 1190, 5060, 2810), abs=40)
 
 
-@pytest.mark.parametrize(
-    "image",
-    [
-        np.zeros((0, 5), np.uint8),
-        np.zeros((5, 5), np.float32),
-        np.zeros((5, 5, 4), np.uint8),
-        np.zeros(5, np.uint8),
-    ],
-)
-def test_read_unsupported_array_raises_value_error(image: NDArray[np.uint8]) -> None:
-    with pytest.raises(ValueError, match=r"image must be .* got shape"):
-        RECOGNISER.read(image, ReadSettings())
+@pytest.mark.parametrize("threshold", [None, 120])
+@pytest.mark.parametrize("kind", NOT_PICTURES)
+def test_read_not_a_picture_raises_value_error(kind: str, threshold: int | None) -> None:
+    with pytest.raises(ValueError, match=r"image must be \(H, W\) grey or \(H, W, 3\) BGR uint8, not empty; got "):
+        RECOGNISER.read(NOT_PICTURES[kind], ReadSettings(threshold=threshold))
+
+
+def test_read_unsupported_value_is_described() -> None:
+    for image, words in (
+        (np.zeros((5, 6, 4)), r"got shape \(5, 6, 4\), dtype float64"),
+        ([1], "got list"),
+        (None, "imread"),
+    ):
+        with pytest.raises(ValueError, match=words):
+            RECOGNISER.read(image, ReadSettings())  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("box", get_args(BoxName))
+@pytest.mark.parametrize("colour", [False, True])
+@pytest.mark.parametrize("kind", VIEWS)
+def test_read_view_is_read_like_a_copy(kind: str, colour: bool, box: BoxName) -> None:
+    sheet = paper(480, 640)
+    stroke(sheet, (320, 240), 90)
+    image = np.repeat(sheet[:, :, None], 3, axis=2) if colour else sheet
+    for reader in (lambda: RECOGNISER, lambda: Recogniser(paper=TwoDigits({SEVERAL: 1.0}, {1: 1.0}))):
+        expected = reader().read(image, ReadSettings(box=box))
+        reading = reader().read(VIEWS[kind](image), ReadSettings(box=box))
+        assert (reading.text, reading.region) == (expected.text, expected.region)
+        assert [digit.box for digit in reading.digits] == [digit.box for digit in expected.digits]
 
 
 @settings(deadline=None, max_examples=60)

@@ -4,6 +4,7 @@ import pytest
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.view import computer_view
 from tests.drawing import by_width, paper, stroke
+from tests.not_pictures import NOT_GREY
 from tests.recognition.fakes import SEVERAL, TwoDigits
 
 
@@ -29,3 +30,10 @@ def test_computer_view_automatic_shows_even_grey_with_light_ink(recogniser: Reco
 
 def test_computer_view_classic_recogniser_shows_the_ink_mask() -> None:
     assert set(np.unique(computer_view(box(), None, Recogniser(by_width)))) == {0, 255}
+
+
+@pytest.mark.parametrize("threshold", [None, 120])
+@pytest.mark.parametrize("kind", [*NOT_GREY, "colour"])
+def test_computer_view_not_a_grey_picture_raises_value_error(kind: str, threshold: int | None) -> None:
+    with pytest.raises(ValueError, match=r"grey must be \(H, W\) uint8, not empty; got "):
+        computer_view(NOT_GREY.get(kind, np.zeros((40, 40, 3), np.uint8)), threshold)
