@@ -41,7 +41,7 @@ class ReadSettings:
 
     def __post_init__(self) -> None:
         threshold: object = self.threshold
-        if threshold is not None and not (isinstance(threshold, Real) and 0 <= threshold <= 255):
+        if threshold is not None and not (isinstance(threshold, Real) and 0 <= float(threshold) <= 255):
             raise ValueError(f"threshold must be None or 0 to 255, got {threshold!r}")
         if self.box not in get_args(BoxName):
             raise ValueError(f"box must be one of {get_args(BoxName)}, got {self.box!r}")

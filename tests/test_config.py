@@ -13,15 +13,14 @@ def test_settings_are_frozen() -> None:
         LiveSettings().recognise = True  # type: ignore[misc]
 
 
-@pytest.mark.parametrize(
-    "wrong",
-    [
-        *({"threshold": value} for value in (-1, 256, float("nan"), "auto", "120", b"1", {}, 1j)),
-        *({"box": value} for value in ("round", None, 7, ("digit",))),
-        *({"view": value} for value in ("x-ray", None, 7)),
-    ],
-    ids=lambda w: str(w),
-)
+WRONG: dict[str, tuple[Any, ...]] = {
+    "threshold": (-1, 256, float("nan"), "auto", "120", b"1", {}, 1j),
+    "box": ("round", None, 7, ("digit",)),
+    "view": ("x-ray", None, 7),
+}
+
+
+@pytest.mark.parametrize("wrong", [{name: value} for name, values in WRONG.items() for value in values], ids=str)
 def test_settings_invalid_value_raises(wrong: dict[str, Any]) -> None:
     ((name, value),) = wrong.items()
     with pytest.raises(ValueError, match=rf"{name} must be .*{re.escape(repr(value))}"):
