@@ -38,14 +38,24 @@ def postgres(folder: Path) -> Iterator[str]:
         _run([*server, "--mode=immediate", "stop"], user)
 
 
+def restart(folder: Path) -> None:
+    """Restart the server that `postgres` runs in a folder; its connections are lost."""
+    programs = find_postgres()
+    assert programs
+    _run([programs / "pg_ctl", "--wait", "--pgdata", folder / "data", "--mode=immediate", "restart"], _owner())
+
+
+def _owner() -> dict[str, Any]:
+    return {} if os.geteuid() != 0 else {"user": "postgres", "group": "postgres", "extra_groups": []}
+
+
 def _server_user(folder: Path) -> dict[str, Any]:
     """Return subprocess options for another user: the server refuses to run as root."""
-    if os.geteuid() != 0:
-        return {}
-    shutil.chown(folder, "postgres")
-    for parent in folder.parents[:2]:
-        parent.chmod(0o755)
-    return {"user": "postgres", "group": "postgres", "extra_groups": []}
+    if os.geteuid() == 0:
+        shutil.chown(folder, "postgres")
+        for parent in folder.parents[:2]:
+            parent.chmod(0o755)
+    return _owner()
 
 
 def _run(command: Sequence[str | Path], user: dict[str, Any]) -> None:

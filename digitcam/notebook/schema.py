@@ -1,7 +1,6 @@
 """The tables, and the migration of older databases."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from sqlalchemy import (
@@ -16,7 +15,6 @@ from sqlalchemy import (
     MetaData,
     Table,
     Text,
-    event,
     insert,
     select,
     text,
@@ -24,6 +22,7 @@ from sqlalchemy import (
 )
 
 from digitcam.errors import NotebookError
+from digitcam.notebook.transactions import transaction
 
 Step: TypeAlias = Callable[[Connection], object]
 
@@ -46,6 +45,9 @@ READINGS: Final = Table(
 
 VERSION: Final = Table("digitcam_version", MetaData(), Column("version", Integer, nullable=False))
 
+DIALECTS: Final = ("sqlite", "postgresql")
+"""Kinds of database that are supported, as SQLAlchemy names them."""
+
 LOCK: Final = 407_2026
 """Number of the advisory lock in PostgreSQL; any that nothing else uses."""
 
@@ -58,14 +60,24 @@ STEPS: Final[Sequence[Step]] = (_create,)
 """Migrations, oldest first; each brings the database to the next version. Never change one: add another."""
 
 
-def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
+def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> bool:
     """Migrate the database to the newest version, in one transaction. Several servers may call it at once.
 
+    Returns:
+        Whether it was empty.
+
     Raises:
-        NotebookError: If a newer Digitcam has used it.
+        NotebookError: If a newer Digitcam has used it, or it is neither SQLite nor PostgreSQL.
         sqlalchemy.exc.SQLAlchemyError: If the database fails.
     """
-    with _exclusive_transaction(engine) as connection:
+    if engine.dialect.name not in DIALECTS:
+        raise NotebookError(
+            "Readings are kept in SQLite or PostgreSQL, and another kind of database is configured. Whoever runs the "
+            "server can correct the URL in `.streamlit/secrets.toml`."
+        )
+    with transaction(engine, writes=True) as connection:
+        if engine.dialect.name == "postgresql":
+            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
         VERSION.create(connection, checkfirst=True)
         found = connection.execute(select(VERSION.c.version)).scalar()
         if found is None:
@@ -78,28 +90,4 @@ def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> None:
         for step in steps[found or 0 :]:
             step(connection)
         connection.execute(update(VERSION).values(version=len(steps)))
-
-
-@contextmanager
-def _exclusive_transaction(engine: Engine) -> Iterator[Connection]:
-    """Open a transaction that excludes other servers' migrations."""
-    if engine.dialect.name != "sqlite":
-        with engine.begin() as connection:
-            connection.execute(text("SELECT pg_advisory_xact_lock(:lock)"), {"lock": LOCK})
-            yield connection
-        return
-    # Python's driver opens transactions late, and none for CREATE; in autocommit mode the code controls them.
-    with engine.connect().execution_options(isolation_level="AUTOCOMMIT") as connection:
-        connection.exec_driver_sql("BEGIN IMMEDIATE")
-        try:
-            yield connection
-        except BaseException:
-            connection.exec_driver_sql("ROLLBACK")
-            raise
-        connection.exec_driver_sql("COMMIT")
-
-
-def overwrite_deleted_data(engine: Engine) -> None:
-    """Make SQLite overwrite deleted data instead of only marking its space as free."""
-    if engine.dialect.name == "sqlite":
-        event.listen(engine, "connect", lambda connection, _: connection.execute("PRAGMA secure_delete = ON"))
+    return found is None

@@ -1,16 +1,15 @@
 """Keep, list, correct and delete readings in a database."""
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, delete, func, insert, literal, select, update
-from sqlalchemy.exc import SQLAlchemyError
+from sqlalchemy import Connection, Engine, Executable, Row, Select, delete, func, insert, literal, select, update
 
 from digitcam.errors import NotebookError
+from digitcam.notebook.database import Database
 from digitcam.notebook.entries import Entry, StoredEntry, is_notebook_id, is_number
-from digitcam.notebook.schema import READINGS, migrate, overwrite_deleted_data
+from digitcam.notebook.schema import READINGS
 
 
 class Notebooks:
@@ -24,15 +23,23 @@ class Notebooks:
     """
 
     def __init__(self, engine: Engine) -> None:
-        self._engine = engine
-        overwrite_deleted_data(engine)
-        with _explain_errors():
-            migrate(engine)
+        self._database = Database(engine)
+
+    @property
+    def replaced_at(self) -> datetime | None:
+        """When the database was last found to be deleted or replaced since the server started; None if never."""
+        return self._database.replaced_at
 
     def keep(self, notebook: str, entry: Entry) -> int:
         """Keep a reading; return the number of readings in the notebook."""
-        self._insert(notebook, [_values(notebook, entry)])
-        return self.count(notebook)
+        count = select(func.count()).select_from(READINGS).where(READINGS.c.notebook == notebook)
+
+        def work(connection: Connection) -> int:
+            connection.execute(insert(READINGS), [_values(notebook, entry)])
+            return int(connection.execute(count).scalar_one())
+
+        _check_name(notebook)
+        return self._database.run(work, writes=True)
 
     def restore(self, notebook: str, kept: Iterable[StoredEntry]) -> None:
         """Put deleted readings back in their places."""
@@ -41,27 +48,24 @@ class Notebooks:
     def newest(self, notebook: str, limit: int) -> list[StoredEntry]:
         """List the newest readings, newest first."""
         query = select(READINGS).where(READINGS.c.notebook == notebook).order_by(READINGS.c.id.desc()).limit(limit)
-        with self._transaction(notebook) as connection:
-            return [_entry(row) for row in connection.execute(query)]
+        return [_entry(row) for row in self._rows(notebook, query)]
 
     def everything(self, notebook: str) -> list[StoredEntry]:
         """List all readings, oldest first, without their pictures."""
         columns = [column for column in READINGS.c if column is not READINGS.c.picture]
         query = select(*columns, literal(b"").label("picture")).where(READINGS.c.notebook == notebook)
-        with self._transaction(notebook) as connection:
-            return [_entry(row) for row in connection.execute(query.order_by(READINGS.c.id))]
+        return [_entry(row) for row in self._rows(notebook, query.order_by(READINGS.c.id))]
 
     def count(self, notebook: str) -> int:
         """Return the number of readings in the notebook."""
         query = select(func.count()).select_from(READINGS).where(READINGS.c.notebook == notebook)
-        with self._transaction(notebook) as connection:
-            return int(connection.execute(query).scalar_one())
+        ((count,),) = self._rows(notebook, query)
+        return int(count)
 
     def state(self, notebook: str) -> int:
         """Return a number that changes whenever the notebook's content does, whichever server changed it."""
         query = select(READINGS.c.id, READINGS.c.number).where(READINGS.c.notebook == notebook)
-        with self._transaction(notebook) as connection:
-            return hash(tuple(tuple(row) for row in connection.execute(query.order_by(READINGS.c.id))))
+        return hash(tuple(tuple(row) for row in self._rows(notebook, query.order_by(READINGS.c.id))))
 
     def correct(self, notebook: str, entry_id: int, number: str) -> None:
         """Replace a reading by a person's correction; do nothing if the reading no longer exists.
@@ -72,8 +76,7 @@ class Notebooks:
         if not is_number(number):
             raise ValueError(f"a number is made of digits, got {number!r}")
         where = (READINGS.c.notebook == notebook) & (READINGS.c.id == entry_id)
-        with self._transaction(notebook) as connection:
-            connection.execute(update(READINGS).where(where).values(number=number))
+        self._change(notebook, update(READINGS).where(where).values(number=number))
 
     def delete(self, notebook: str, entry_ids: Sequence[int]) -> list[StoredEntry]:
         """Delete readings and their pictures; return them, so that they can be restored."""
@@ -85,34 +88,30 @@ class Notebooks:
         return self._delete(notebook, READINGS.c.notebook == notebook)
 
     def _delete(self, notebook: str, where: Any) -> list[StoredEntry]:
-        with self._transaction(notebook) as connection:
+        def work(connection: Connection) -> list[StoredEntry]:
             deleted = [_entry(row) for row in connection.execute(select(READINGS).where(where))]
             connection.execute(delete(READINGS).where(where))
-        return deleted
+            return deleted
+
+        _check_name(notebook)
+        return self._database.run(work, writes=True)
 
     def _insert(self, notebook: str, rows: list[dict[str, Any]]) -> None:
         if rows:
-            with self._transaction(notebook) as connection:
-                connection.execute(insert(READINGS), rows)
+            self._change(notebook, insert(READINGS), rows)
 
-    @contextmanager
-    def _transaction(self, notebook: str) -> Iterator[Connection]:
-        if not is_notebook_id(notebook):
-            raise NotebookError("This is not the name of a notebook; use the whole address as it was given to you.")
-        with _explain_errors(), self._engine.begin() as connection:
-            yield connection
+    def _change(self, notebook: str, statement: Executable, rows: list[dict[str, Any]] | None = None) -> None:
+        _check_name(notebook)
+        self._database.run(lambda connection: connection.execute(statement, rows), writes=True)
+
+    def _rows(self, notebook: str, query: Select[Any]) -> Sequence[Row[Any]]:
+        _check_name(notebook)
+        return self._database.run(lambda connection: connection.execute(query).all())
 
 
-@contextmanager
-def _explain_errors() -> Iterator[None]:
-    try:
-        yield
-    except SQLAlchemyError as exc:
-        # Not the whole message, which contains the visitor's data.
-        reason = str(getattr(exc, "orig", None) or type(exc).__name__).splitlines()[0]
-        raise NotebookError(
-            f"The database of the readings cannot be used ({reason}). Whoever runs the server can look into it."
-        ) from exc
+def _check_name(notebook: str) -> None:
+    if not is_notebook_id(notebook):
+        raise NotebookError("This is not the name of a notebook; use the whole address as it was given to you.")
 
 
 def _values(notebook: str, entry: Entry) -> dict[str, Any]:
