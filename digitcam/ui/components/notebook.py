@@ -1,8 +1,11 @@
 """The visitor's notebook: the database, and storing readings of the live page."""
 
+import logging
 import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
+from functools import cache
+from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
@@ -17,12 +20,18 @@ from digitcam.pictures.export import one_line
 from digitcam.readings import Reading
 from digitcam.ui import texts
 
+LOG: Final = logging.getLogger(__name__)
+
 KEEPER: Final = "keeper"
 NOTE: Final = "keep_note"
 """Keys in the session state: the keeper, and the line that says what was kept last."""
 
 CONNECTION: Final = "readings"
 """Name of the connection in Streamlit's secrets."""
+
+SINCE: Final = "notebook_since"
+TOLD: Final = "notebook_told"
+"""Keys in the session state: when this visitor first used the database, and which replacement the live page told."""
 
 
 @st.cache_resource(show_spinner=False)
@@ -34,21 +43,41 @@ def notebooks() -> Notebooks:
     Raises:
         NotebookError: If it cannot be used.
     """
-    return Notebooks(st.connection(CONNECTION, type="sql", pool_pre_ping=True, **_default()).engine)
+    try:
+        engine = st.connection(CONNECTION, type="sql", pool_pre_ping=True, **_default()).engine
+    except NotebookError:
+        raise
+    except ModuleNotFoundError as exc:
+        _log_once(str(exc))
+        raise NotebookError(texts.readings.NO_DRIVER) from exc
+    except Exception as exc:  # whatever Streamlit and SQLAlchemy say of wrong secrets
+        _log_once(f"{type(exc).__name__}: {exc}")
+        raise NotebookError(texts.readings.WRONG_CONNECTION) from exc
+    return Notebooks(engine)
 
 
 def _default() -> Mapping[str, Any]:
     # Empty if the secrets have the connection: arguments would take precedence.
-    if st.secrets.load_if_toml_exists() and CONNECTION in st.secrets.get("connections", {}):
+    if not st.secrets.load_if_toml_exists():
+        if any(Path(path).exists() for path in st.get_option("secrets.files")):
+            # Without this, readings would be kept in a file instead of the database that the secrets name.
+            _log_once("the secrets cannot be loaded")
+            raise NotebookError(texts.readings.WRONG_SECRETS)
+    elif CONNECTION in st.secrets.get("connections", {}):
         return {}
-    path = default_readings_path().absolute()
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        # SQLite would create the file readable by other users of the computer.
-        path.touch(mode=0o600)
-    except OSError as exc:
-        raise NotebookError(f"Readings cannot be kept in {path} ({exc.strerror}). Set DIGITCAM_READINGS.") from exc
-    return {"url": f"sqlite:///{path}"}
+    return {"url": f"sqlite:///{default_readings_path().absolute()}"}
+
+
+@cache
+def _log_once(reason: str) -> None:
+    LOG.error("The database of the readings is configured wrongly: %s", reason)
+
+
+def replaced_at() -> datetime | None:
+    """Return when the database was deleted or replaced since this visitor first used it; None if it was not."""
+    since: datetime = st.session_state.setdefault(SINCE, datetime.now(UTC))
+    found = notebooks().replaced_at
+    return found if found is not None and found >= since else None
 
 
 def keep_reading(reading: Reading, notebook: str | None) -> None:
@@ -62,6 +91,7 @@ def keep_reading(reading: Reading, notebook: str | None) -> None:
         st.session_state.pop(KEEPER, None)
         st.session_state.pop(NOTE, None)
         return
+    st.session_state.setdefault(SINCE, datetime.now(UTC))
     keeper = st.session_state.setdefault(KEEPER, Keeper())
     if keeper.update(reading, time.monotonic()):
         _keep(reading, notebook)
@@ -74,8 +104,17 @@ def _keep(reading: Reading, notebook: str) -> None:
     entry = Entry(number, reading.confidence, png(ink_strip(reading)), datetime.now(UTC))
     try:
         count = notebooks().keep(notebook, entry)
-        st.session_state[NOTE] = texts.live.KEPT.format(number=number, count=count)
+        st.session_state[NOTE] = texts.live.KEPT.format(number=number, count=count) + _replaced_note()
     except NotebookError as exc:
         st.session_state[NOTE] = f":red[{exc}]"
         # A new keeper tries again once the reading has been stable for another second.
         st.session_state[KEEPER] = Keeper()
+
+
+def _replaced_note() -> str:
+    """Return a sentence if the database was replaced and the visitor does not know; empty if not."""
+    found = replaced_at()
+    if found is None or st.session_state.get(TOLD) == found:
+        return ""
+    st.session_state[TOLD] = found
+    return f"  \n:orange[{texts.readings.REPLACED}]"

@@ -9,7 +9,7 @@ import streamlit as st
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import StoredEntry, is_notebook_id
 from digitcam.ui import texts
-from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.components.notebook import notebooks, replaced_at
 from digitcam.ui.components.notebook_changes import show_changes
 from digitcam.ui.components.notebook_name import notebook_name
 from digitcam.ui.components.readings_export import downloads
@@ -59,15 +59,24 @@ def readings_page() -> None:
         st.warning(texts.readings.WRONG_NOTEBOOK)
     else:
         st.write(texts.readings.READINGS_INTRO)
-        try:
-            # The state is read before the readings, so that changes in between are found by the next check.
-            problem, shown = apply_edits(notebook), notebooks().state(notebook)
-            with st.container():
-                _notebook(notebook, problem)
-            # Last on the page: this is a fragment that reruns at each check.
-            show_changes(notebook, shown)
-        except NotebookError as exc:
-            st.error(str(exc), icon=":material/error:")
+        with st.container():
+            shown = _notebook_or_error(notebook)
+        # Last on the page: this is a fragment that reruns at each check.
+        show_changes(notebook, shown)
+
+
+def _notebook_or_error(notebook: str) -> int | None:
+    """Show the notebook; return its state, or None if the database cannot be used."""
+    try:
+        # The state is read before the readings, so that changes in between are found by the next check.
+        problem, shown = apply_edits(notebook), notebooks().state(notebook)
+        if replaced_at() is not None:
+            st.warning(texts.readings.REPLACED, icon=":material/warning:")
+        _notebook(notebook, problem)
+    except NotebookError as exc:
+        st.error(str(exc), icon=":material/error:")
+        return None
+    return shown
 
 
 def _notebook(notebook: str, problem: str | None) -> None:

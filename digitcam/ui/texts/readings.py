@@ -14,6 +14,22 @@ WRONG_NOTEBOOK: Final = (
 EMPTY_NOTEBOOK: Final = (
     "This notebook is empty. On *Live*, turn on *Keep readings* and hold a number still for a second."
 )
+REPLACED: Final = (
+    "The database of the readings was deleted or replaced. Readings kept before are missing unless the new one has "
+    "them; new ones are kept."
+)
+WRONG_CONNECTION: Final = (
+    "The database of the readings is configured wrongly. Whoever runs the server finds the reason in the server's log, "
+    "can correct *connections.readings* in `.streamlit/secrets.toml`, and has to restart the server."
+)
+WRONG_SECRETS: Final = (
+    "The server's secrets cannot be read, so that nobody knows where readings are kept. Whoever runs the server can "
+    "correct `.streamlit/secrets.toml` and has to restart the server; its log names the line."
+)
+NO_DRIVER: Final = (
+    "The driver for the database of the readings is not installed. Whoever runs the server finds its name in the "
+    "server's log and can install it."
+)
 COUNT: Final = "Readings"
 SUM: Final = "Sum"
 MEAN: Final = "Mean"

@@ -10,6 +10,7 @@ from streamlit.testing.v1 import AppTest
 import digitcam.ui.components.notebook
 from digitcam.errors import NotebookError
 from digitcam.networks.service import Status
+from digitcam.notebook.keeper import Keeper
 from digitcam.notebook.store import Notebooks
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components.notebook import notebooks
@@ -104,12 +105,29 @@ def test_keep_reading_failure_is_not_reported_as_kept(session: Session, monkeypa
     assert session.notes == ["Kept: **4** · 1 in your notebook"]
 
 
-def test_keep_reading_unwritable_folder_is_reported(session: Session, readings_file: Path) -> None:
+def test_keep_reading_unwritable_folder_is_reported(
+    session: Session, readings_file: Path, caplog: pytest.LogCaptureFixture
+) -> None:
     readings_file.parent.write_text("a file where the folder should be")
     session.show(100, 101)
     (note,) = [note.value for note in session.page.markdown if "DIGITCAM_READINGS" in note.value]
-    assert str(readings_file) in note
+    assert str(readings_file.parent) not in note
+    assert str(readings_file.parent) in caplog.text
     assert not session.page.exception
+
+
+def test_keep_reading_deleted_database_is_told_once(session: Session, readings_file: Path) -> None:
+    session.show(100, 101)
+    readings_file.unlink()
+    session.page.session_state["keeper"] = Keeper()
+    session.show(102, 103)
+    assert session.kept == ["4"]
+    (note,) = session.notes
+    assert note.startswith("Kept: **4** · 1 in your notebook")
+    assert "deleted or replaced" in note
+    session.page.session_state["keeper"] = Keeper()
+    session.show(104, 105)
+    assert session.notes == ["Kept: **4** · 2 in your notebook"]
 
 
 def test_keep_reading_file_is_private(session: Session, readings_file: Path) -> None:
