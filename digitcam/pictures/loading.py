@@ -1,38 +1,72 @@
-"""Picture files → arrays."""
+"""Picture files → arrays. What goes wrong with a file becomes an ImageError here, whatever the decoders raise."""
 
-from collections.abc import Callable
+import contextlib
+from collections.abc import Generator, Iterator
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
 import numpy as np
 from numpy.typing import NDArray
-from PIL import Image, ImageOps, UnidentifiedImageError
+from PIL import UnidentifiedImageError
 
 from digitcam.errors import ImageError
+from digitcam.pictures.budget import BUDGET, check_fits
+from digitcam.pictures.foreign import HEAD_BYTES, is_camera_raw, not_readable, raw_picture
+from digitcam.pictures.frames import MAX_READ_PIXELS, Frame, Size
+from digitcam.pictures.jpeg import SIGNATURE as JPEG_SIGNATURE
+from digitcam.pictures.jpeg_frame import JpegFrame
+from digitcam.pictures.pillow_frames import pillow_frames
+from digitcam.pictures.pixels import as_arrays
+from digitcam.pictures.problems import as_error, too_large
+from digitcam.pictures.webp_frame import LARGE_PIXELS, WebpFrame, scan_webp
 
 MAX_PIXELS: Final = 50_000_000
 """Pictures with more pixels are refused before they are decoded: 8K has 33 million, a phone's photograph 12 to 48."""
 
-FORMATS: Final = ("PNG", "JPEG", "WEBP", "BMP", "TIFF")
-"""Formats that are tried. Some of Pillow's other readers start programs."""
+MAX_JPEG_PIXELS: Final = 200_000_000
+"""The same for JPEG, which is decoded reduced: the largest sensors of phones have 200 million."""
 
-SIXTEEN_BIT_MODES: Final = ("I;16", "I;16B", "I;16L", "I;16N", "I")
+MAX_PAGES: Final = 50
+"""Number of pages, or frames of an animation, that are read of one file. Each is an answer to read and check."""
+
+ALL_COLOUR: Final = 1 << 30
+"""Longer side that no picture exceeds, pixels: the colour picture is as large as the grey one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Page:
+    """One page of a file, as people see it.
+
+    Attributes:
+        name: The file's name; with the number of the page from the second on, as in ``scan.tif[2]``.
+        grey: (h, w) uint8. Pictures of more than `frames.MAX_READ_PIXELS` are reduced.
+        colour: (h', w', 3) uint8 BGR, of the same size or smaller; None if it was not asked for.
+        size: Width and height of the original, upright, pixels.
+        note: What a user must know about it; None if there is nothing.
+    """
+
+    name: str
+    grey: NDArray[np.uint8]
+    colour: NDArray[np.uint8] | None
+    size: Size
+    note: str | None = None
 
 
 def load_picture(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.uint8]:
-    """Decode a picture as people see it: EXIF orientation applied, transparency on white, 16 bits reduced to 8.
+    """Decode a file's first page like `load_pages`.
 
     Args:
         source: A path, or a file opened in binary mode.
         name: Its name in error messages; the path if None.
 
     Returns:
-        (H, W) uint8 grey.
+        (H, W) uint8 grey; reduced if it has more than `frames.MAX_READ_PIXELS`.
 
     Raises:
         ImageError: If it is not a picture, is damaged, or is too large; the message says which.
     """
-    return _load(source, name or str(source), "L", _grey)
+    return _first(load_pages(source, name)).grey
 
 
 def load_colour(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.uint8]:
@@ -44,58 +78,116 @@ def load_colour(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.
     Raises:
         ImageError: Like `load_picture`.
     """
-    return _load(source, name or str(source), "RGB", _colour)
+    colour = _first(load_pages(source, name, ALL_COLOUR)).colour
+    assert colour is not None
+    return colour
 
 
-def _load(
-    source: Path | BinaryIO, name: str, mode: str, convert: Callable[[Image.Image], NDArray[np.uint8]]
-) -> NDArray[np.uint8]:
+def load_pages(
+    source: Path | BinaryIO, name: str | None = None, colour_px: int = 0
+) -> Generator[Page | ImageError, None, None]:
+    """Decode a file's pages one at a time, as people see them.
+
+    The EXIF orientation is applied, transparency gets a ground that shows the ink, and wide values become eight bits.
+    The memory of a page is reserved until the next one is asked for or the generator is closed: do either soon.
+
+    Args:
+        source: A path, or a file opened in binary mode.
+        name: Its name in messages; the path if None.
+        colour_px: Largest longer side of the colour pictures, pixels; 0 for none.
+
+    Yields:
+        The pages, and in place of each that cannot be read the error; at least one of either.
+    """
+    name = name or str(source)
+    with contextlib.ExitStack() as stack:
+        frames: Iterator[Frame] | None = None
+        for number in range(1, MAX_PAGES + 1):
+            page_name = name if number == 1 else f"{name}[{number}]"
+            try:
+                frames = frames or _frames(stack.enter_context(_opened(source)), name)
+                frame = next(frames, None)
+                if frame is None:
+                    return
+                size = _bytes_to_decode(frame, page_name, colour_px)
+            # Decoders raise exceptions of many kinds; none may end a batch.
+            except Exception as exc:  # noqa: BLE001
+                yield as_error(exc, page_name, MAX_PIXELS)
+                if frames is None:
+                    return
+                continue
+            with BUDGET.reserve(size):
+                page = _decode(frame, page_name, colour_px)
+                if number == MAX_PAGES and isinstance(page, Page) and _has_next(frames):
+                    page = replace(page, note=_joined(page.note, f"Only the first {MAX_PAGES} pages are read."))
+                yield page
+
+
+def _first(pages: Generator[Page | ImageError, None, None]) -> Page:
+    with contextlib.closing(pages):
+        page = next(pages)
+    if isinstance(page, ImageError):
+        raise page
+    return page
+
+
+@contextlib.contextmanager
+def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
+    if isinstance(source, Path):
+        with source.open("rb") as file:
+            yield file
+    else:
+        yield source
+
+
+def _frames(file: BinaryIO, name: str) -> Iterator[Frame]:
+    """Return the frames of a file of any format."""
+    file.seek(0)
+    head = file.read(HEAD_BYTES)
+    if head.startswith(JPEG_SIGNATURE):
+        yield JpegFrame(file, name)
+        return
+    if is_camera_raw(head):
+        raise raw_picture(name)
+    webp = scan_webp(file)
+    if webp is not None and not webp.animated and webp.size.pixels > LARGE_PIXELS:
+        yield WebpFrame(file, webp)
+        return
     try:
-        with Image.open(source, formats=FORMATS) as image:
-            _check_size(image, name)
-            # The JPEG decoder skips colour where grey is wanted; other formats ignore this.
-            image.draft(mode, image.size)
-            return convert(ImageOps.exif_transpose(image))
+        yield from pillow_frames(file, name)
     except UnidentifiedImageError as exc:
-        raise ImageError(f"{name} is not a picture; PNG, JPEG, WebP, BMP and TIFF can be read.") from exc
-    except Image.DecompressionBombError as exc:
-        raise _too_large(name) from exc
-    # On damaged data Pillow's decoders raise any of these.
-    except (OSError, ValueError, SyntaxError, EOFError, IndexError) as exc:
-        raise ImageError(f"{name} cannot be read: {_reason(exc)}") from exc
+        raise not_readable(head, name) from exc
 
 
-def _check_size(image: Image.Image, name: str) -> None:
-    if image.width * image.height > MAX_PIXELS:
-        raise _too_large(name)
+def _has_next(frames: Iterator[Frame]) -> bool:
+    with contextlib.suppress(Exception):
+        return next(frames, None) is not None
+    return True
 
 
-def _too_large(name: str) -> ImageError:
-    return ImageError(f"{name} is larger than {MAX_PIXELS // 1_000_000} million pixels; make it smaller first.")
+def _bytes_to_decode(frame: Frame, name: str, colour_px: int) -> int:
+    """Return the memory that a page takes, bytes.
 
-
-def _reason(exc: Exception) -> str:
-    return (exc.strerror if isinstance(exc, OSError) and exc.strerror else str(exc)) or type(exc).__name__
-
-
-def _grey(image: Image.Image) -> NDArray[np.uint8]:
+    Raises:
+        ImageError: If it has too many pixels, or takes too much memory.
+    """
+    if frame.size.pixels > (MAX_JPEG_PIXELS if frame.reducible else MAX_PIXELS):
+        raise too_large(name, MAX_JPEG_PIXELS if frame.reducible else MAX_PIXELS)
+    size = frame.bytes_to_decode("RGB" if colour_px else "L")
+    check_fits(size, name)
     return (
-        _as_eight_bit(image) if image.mode in SIXTEEN_BIT_MODES else np.array(_on_white(image).convert("L"), np.uint8)
+        size + min(frame.size.pixels, MAX_READ_PIXELS) + 3 * min(frame.size.within(colour_px).pixels, MAX_READ_PIXELS)
     )
 
 
-def _colour(image: Image.Image) -> NDArray[np.uint8]:
-    if image.mode in SIXTEEN_BIT_MODES:
-        return np.repeat(_as_eight_bit(image)[:, :, None], 3, axis=2)
-    return np.array(np.asarray(_on_white(image).convert("RGB"), np.uint8)[:, :, ::-1])
+def _decode(frame: Frame, name: str, colour_px: int) -> Page | ImageError:
+    try:
+        decoded = frame.decode("RGB" if colour_px else "L")
+        grey, colour = as_arrays(decoded, colour_px)
+        return Page(name, grey, colour, frame.size, decoded.note)
+    except Exception as exc:  # noqa: BLE001
+        return as_error(exc, name, MAX_PIXELS)
 
 
-def _as_eight_bit(image: Image.Image) -> NDArray[np.uint8]:
-    return np.asarray(np.clip(np.asarray(image) // 257, 0, 255), np.uint8)
-
-
-def _on_white(image: Image.Image) -> Image.Image:
-    if not image.has_transparency_data:
-        return image
-    ground = Image.new("RGBA", image.size, "white")
-    return Image.alpha_composite(ground, image.convert("RGBA"))
+def _joined(*notes: str | None) -> str:
+    return " ".join(note for note in notes if note)
