@@ -7,6 +7,7 @@ from typing import Final, NoReturn, TypeAlias
 
 import click
 
+from digitcam.commands.parent import INTERRUPTED, ends_in_order
 from digitcam.errors import DigitcamError
 from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, to_json
 
@@ -15,14 +16,12 @@ Report: TypeAlias = Callable[[Event], None]
 BATCHES_PER_LINE: Final = 50
 """Where the output is not a terminal, one line is printed per this many batches."""
 
-INTERRUPTED: Final = 130
-"""Exit status after Ctrl-C, by the convention of shells."""
-
 
 def run(work: Callable[[Report], None], as_json: bool) -> None:
     """Run a job and print the events that it reports.
 
-    Ends the process after Ctrl-C (status 130), and when standard output has been closed (status 1).
+    Ends the process after Ctrl-C, SIGTERM, or the end of the parent that started it (status 130), and when standard
+    output has been closed (status 1).
 
     Args:
         work: The job; its argument takes the events.
@@ -34,7 +33,8 @@ def run(work: Callable[[Report], None], as_json: bool) -> None:
     show = _show_json if as_json else _show_text
     try:
         try:
-            work(show)
+            with ends_in_order():
+                work(show)
         except DigitcamError as exc:
             if as_json:
                 _show_json(Failed(str(exc)))

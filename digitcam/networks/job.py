@@ -7,10 +7,11 @@ import os
 import subprocess
 import sys
 import threading
+import weakref
 from collections.abc import Callable, Sequence
-from pathlib import Path
 from typing import IO, Final, TypeAlias
 
+from digitcam.networks.child import FOLDER, command_line, environment
 from digitcam.networks.events import Done, Event, Failed, from_json
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.progress import Progress, advanced
@@ -28,12 +29,17 @@ STOP_S: Final = 5.0
 
 Command: TypeAlias = Callable[[Sequence[str]], list[str]]
 
-_PACKAGE_FOLDER: Final = Path(__file__).parents[2]
+_jobs: "Final[weakref.WeakSet[TrainingJob]]" = weakref.WeakSet()
+"""Jobs that were started in this process."""
 
 
-def command_line(arguments: Sequence[str]) -> list[str]:
-    """Return the command that calls the project's command line in a child process."""
-    return [sys.executable, "-m", "digitcam", *arguments]
+def stop_jobs() -> None:
+    """End the children of all jobs in this process, and wait for their end; at its own end, and from any thread."""
+    for job in list(_jobs):
+        job.stop()
+
+
+atexit.register(stop_jobs)
 
 
 class TrainingJob:
@@ -68,8 +74,7 @@ class TrainingJob:
             self._progress = Progress(phase="converting" if converting else "training")
             self._reader = threading.Thread(target=self._follow, args=(self._process,), name="training", daemon=True)
             self._reader.start()
-        # The child would also end by itself: writing its next event fails when nobody reads it.
-        atexit.register(self.stop)
+            _jobs.add(self)
 
     def progress(self) -> Progress:
         """Return the progress."""
@@ -78,12 +83,11 @@ class TrainingJob:
 
     def stop(self) -> None:
         """End the child, if there is one, and wait for its end; it leaves no incomplete network behind."""
-        atexit.unregister(self.stop)
         with self._lock:
             process, reader = self._process, self._reader
         if process is None or reader is None:
             return
-        process.terminate()
+        _ask_to_end(process)
         try:
             process.wait(STOP_S)
         except subprocess.TimeoutExpired:
@@ -91,13 +95,15 @@ class TrainingJob:
         reader.join(STOP_S)
 
     def _spawn(self, arguments: Sequence[str]) -> subprocess.Popen[str]:
-        # Only these three descriptors are inherited, so the child holds none of the server's sockets.
+        # Only these three descriptors are inherited, so the child holds none of the server's sockets. Nothing is
+        # written to its standard input, which ends when this process does.
         process = subprocess.Popen(
             self._command(arguments),
-            stdin=subprocess.DEVNULL,
+            stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.PIPE,
-            cwd=_PACKAGE_FOLDER,
+            cwd=FOLDER,
+            env=environment(),
             encoding="utf-8",
             errors="replace",
         )
@@ -130,6 +136,14 @@ class TrainingJob:
     def _advance(self, event: Event) -> None:
         with self._lock:
             self._progress = advanced(self._progress, event)
+
+
+def _ask_to_end(process: subprocess.Popen[str]) -> None:
+    if process.stdin is not None:
+        process.stdin.close()
+    # On Windows this would end the child at once, with its unfinished files left.
+    if sys.platform != "win32":
+        process.terminate()
 
 
 def _drain(stream: IO[str] | None, tail: collections.deque[str]) -> None:

@@ -8,7 +8,7 @@ from typing import Final
 
 from digitcam.config import default_model_path
 from digitcam.errors import DigitcamError, ModelBroken, ModelMissing, TrainingError
-from digitcam.networks.job import command_line
+from digitcam.networks.child import run_child
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.open import Network
 from digitcam.networks.patch import PatchNetwork
@@ -79,8 +79,7 @@ def train_network(path: Path, architecture: Architecture) -> None:
     Raises:
         TrainingError: If it fails; the reason is on standard error.
     """
-    command = command_line(["train", "--architecture", architecture, "--model", str(path)])
-    if subprocess.run(command, stdin=subprocess.DEVNULL, stdout=sys.stderr).returncode:
+    if run_child(["train", "--architecture", architecture, "--model", str(path)], stdout=sys.stderr).returncode:
         raise TrainingError("Training failed.")
 
 
@@ -94,7 +93,6 @@ def _classic_beside(path: Path) -> Network | None:
 
 
 def _convert(path: Path) -> None:
-    command = command_line(["convert", "--model", str(path)])
-    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True)
+    result = run_child(["convert", "--model", str(path)], stderr=subprocess.PIPE)
     if result.returncode:
         raise ModelBroken(result.stderr.strip().removeprefix("Error: ") or f"{path} cannot be converted.")

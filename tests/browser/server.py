@@ -2,6 +2,7 @@
 
 import os
 import re
+import signal
 import socket
 import subprocess
 import sys
@@ -54,6 +55,12 @@ class Server:
     def kill(self) -> None:
         """Kill the server, as a power cut would."""
         self.process.kill()
+        self.process.wait()
+        self.was_killed = True
+
+    def end(self, by: signal.Signals) -> None:
+        """End the server by a signal."""
+        self.process.send_signal(by)
         self.process.wait()
         self.was_killed = True
 

@@ -1,13 +1,15 @@
 """Tests of the server: damaged networks, many visitors, memory."""
 
+import signal
 import sys
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import expect
 
+from digitcam.networks.store import ModelStore
 from tests.browser.conftest import Open, Serve
-from tests.browser.server import Server
+from tests.browser.server import STOPPED_WITHIN_S, Server
 
 pytestmark = pytest.mark.browser
 
@@ -52,3 +54,18 @@ def test_live_session_server_is_small_without_tensorflow(models: Path, serve: Se
     sys.stdout.write(f"resident memory with one live session: {rss_mb:.0f} MB\n")
     assert not [path for path in mapped for library in TRAINING_LIBRARIES if f"/{library}/" in path]
     assert rss_mb <= MAX_RSS_MB
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+@pytest.mark.parametrize("by", ["SIGTERM", "SIGINT", "SIGKILL"])
+def test_ended_server_ends_its_training(tmp_path: Path, serve: Serve, open_page: Open, by: str) -> None:
+    server = serve(tmp_path / "model.keras")
+    live = open_page(server)
+    expect(live.progress).to_contain_text("round 1")
+    (training,) = server.process.children()
+    live.page.close()
+    server.end(signal.Signals[by])
+    training.wait(STOPPED_WITHIN_S)
+    assert [path.name for path in tmp_path.iterdir() if "unfinished" in path.name] == []
+    with ModelStore(server.model).lock(lambda: pytest.fail("the training still holds the lock")):
+        pass

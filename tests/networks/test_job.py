@@ -10,7 +10,8 @@ from pathlib import Path
 import psutil
 import pytest
 
-from digitcam.networks.job import TrainingJob, command_line
+from digitcam.networks.child import command_line
+from digitcam.networks.job import TrainingJob
 from digitcam.networks.progress import Progress
 from digitcam.networks.store import ModelStore
 
@@ -170,18 +171,114 @@ def test_start_child_is_nicer_and_inherits_no_descriptors(job: Callable[[str], T
         assert str(tmp_path / "open") not in [file.path for file in process.open_files()]
 
 
-def test_child_ends_with_its_server(tmp_path: Path) -> None:
-    script = f"""
-        import sys, psutil
-        from pathlib import Path
-        from digitcam.networks.job import TrainingJob
-        from digitcam.networks.store import ModelStore
-        store = ModelStore(Path({str(tmp_path / "m.keras")!r}))
-        TrainingJob(store, lambda _: [sys.executable, "-c", "import time; time.sleep(600)"]).start("cnn")
-        print(psutil.Process().children()[0].pid)
+GONE_WITHIN_S = 15.0
+"""Time within which a child has to end on a busy machine, seconds; it would otherwise take minutes. About one was
+measured."""
+
+PARENT = """
+    import sys, psutil
+    from pathlib import Path
+    from digitcam.networks.job import TrainingJob
+    from digitcam.networks.store import ModelStore
+    child, store = sys.argv[1:]
+    TrainingJob(ModelStore(Path(store)), lambda arguments: [sys.executable, "-c", child, *arguments]).start("cnn")
+    print(psutil.Process().children()[0].pid, flush=True)
+"""
+
+WAITING_JOB = """
+    import sys, time
+    from pathlib import Path
+    from digitcam.commands.job import run
+    from digitcam.networks.store import ModelStore
+    store = ModelStore(Path(sys.argv[-1]))
+    def work(report):
+        with store.lock():
+            def save(path):
+                path.write_text("half of a network")
+                (store.path.parent / "saving").touch()
+                {wait}
+            store.publish({metadata}, b"", save)
+    run(work, as_json=True)
+"""
+
+METADATA = (
+    "__import__('digitcam.networks.metadata').networks.metadata.Metadata(architecture='cnn', parameters=1, "
+    "test_accuracy=1.0, data_sha256='', keras_sha256='', litert_sha256='', versions={}, date='', seconds=1.0)"
+)
+
+WAITS = "time.sleep(600)"
+"""A job that can be interrupted."""
+
+IS_DEAF = "exec('while True:\\n try: time.sleep(600)\\n except KeyboardInterrupt: pass')"
+"""A job in the code of a library that cannot be interrupted."""
+
+ENDS = {
+    "killed": "import os; os.kill(os.getpid(), 9)",
+    "terminated": "import os; os.kill(os.getpid(), 15)",
+    "interrupted": "raise KeyboardInterrupt",
+    "crashed": "import os; os.abort()",
+    "exited": "import os; os._exit(0)",
+    "finished": "",
+    "stopped": "from digitcam.networks.job import stop_jobs; stop_jobs()",
+}
+"""Ways in which a parent ends."""
+
+
+def run_parent(child: str, store: ModelStore, end: str) -> psutil.Process | None:
+    """Run a parent until it ends itself while its child is saving; return the child, None if it is gone already."""
+    wait = f"""
+    import time
+    while not Path({str(store.path.parent / "saving")!r}).exists(): time.sleep(0.01)
     """
-    server = subprocess.run([sys.executable, "-c", textwrap.dedent(script)], capture_output=True, text=True, check=True)
-    assert not psutil.pid_exists(int(server.stdout))
+    script = textwrap.dedent(PARENT) + textwrap.dedent(wait) + end
+    command = [sys.executable, "-c", script, textwrap.dedent(child), str(store.path)]
+    output = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True).stdout
+    try:
+        return psutil.Process(int(output))
+    except psutil.NoSuchProcess:
+        return None
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+@pytest.mark.parametrize("end", ENDS.values(), ids=ENDS)
+def test_child_ends_with_its_parent_however_that_ends(store: ModelStore, end: str) -> None:
+    child = run_parent(WAITING_JOB.format(wait=WAITS, metadata=METADATA), store, end)
+    if child is not None:
+        child.wait(GONE_WITHIN_S)
+    assert {path.name for path in store.path.parent.iterdir()} == {"model.lock", "saving"}
+    with store.lock(lambda: pytest.fail("the child still holds the lock")):
+        pass
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+@pytest.mark.parametrize("end", ["killed", "stopped"])
+def test_child_that_cannot_be_interrupted_ends_with_its_parent(store: ModelStore, end: str) -> None:
+    child = run_parent(WAITING_JOB.format(wait=IS_DEAF, metadata=METADATA), store, ENDS[end])
+    if child is not None:
+        child.wait(GONE_WITHIN_S)
+    with store.lock(lambda: pytest.fail("the child still holds the lock")):
+        pass
+
+
+def test_child_without_a_parent_ignores_the_end_of_its_input(store: ModelStore) -> None:
+    script = """
+        import threading
+        from digitcam.commands.job import run
+        run(lambda report: print([thread.name for thread in threading.enumerate()]), as_json=True)
+    """
+    command = [sys.executable, "-c", textwrap.dedent(script)]
+    result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, check=True)
+    assert result.stdout == "['MainThread']\n"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="there are no signals")
+def test_terminated_job_of_a_person_removes_its_unfinished_files(store: ModelStore) -> None:
+    script = textwrap.dedent(WAITING_JOB.format(wait=WAITS, metadata=METADATA))
+    with subprocess.Popen([sys.executable, "-c", script, str(store.path)], stdin=subprocess.DEVNULL) as process:
+        until(lambda: (store.path.parent / "saving").exists())
+        process.terminate()
+        assert process.wait(GONE_WITHIN_S) == 130
+    assert {path.name for path in store.path.parent.iterdir()} == {"model.lock", "saving"}
 
 
 REAL = """

@@ -1,5 +1,6 @@
-"""The start of the server: preload libraries, set a limit, open a browser."""
+"""The start of the server: preload libraries, set a limit, open a browser; and its end: stop the training."""
 
+import asyncio
 import webbrowser
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -13,6 +14,7 @@ import digitcam.networks.service
 import digitcam.notebook.export
 import digitcam.notebook.store
 import digitcam.video  # noqa: F401
+from digitcam.networks.job import stop_jobs
 
 ALL_INTERFACES: Final = ("0.0.0.0", "::")
 """Values of ``server.address`` that mean every network interface; browsers cannot open them."""
@@ -20,7 +22,7 @@ ALL_INTERFACES: Final = ("0.0.0.0", "::")
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
-    """Prepare the server before it takes connections.
+    """Prepare the server before it takes connections, and stop the training when it ends.
 
     `streamlit run` calls this for the ``st.App`` in streamlit_app.py, on its event loop.
     """
@@ -28,7 +30,11 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     if not st.get_option("server.headless"):
         # `streamlit run` opens a browser by itself, but not for an ``st.App`` (Streamlit 1.67).
         webbrowser.open(page_url())
-    yield {}
+    try:
+        yield {}
+    finally:
+        # uvicorn ends the process by SIGTERM's default action, which calls no functions registered with atexit.
+        await asyncio.to_thread(stop_jobs)
 
 
 def keep_uploads_in_memory() -> None:

@@ -15,6 +15,7 @@ from starlette.datastructures import Headers
 from starlette.formparsers import MultiPartParser
 from streamlit.web.server.app_discovery import discover_asgi_app
 
+import digitcam.ui.server.lifespan
 from digitcam.ui.server.lifespan import keep_uploads_in_memory, lifespan, page_url
 
 ROOT = Path(__file__).parents[3]
@@ -56,6 +57,19 @@ def test_lifespan_opens_a_browser_unless_headless(
 
     asyncio.run(start())
     assert shown == opened
+
+
+def test_lifespan_end_stops_the_training(options: dict[str, object], monkeypatch: pytest.MonkeyPatch) -> None:
+    options["server.headless"] = True
+    stopped: list[str] = []
+    monkeypatch.setattr(digitcam.ui.server.lifespan, "stop_jobs", lambda: stopped.append("stopped"))
+
+    async def start_and_end() -> None:
+        async with lifespan(st.App(ROOT / "streamlit_app.py")):
+            assert stopped == []
+
+    asyncio.run(start_and_end())
+    assert stopped == ["stopped"]
 
 
 @pytest.mark.parametrize(
