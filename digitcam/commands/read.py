@@ -1,12 +1,15 @@
 """``python -m digitcam read``: read pictures."""
 
+import contextlib
 import json
+import logging
 import os
 import sys
 import time
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import get_args
+from typing import Final, NamedTuple, get_args
 
 import click
 import numpy as np
@@ -17,9 +20,17 @@ from digitcam.commands.sources import Source, SourceType, check_sources, open_so
 from digitcam.config import BoxName, ReadSettings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
 from digitcam.networks.loading import classic_path, load_recogniser, train_network
+from digitcam.pictures.crop import restore_size
 from digitcam.pictures.export import as_record, one_line
-from digitcam.pictures.loading import load_picture
+from digitcam.pictures.loading import load_pages
+from digitcam.pictures.pages import Page, page_name
+from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
+
+REPORT: Final = "Please report it, with the picture if you can."
+"""What to do when a file cannot be read for a reason that nobody foresaw."""
+
+log = logging.getLogger(__name__)
 
 
 def parse_threshold(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
@@ -48,8 +59,9 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     """Read the digits in pictures; print one line per picture: its name, a tab, and what it says.
 
     FILE may be - for one picture from standard input. Lines of writing in a picture are separated by " / ". A digit
-    whose confidence is too low is printed as "?". A file that cannot be read is reported on standard error; the other
-    files are still read, and the exit status is 1.
+    whose confidence is too low is printed as "?". The further pages of a TIFF file or an animation follow as name[2],
+    name[3] and so on. A file that cannot be read is reported on standard error; the other files are still read, and
+    the exit status is 1. What a file lacks is remarked on standard error too.
 
     Control characters in names, and what the output's encoding lacks, are printed as backslash escapes. The names in
     JSON are exact.
@@ -58,12 +70,14 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     recogniser = _recogniser(model, settings)
     status = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for line in pool.map(lambda file: _line_or_error(file, recogniser, settings, as_json), files):
-            if isinstance(line, ImageError):
-                status = 1
-                show(f"digitcam: {printable(str(line))}", err=True)
-            else:
-                show(line)
+        for answers in pool.map(lambda file: list(_answers(file, recogniser, settings, as_json)), files):
+            for answer in answers:
+                if answer.problem:
+                    show(f"digitcam: {printable(answer.problem)}", err=True)
+                if answer.line is None:
+                    status = 1
+                else:
+                    show(answer.line)
     sys.exit(status)
 
 
@@ -92,18 +106,43 @@ def _load(path: Path | None, settings: ReadSettings) -> Recogniser:
     return recogniser
 
 
-def _line_or_error(file: Source, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str | ImageError:
+class Answer(NamedTuple):
+    """What is printed for one page of a file.
+
+    Attributes:
+        line: The line on standard output; None if the page cannot be read.
+        problem: The message on standard error; empty if there is none.
+    """
+
+    line: str | None
+    problem: str = ""
+
+
+def _answers(file: Source, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> Iterator[Answer]:
+    """Read a file's pages. Nothing that goes wrong with one file may keep the others from being read."""
     try:
-        return _line(file, recogniser, settings, as_json)
+        opened = open_source(file)
+        started = time.perf_counter()
+        with contextlib.closing(load_pages(opened.file, opened.name)) as pages:
+            for number, page in enumerate(pages, 1):
+                if isinstance(page, ImageError):
+                    yield Answer(None, str(page))
+                    continue
+                reading = restore_size(recogniser.read(page.grey, settings), page.grey.shape, page.size)
+                ms = 1000 * (time.perf_counter() - started)
+                yield _answer(page_name(str(file), number), page, reading, ms if as_json else None)
+                started = time.perf_counter()
     except ImageError as exc:
-        return exc
+        yield Answer(None, str(exc))
+    except Exception as exc:
+        log.info("a file cannot be read", exc_info=exc)
+        yield Answer(None, f"{file} cannot be read for an unforeseen reason. {REPORT}")
 
 
-def _line(file: Source, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> str:
-    opened = open_source(file)
-    started = time.perf_counter()
-    reading = recogniser.read(load_picture(opened.file, opened.name), settings)
-    ms = 1000 * (time.perf_counter() - started)
-    if as_json:
-        return json.dumps(as_record(str(file), reading) | {"ms": round(ms, 3)})
-    return f"{printable(str(file))}\t{one_line(reading.text)}"
+def _answer(name: str, page: Page, reading: Reading, ms: float | None) -> Answer:
+    """Return the line for a page: JSON if the duration is given, else text."""
+    problem = f"{page.name}: {page.note}" if page.note else ""
+    if ms is None:
+        return Answer(f"{printable(name)}\t{one_line(reading.text)}", problem)
+    record = as_record(name, reading) | ({"note": page.note} if page.note else {}) | {"ms": round(ms, 3)}
+    return Answer(json.dumps(record), problem)

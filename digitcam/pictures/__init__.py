@@ -1,6 +1,6 @@
 """Picture files in, rows of results out.
 
-`loading` decodes files page by page. Below it, `jpeg_frame`, `webp_frame` and `pillow_frames` open the formats,
+`loading` decodes files into `pages`. Below it, `jpeg_frame`, `webp_frame` and `pillow_frames` open the formats,
 `orientation` reads EXIF, `tones` and `ground` make eight bits of all kinds of pixels, `pixels` converts them in strips,
 `damage` fills what a file lacks, `budget` limits the memory, `foreign` and `problems` say what is wrong with a file.
 

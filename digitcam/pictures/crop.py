@@ -74,6 +74,26 @@ def rescale_reading(reading: Reading, factor: float) -> Reading:
     return Reading(lines, reading.region.scaled(factor))
 
 
+def restore_size(reading: Reading, shape: tuple[int, ...], size: tuple[int, int]) -> Reading:
+    """Return the reading of a reduced picture with its boxes in pixels of the original.
+
+    Args:
+        reading: Of the reduced picture.
+        shape: The reduced picture's, (h, w, …).
+        size: Width and height of the original.
+    """
+    height, width = shape[:2]
+    if (width, height) == tuple(size):
+        return reading
+    across, down = size[0] / width, size[1] / height
+
+    def restored(box: Box) -> Box:
+        return Box(round(box.x0 * across), round(box.y0 * down), round(box.x1 * across), round(box.y1 * down))
+
+    lines = tuple(tuple(replace(digit, box=restored(digit.box)) for digit in line) for line in reading.lines)
+    return Reading(lines, restored(reading.region))
+
+
 def _span(percent: tuple[float, float], length: int) -> tuple[int, int]:
     first = min(int(percent[0] * length / 100), length - 1)
     return first, max(first + 1, round(percent[1] * length / 100))

@@ -2,7 +2,7 @@
 
 import contextlib
 from collections.abc import Generator, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -13,9 +13,10 @@ from PIL import UnidentifiedImageError
 from digitcam.errors import ImageError
 from digitcam.pictures.budget import BUDGET, check_fits
 from digitcam.pictures.foreign import HEAD_BYTES, is_camera_raw, not_readable, raw_picture
-from digitcam.pictures.frames import MAX_READ_PIXELS, Frame, Size
+from digitcam.pictures.frames import MAX_READ_PIXELS, Frame
 from digitcam.pictures.jpeg import SIGNATURE as JPEG_SIGNATURE
 from digitcam.pictures.jpeg_frame import JpegFrame
+from digitcam.pictures.pages import Page, page_name
 from digitcam.pictures.pillow_frames import pillow_frames
 from digitcam.pictures.pixels import as_arrays
 from digitcam.pictures.problems import as_error, too_large
@@ -32,25 +33,6 @@ MAX_PAGES: Final = 50
 
 ALL_COLOUR: Final = 1 << 30
 """Longer side that no picture exceeds, pixels: the colour picture is as large as the grey one."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Page:
-    """One page of a file, as people see it.
-
-    Attributes:
-        name: The file's name; with the number of the page from the second on, as in ``scan.tif[2]``.
-        grey: (h, w) uint8. Pictures of more than `frames.MAX_READ_PIXELS` are reduced.
-        colour: (h', w', 3) uint8 BGR, of the same size or smaller; None if it was not asked for.
-        size: Width and height of the original, upright, pixels.
-        note: What a user must know about it; None if there is nothing.
-    """
-
-    name: str
-    grey: NDArray[np.uint8]
-    colour: NDArray[np.uint8] | None
-    size: Size
-    note: str | None = None
 
 
 def load_picture(source: Path | BinaryIO, name: str | None = None) -> NDArray[np.uint8]:
@@ -103,21 +85,21 @@ def load_pages(
     with contextlib.ExitStack() as stack:
         frames: Iterator[Frame] | None = None
         for number in range(1, MAX_PAGES + 1):
-            page_name = name if number == 1 else f"{name}[{number}]"
+            named = page_name(name, number)
             try:
                 frames = frames or _frames(stack.enter_context(_opened(source)), name)
                 frame = next(frames, None)
                 if frame is None:
                     return
-                size = _bytes_to_decode(frame, page_name, colour_px)
+                size = _bytes_to_decode(frame, named, colour_px)
             # Decoders raise exceptions of many kinds; none may end a batch.
             except Exception as exc:  # noqa: BLE001
-                yield as_error(exc, page_name, MAX_PIXELS)
+                yield as_error(exc, named, MAX_PIXELS)
                 if frames is None:
                     return
                 continue
             with BUDGET.reserve(size):
-                page = _decode(frame, page_name, colour_px)
+                page = _decode(frame, named, colour_px)
                 if number == MAX_PAGES and isinstance(page, Page) and _has_next(frames):
                     page = replace(page, note=_joined(page.note, f"Only the first {MAX_PAGES} pages are read."))
                 yield page

@@ -4,7 +4,8 @@ import numpy as np
 import pytest
 
 from digitcam.config import ReadSettings
-from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
+from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading, restore_size
+from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
 from tests.not_pictures import NOT_PICTURES
@@ -68,3 +69,12 @@ def test_rescale_reading_scales_the_boxes() -> None:
 def test_read_region_not_a_picture_raises_value_error(kind: str) -> None:
     with pytest.raises(ValueError, match=r"image must be .*; got "):
         read_region(READER, NOT_PICTURES[kind], RelativeRegion(across=(10, 60)), None)
+
+
+def test_restore_size_scales_boxes_to_the_original() -> None:
+    digit = Digit(1, 0.9, Box(10, 20, 30, 40), np.zeros(10, np.float32), np.zeros((28, 28), np.float32))
+    reading = Reading(((digit,),), Box(0, 0, 2501, 3001))
+    restored = restore_size(reading, (3001, 2501), (5001, 6001))
+    assert restored.region == (0, 0, 5001, 6001)
+    assert restored.digits[0].box == (20, 40, 60, 80)
+    assert restore_size(reading, (3001, 2501), (2501, 3001)) is reading

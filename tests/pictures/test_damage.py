@@ -10,7 +10,8 @@ from PIL import Image
 
 from digitcam.errors import ImageError
 from digitcam.pictures.damage import fill_rows
-from digitcam.pictures.loading import Page, load_pages
+from digitcam.pictures.loading import load_pages
+from digitcam.pictures.pages import Page
 from tests.pictures.files import ORIENTATION, encoded, noisy
 
 PICTURE = noisy(240, 320)

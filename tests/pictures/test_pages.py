@@ -11,7 +11,8 @@ from PIL import Image
 from digitcam.errors import ImageError
 from digitcam.pictures import loading
 from digitcam.pictures.budget import BUDGET
-from digitcam.pictures.loading import Page, load_colour, load_pages, load_picture
+from digitcam.pictures.loading import load_colour, load_pages, load_picture
+from digitcam.pictures.pages import Page
 from tests.pictures.files import GREY, ORIENTATION, encoded, tiff_file
 
 LEVELS = (40, 120, 200)
