@@ -8,7 +8,7 @@ from typing import TypeVar, get_args
 
 import click
 
-from digitcam.commands.output import printable, show
+from digitcam.commands.output import show
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
 from digitcam.evaluate import photos, report, run, table
@@ -18,6 +18,7 @@ from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import STYLES
 from digitcam.networks.metadata import PatchArchitecture
+from digitcam.reporting.printable import printable
 
 T = TypeVar("T")
 

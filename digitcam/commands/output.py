@@ -2,32 +2,13 @@
 
 import contextlib
 import sys
-import unicodedata
 from collections.abc import Iterator
-from typing import Any, Final
+from typing import Any
 
 import click
 from click.exceptions import NoArgsIsHelpError
 
-UNSAFE_CATEGORIES: Final = ("Cc", "Cs", "Zl", "Zp")
-"""Unicode categories of characters that are never printed as they are: control characters, among them tabs, line ends
-and the start of a terminal's escape sequences; surrogates, which stand for bytes that are not UTF-8; and separators of
-lines and of paragraphs."""
-
-TEXT_DIRECTION: Final = frozenset("\u061c\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
-"""Characters that change the direction of text; a terminal would show the rest of the line in another order."""
-
-
-def printable(text: str) -> str:
-    r"""Return a text on one line, with a backslash escape for each character that is unsafe on a terminal.
-
-    Examples:
-        >>> printable("two\nlines\tand \x1b[2J.png")
-        'two\\nlines\\tand \\x1b[2J.png'
-        >>> printable("naïve 数字 (1).png")
-        'naïve 数字 (1).png'
-    """
-    return "".join(_escaped(character) if _is_unsafe(character) else character for character in text)
+from digitcam.reporting.printable import printable
 
 
 def show(text: str, *, err: bool = False) -> None:
@@ -77,11 +58,3 @@ def _safe_messages() -> Iterator[None]:
         raise click.UsageError(printable(exc.format_message()), exc.ctx) from exc
     except click.ClickException as exc:
         raise click.ClickException(printable(exc.format_message())) from exc
-
-
-def _is_unsafe(character: str) -> bool:
-    return character in TEXT_DIRECTION or unicodedata.category(character) in UNSAFE_CATEGORIES
-
-
-def _escaped(character: str) -> str:
-    return character.encode("unicode_escape").decode("ascii")

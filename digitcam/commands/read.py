@@ -15,7 +15,7 @@ import click
 import numpy as np
 
 from digitcam.commands.native import quiet_stderr
-from digitcam.commands.output import printable, show
+from digitcam.commands.output import show
 from digitcam.commands.sources import Source, SourceType, check_sources, open_source
 from digitcam.config import BoxName, ReadSettings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
@@ -26,6 +26,7 @@ from digitcam.pictures.loading import load_pages
 from digitcam.pictures.pages import Page, page_name
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.reporting.printable import printable
 
 REPORT: Final = "Please report it, with the picture if you can."
 """What to do when a file cannot be read for a reason that nobody foresaw."""

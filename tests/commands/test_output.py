@@ -11,7 +11,8 @@ from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
 
-from digitcam.commands.output import SafeGroup, printable, show
+from digitcam.commands.output import SafeGroup, show
+from digitcam.reporting.printable import printable
 
 
 class Terminal(io.TextIOWrapper):
