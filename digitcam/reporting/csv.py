@@ -4,16 +4,26 @@ import csv
 import io
 from collections.abc import Iterable, Mapping
 
+from digitcam.reporting.cells import clean, neutralised
+
 
 def to_csv(rows: Iterable[Mapping[str, object]], columns: Iterable[str]) -> str:
     """Return a table as CSV that spreadsheets open: a heading, then one line per row.
+
+    An apostrophe stands before each text that a spreadsheet would take for a formula. Numbers stay as they are.
 
     Args:
         rows: Values by column. A missing value leaves its cell empty; columns that are not in `columns` are ignored.
         columns: Names of the columns, in order.
     """
+    names = list(columns)
     file = io.StringIO()
-    writer = csv.DictWriter(file, list(columns), restval="", extrasaction="ignore", lineterminator="\r\n")
-    writer.writeheader()
-    writer.writerows(rows)
+    writer = csv.writer(file, lineterminator="\r\n")
+    writer.writerow(map(_cell, names))
+    writer.writerows([_cell(row.get(name, "")) for name in names] for row in rows)
     return file.getvalue()
+
+
+def _cell(value: object) -> object:
+    """Return a cell's value: numbers and nothing as they are, everything else as harmless text."""
+    return value if value is None or isinstance(value, int | float) else neutralised(clean(str(value)))

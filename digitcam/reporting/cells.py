@@ -1,0 +1,51 @@
+"""Texts that spreadsheets would take for formulas, or cannot hold."""
+
+import re
+from typing import Final
+
+_BLANK: Final = r"\s\x00-\x20\u200b-\u200f\u2060\ufeff"
+"""Characters that a spreadsheet may skip before a formula: space, control characters, and invisible ones."""
+
+_SIGN: Final = "[=+\\-@＝＋－＠]"
+"""First characters of a formula; spreadsheets with Japanese or Chinese input also take the full-width ones."""
+
+FORMULA: Final = re.compile(rf"[{_BLANK}]*{_SIGN}|[\t\r\n]")
+"""Beginning of a text that is a formula to a spreadsheet (OWASP, *CSV Injection*)."""
+
+NEXT_CELL: Final = re.compile(rf'(?<=[;\t\r\n])(?=["{_BLANK}]*{_SIGN})')
+"""Place inside a text of CSV where a formula begins if a spreadsheet splits at semicolons or tabs, as it does where the
+comma is the decimal sign. Quotation marks do not help: such a program sees them in the middle of a cell."""
+
+UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+"""Characters that are not valid in Excel's files, or in UTF-8."""
+
+
+def clean(text: str) -> str:
+    r"""Replace characters that cannot be written to a file for spreadsheets.
+
+    Examples:
+        >>> clean("a\x00b") == "a\ufffdb"
+        True
+    """
+    return UNWRITABLE.sub("\ufffd", text)
+
+
+def is_formula(text: str) -> bool:
+    """Return whether a spreadsheet would take a text for a formula.
+
+    Examples:
+        >>> is_formula("=1+1"), is_formula("  @SUM(A1)"), is_formula("1-1")
+        (True, True, False)
+    """
+    return FORMULA.match(text) is not None
+
+
+def neutralised(text: str) -> str:
+    """Put an apostrophe before whatever a spreadsheet would take for a formula.
+
+    Examples:
+        >>> neutralised("=1+1"), neutralised("a.png"), neutralised("a;=1+1")
+        ("'=1+1", 'a.png', "a;'=1+1")
+    """
+    text = NEXT_CELL.sub("'", text)
+    return f"'{text}" if is_formula(text) else text
