@@ -1,33 +1,30 @@
 """Read the chosen pictures, one at a time, and keep the results for this visitor."""
 
-import io
-import threading
-from collections.abc import Sequence
+import contextlib
+import logging
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from itertools import count
 from pathlib import Path
-from typing import Any, BinaryIO, Final, NamedTuple
+from typing import Any, BinaryIO, Final
 
-import numpy as np
 import streamlit as st
-from numpy.typing import NDArray
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from digitcam.errors import ImageError
 from digitcam.pictures.annotate import annotate
-from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading
+from digitcam.pictures.crop import RelativeRegion, read_region, restore_size
 from digitcam.pictures.encoding import jpeg
 from digitcam.pictures.export import as_record, one_line
-from digitcam.pictures.loading import load_colour
-from digitcam.pictures.stored import store_picture
+from digitcam.pictures.pages import Page
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
-from digitcam.ui.components.uploads import StoredUpload, forget_uploads, store
+from digitcam.ui.components.picture_pages import decoded_pages, is_large, stored_page
+from digitcam.ui.components.uploads import StoredPage, StoredUpload, forget_uploads, store
 
 RESULTS: Final = "picture_results"
 """Key in the session state: the results by picture and settings."""
 
-_reading: Final = threading.Lock()
-"""Held while a picture is read. One of 50 million pixels takes 400 MB, so all visitors take turns."""
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,10 +51,10 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """The reading of one picture, small enough to keep all of them in memory.
+    """The reading of one page of a picture, small enough to keep all of them in memory.
 
     Attributes:
-        record: File name, text and digits, as exported to JSON.
+        record: File name, text and digits, and a note if there is one, as exported to JSON.
         confidence: Confidence of the least certain digit; 0 if there is none.
         preview: The annotated picture as JPEG; None if the picture could not be read.
         problem: Why the picture could not be read; None if it could.
@@ -67,6 +64,12 @@ class Result:
     confidence: float = 0.0
     preview: bytes | None = field(default=None, repr=False)
     problem: str | None = None
+
+    @property
+    def note(self) -> str | None:
+        """What a visitor must know about the picture; None if there is nothing."""
+        note: str | None = self.record.get("note")
+        return note
 
     @property
     def text(self) -> str:
@@ -85,34 +88,34 @@ class Result:
         }
 
 
-class Loaded(NamedTuple):
-    """A picture in memory.
-
-    Attributes:
-        picture: (h, w, 3) uint8 BGR, the original or a stored copy.
-        scale: Its pixels per pixel of the original.
-    """
-
-    picture: NDArray[np.uint8]
-    scale: float
-
-
 def read_all(
-    sources: Sequence[Source], recogniser: Recogniser, region: RelativeRegion, threshold: int | None
+    sources: Sequence[Source], recogniser: Recogniser, region: RelativeRegion, threshold: int | None, most: int
 ) -> list[Result]:
-    """Read pictures and show the progress. Results with the same settings are reused."""
+    """Read pictures and show the progress. Results with the same settings are reused.
+
+    Args:
+        sources: The pictures, at most `most`.
+        recogniser: The reader.
+        region: Which part of each is read.
+        threshold: Grey value below which a pixel is ink; None reads the grey picture.
+        most: Number of pages that are read of all pictures together; of each at least one.
+
+    Returns:
+        The results of all pages, in the order of the pictures.
+    """
     how = (region, threshold, recogniser)
     known: dict[Any, Result] = st.session_state.get(RESULTS, {})
     fresh: dict[Any, Result] = {}
-    unread = sum((source.key, how) not in known for source in sources)
+    unread = sum((source.key, how, 1) not in known for source in sources)
     bar = st.progress(0.0) if unread > 1 else None
     for number, source in enumerate(sources, 1):
         if bar is not None:
             bar.progress(
                 number / len(sources), texts.pictures.READING_PICTURES.format(number=number, count=len(sources))
             )
-        key = (source.key, how)
-        fresh[key] = known[key] if key in known else _read(source, recogniser, region, threshold)
+        room = most - len(fresh) - (len(sources) - number)
+        results = list(_reused(known, (source.key, how))) or _read(source, recogniser, region, threshold, room)
+        fresh |= {(source.key, how, page): result for page, result in enumerate(results, 1)}
     if bar is not None:
         bar.empty()
     st.session_state[RESULTS] = fresh
@@ -130,28 +133,48 @@ def forget_pictures() -> None:
     forget_uploads()
 
 
-def _read(source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None) -> Result:
-    try:
-        with _reading:
-            loaded = _load(source)
-            reading = read_region(recogniser, loaded.picture, region, threshold)
-            record = as_record(source.name, rescale_reading(reading, 1 / loaded.scale))
-            return Result(record, reading.confidence, jpeg(annotate(loaded.picture, reading)))
-    except ImageError as exc:
-        return Result({"file": source.name, "text": "", "digits": []}, problem=str(exc))
+def _reused(known: dict[Any, Result], key: tuple[Any, ...]) -> Iterator[Result]:
+    """Return the known results of a picture's pages."""
+    for page in count(1):
+        if (*key, page) not in known:
+            return
+        yield known[(*key, page)]
 
 
-def _load(source: Source) -> Loaded:
-    """Load a picture or its stored copy; replace an upload by a stored copy."""
-    if isinstance(source.content, StoredUpload):
-        copy = source.content.require_copy()
-        return Loaded(load_colour(io.BytesIO(copy.content), source.name), copy.scale)
-    try:
-        picture = load_colour(source.content, source.name)
-    except ImageError as exc:
-        if source.upload is not None:
-            store(source.upload, StoredUpload(source.name, problem=str(exc)))
-        raise
+def _read(
+    source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None, most: int
+) -> list[Result]:
+    """Read a picture's pages, at most so many; replace an upload by what is stored of it."""
+    results: list[Result] = []
+    kept: list[StoredPage] = []
+    file = b"" if source.upload is None else source.upload.getvalue()
+    with contextlib.closing(decoded_pages(source.content, source.name)) as pages:
+        for page in pages:
+            if len(results) == most:
+                results[-1].record["note"] = texts.pictures.PAGES_LEFT_OUT.format(count=most)
+                break
+            results.append(_result(page, recogniser, region, threshold))
+            if is_large(file):
+                kept.append(stored_page(page, file))
     if source.upload is not None:
-        store(source.upload, StoredUpload(source.name, store_picture(picture, source.upload.getvalue())))
-    return Loaded(picture, 1.0)
+        store(source.upload, StoredUpload(source.name, b"" if is_large(file) else file, tuple(kept)))
+    return results
+
+
+def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeRegion, threshold: int | None) -> Result:
+    """Read one page. Nothing that goes wrong with it may reach the visitor as a traceback, or end the others."""
+    if isinstance(page, StoredPage):
+        return _unread(page.name, page.problem or texts.pictures.UNFORESEEN.format(name=page.name))
+    try:
+        reading = read_region(recogniser, page.grey, region, threshold)
+        record = as_record(page.name, restore_size(reading, page.grey.shape, page.size))
+        shown = page.grey if page.colour is None else page.colour
+        preview = annotate(shown, restore_size(reading, page.grey.shape, shown.shape[1::-1]))
+        return Result(record | ({"note": page.note} if page.note else {}), reading.confidence, jpeg(preview))
+    except Exception:
+        log.exception("a picture cannot be read")
+        return _unread(page.name, texts.pictures.UNFORESEEN.format(name=page.name))
+
+
+def _unread(name: str, problem: str) -> Result:
+    return Result({"file": name, "text": "", "digits": []}, problem=problem)

@@ -90,6 +90,8 @@ def _show(result: Result) -> None:
             st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
         else:
             st.caption(texts.pictures.NO_DIGITS)
+        if result.note is not None:
+            st.warning(result.note)
         st.caption(result.record["file"])
 
 

@@ -1,6 +1,7 @@
 """Uploaded pictures, which are released once they have been read.
 
-A small copy is stored while the picture is on the page, so that it can be read again with other settings.
+Small copies of its pages are stored while the picture is on the page, so that it can be read again with other
+settings.
 """
 
 from collections.abc import Sequence
@@ -10,7 +11,6 @@ from typing import Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
-from digitcam.errors import ImageError
 from digitcam.pictures.stored import StoredPicture
 from digitcam.ui.server.workarounds import release_all_uploads, release_uploads
 
@@ -19,28 +19,37 @@ STORED: Final = "held_pictures"
 
 
 @dataclass(frozen=True, slots=True)
-class StoredUpload:
-    """What is stored of an uploaded picture.
+class StoredPage:
+    """What is stored of one page of an uploaded picture.
 
     Attributes:
-        name: Name of the file.
+        name: Name of the page.
         copy: A copy for reading it again; None if it could not be read.
+        size: Width and height of the original, pixels.
+        note: What is remarked about it; None if there is nothing.
         problem: Why it could not be read; None if it could.
     """
 
     name: str
     copy: StoredPicture | None = None
+    size: tuple[int, int] = (0, 0)
+    note: str | None = None
     problem: str | None = None
 
-    def require_copy(self) -> StoredPicture:
-        """Return the copy.
 
-        Raises:
-            ImageError: If the picture could not be read.
-        """
-        if self.copy is None:
-            raise ImageError(self.problem or self.name)
-        return self.copy
+@dataclass(frozen=True, slots=True)
+class StoredUpload:
+    """What is stored of an uploaded picture: a small file itself, or a copy of each page.
+
+    Attributes:
+        name: Name of the file.
+        file: The file; empty if it is large.
+        pages: The pages of a large file.
+    """
+
+    name: str
+    file: bytes = b""
+    pages: tuple[StoredPage, ...] = ()
 
 
 def stored() -> dict[str, StoredUpload]:

@@ -21,9 +21,12 @@ from digitcam.ui.components.uploads import chosen, stored
 from digitcam.ui.server.workarounds import release_uploads
 
 TYPES: Final = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"]
+"""Endings of the files that can be chosen. An iPhone converts its HEIC pictures to JPEG as long as HEIC is not among
+them."""
 
 MAX_PICTURES: Final = 100
-"""Maximum number of pictures on the page. A copy and a preview of each, up to a megabyte, are kept in memory."""
+"""Maximum number of pictures on the page, and of their pages. A copy and a preview of each, up to a megabyte, are kept
+in memory."""
 
 MAX_TOTAL_MB: Final = 250
 """Maximum size of all uploads together, megabytes: 100 photographs of an ordinary phone. They stay in memory until they
@@ -72,7 +75,7 @@ def pictures_page() -> None:
         recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
             release_uploads([source.upload for source in sources[len(fitting) :] if source.upload is not None])
-            show_results(read_all(fitting, recogniser, region, threshold))
+            show_results(read_all(fitting, recogniser, region, threshold, MAX_PICTURES))
 
 
 def _chosen() -> Chosen:
@@ -106,6 +109,7 @@ def _files() -> Chosen:
     st.file_uploader(
         texts.pictures.UPLOAD, TYPES, accept_multiple_files=True, help=texts.pictures.UPLOAD_HELP, key=FILES
     )
+    st.caption(texts.pictures.OTHER_FILES)
     return _uploaded(chosen(FILES))
 
 

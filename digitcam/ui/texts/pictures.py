@@ -9,7 +9,14 @@ SNAPSHOT: Final = "Snapshot"
 DRAWING: Final = "Drawing"
 SAMPLES: Final = "Samples"
 UPLOAD: Final = "Choose one picture or many"
-UPLOAD_HELP: Final = "PNG, JPEG, WebP, BMP or TIFF, up to 25 MB and 50 million pixels each."
+UPLOAD_HELP: Final = (
+    "PNG, JPEG, WebP, BMP or TIFF, up to 25 MB each; JPEG up to 200 million pixels, the others up to 50 million. Every "
+    "page of a TIFF file is read."
+)
+OTHER_FILES: Final = (
+    "HEIC from an iPhone: save it as JPEG (Settings, Camera, Formats, Most Compatible). PDF: export its pages as "
+    "pictures."
+)
 TAKE: Final = "Take a picture"
 DRAW: Final = "Draw digits in the box, with a finger or the mouse."
 CHOOSE_SAMPLE: Final = "Choose a sample"
@@ -22,6 +29,14 @@ READING_PICTURES: Final = "Reading picture {number} of {count}"
 TOO_MANY: Final = (
     "Only the first {count} pictures are read. The limit is {limit} pictures or {total} MB at a time, because other "
     "visitors need room too. Remove these pictures and choose the others again."
+)
+PAGES_LEFT_OUT: Final = (
+    "Only the first {count} pages of this file are read, because other visitors need room too. Choose the file alone, "
+    "or send the other pages as pictures."
+)
+UNFORESEEN: Final = (
+    "{name} could not be read, for a reason that nobody foresaw. Other pictures are not affected. Tell whoever runs "
+    "this server: its log has the details."
 )
 LOST: Final = "The server no longer has these pictures. Remove them and choose them again."
 NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample. What is read appears here."

@@ -2,12 +2,15 @@
 
 import io
 import json
+import tomllib
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import cv2
 import pytest
 import streamlit as st
+from PIL import Image
 from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.progress import Progress
@@ -101,7 +104,7 @@ def test_pictures_are_read_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) 
     read: list[str] = []
     once = picture_reading._read
 
-    def note(source: picture_reading.Source, *how: Any) -> picture_reading.Result:
+    def note(source: picture_reading.Source, *how: Any) -> list[picture_reading.Result]:
         read.append(source.name)
         return once(source, *how)
 
@@ -179,3 +182,78 @@ def test_pictures_other_page_releases_everything(page: AppTest, readings_file: A
     upload(page, ("a.png", png(4)))
     assert headings(page) == ["4"]
     assert not readings_file.parent.exists()
+
+
+def tiff(*pages: int) -> bytes:
+    first, *others = (Image.fromarray(paper(mnist_digit(digit))[:, :, ::-1].copy()) for digit in pages)
+    file = io.BytesIO()
+    first.save(file, "TIFF", save_all=True, append_images=others, compression="tiff_lzw")
+    return file.getvalue()
+
+
+def test_pictures_every_page_of_a_file_has_a_result(page: AppTest) -> None:
+    upload(page, ("scan.tif", tiff(4, 7, 2)), ("a.png", png(4)))
+    assert list(page.dataframe[0].value["file"]) == ["scan.tif", "scan.tif[2]", "scan.tif[3]", "a.png"]
+    assert headings(page) == ["4"] * 4
+    assert images(page) == 4
+
+
+@pytest.mark.parametrize("kept_as_file", [True, False])
+def test_pictures_pages_are_read_again_with_other_settings(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, kept_as_file: bool
+) -> None:
+    if not kept_as_file:
+        monkeypatch.setattr("digitcam.ui.components.picture_pages.MAX_BYTES", 1000)
+        monkeypatch.setattr("digitcam.pictures.stored.MAX_BYTES", 1000)
+    upload(page, ("scan.tif", tiff(4, 7)), ("broken.png", png(4)[:1200]))
+    assert headings(page) == ["4", "4"]
+    boxes = [result.record["digits"] for result in page.session_state["picture_results"].values()]
+    page.radio[0].set_value("A box").run()
+    assert headings(page) == ["4", "4"]
+    assert "broken.png cannot be read" in page.error[0].value
+    again = [result.record["digits"] for result in page.session_state["picture_results"].values()]
+    for before, after in zip(boxes[:2], again[:2], strict=True):
+        assert before[0]["box"] == pytest.approx(after[0]["box"], abs=6)
+
+
+def test_pictures_pages_beyond_the_limit_are_left_out_in_words(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pictures_page, "MAX_PICTURES", 3)
+    upload(page, ("scan.tif", tiff(4, 7, 2, 1)), ("a.png", png(4)))
+    assert list(page.dataframe[0].value["file"]) == ["scan.tif", "scan.tif[2]", "a.png"]
+    assert "first 2 pages" in page.warning[0].value
+
+
+def test_pictures_missing_tail_is_remarked_beside_the_result(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
+    files: dict[str, Any] = {}
+    monkeypatch.setattr(st, "download_button", lambda label, data, name, kind, **_: files.update({name: data}))
+    upload(page, ("cut.jpg", bytes(cv2.imencode(".jpg", paper(mnist_digit(4)))[1])[:-40]))
+    assert headings(page) == ["4"]
+    assert "end is missing" in page.warning[0].value
+    assert json.loads(files["digitcam.json"])[0]["note"] == page.warning[0].value
+
+
+@pytest.mark.parametrize("where", ["read_region", "annotate", "jpeg"])
+@pytest.mark.parametrize("error", [RuntimeError("/srv/secret"), MemoryError("/srv/secret"), cv2.error("/srv/secret")])
+def test_pictures_unforeseen_error_is_a_message_and_others_are_read(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception
+) -> None:
+    work, calls = getattr(picture_reading, where), []
+
+    def fail_once(*arguments: Any) -> Any:
+        calls.append(where)
+        if len(calls) == 1:
+            raise error
+        return work(*arguments)
+
+    monkeypatch.setattr(picture_reading, where, fail_once)
+    upload(page, ("a.png", png(4)), ("b.png", png(7)))
+    assert headings(page) == ["4"]
+    assert not page.exception
+    assert page.error[0].value.startswith("a.png could not be read")
+    assert "secret" not in page.error[0].value
+    assert type(error).__name__ not in page.error[0].value
+
+
+def test_config_hides_tracebacks_from_visitors() -> None:
+    config = tomllib.loads((Path(pictures_page.__file__).parents[1] / "config.toml").read_text("utf-8"))
+    assert config["client"]["showErrorDetails"] == "none"
