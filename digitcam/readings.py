@@ -9,6 +9,19 @@ from numpy.typing import NDArray
 UNTRUSTED: Final = "?"
 """Stands in a text for a digit whose confidence is too low."""
 
+SMALLEST: Final = 1e-9
+"""Smallest probability that others are divided by."""
+
+
+def percent(probability: float) -> int:
+    """Round a probability to whole percent, as it is shown everywhere.
+
+    Examples:
+        >>> percent(0.974)
+        97
+    """
+    return round(100 * float(probability))
+
 
 class Box(NamedTuple):
     """A rectangle in pixels of a picture, half-open: its width is x1 - x0.
@@ -34,6 +47,11 @@ class Box(NamedTuple):
     def height(self) -> int:
         """Pixels from top to bottom."""
         return self.y1 - self.y0
+
+    @property
+    def has_pixels(self) -> bool:
+        """Whether it is at least one pixel wide and high."""
+        return self.x1 > self.x0 and self.y1 > self.y0
 
     @property
     def rows(self) -> slice:
@@ -111,6 +129,19 @@ class Digit:
     def text(self) -> str:
         """The digit as a character, "?" where the confidence is too low."""
         return UNTRUSTED if self.label is None else str(self.label)
+
+    def shown_probabilities(self) -> NDArray[np.float64]:
+        """Return the probabilities of the ten digits and of no digit, (11,) float64, as they agree with the confidence.
+
+        The confidence counts more than what the networks say about the class, and is lower. So the likeliest digit gets
+        the confidence, the others are reduced in proportion, and the rest is the probability of no digit.
+        """
+        likeliest = int(self.probabilities.argmax())
+        factor = self.confidence / max(float(self.probabilities[likeliest]), SMALLEST)
+        shown = np.append(np.minimum(self.probabilities * factor, 1.0), 0.0).astype(np.float64)
+        shown[likeliest] = self.confidence
+        shown[-1] = max(0.0, 1.0 - float(shown.sum()))
+        return shown
 
 
 @dataclass(frozen=True, slots=True, eq=False)
