@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.readings import NO_BOX, Box, Reading
+from digitcam.readings import NO_BOX, Box, Reading, percent
 from digitcam.video.planes import Colour, PlaneLayout, PlaneRectangle, Planes, plane_rectangle
 
 WHITE: Final = Colour(235, 128, 128)
@@ -58,9 +58,11 @@ def annotation_of(reading: Reading) -> Annotation:
     digits = reading.digits
     if not digits:
         return NO_ANNOTATION
-    text = f"{reading.text}  {reading.confidence:.0%}".replace("\n", " / ")
+    text = f"{reading.text}  {percent(reading.confidence)}%".replace("\n", " / ")
     is_framed = len(digits) > 1 or _is_small(digits[0].box, reading.region)
-    return Annotation(text, reading.region, tuple(digit.box for digit in digits) if is_framed else ())
+    # A digit at the border may have no pixel on a smaller frame.
+    boxes = [digit.box for digit in digits if digit.box.has_pixels] if is_framed else []
+    return Annotation(text, reading.region, tuple(boxes))
 
 
 def _is_small(box: Box, region: Box) -> bool:

@@ -15,16 +15,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.config import LiveSettings, ReadSettings
-from digitcam.readings import Box
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.view import computer_view
+from digitcam.video.areas import FrameArea
+from digitcam.video.copies import NEVER_S, BoxCopies
 from digitcam.video.frames import FULL_RANGE, frame_planes, writable_yuv420p
 from digitcam.video.luma import prepare_settings
 from digitcam.video.overlay import draw_live, draw_picture
 from digitcam.video.planes import Planes
 from digitcam.video.snapshot import NO_GREY, Snapshot
 from digitcam.video.worker import NO_RESULT, ReadingWorker, Run, WorkerResult, run_inline
-from digitcam.vision.region import region_of_interest
 
 log = logging.getLogger(__name__)
 
@@ -33,14 +33,6 @@ LOG_INTERVAL_S: Final = 10.0
 
 STALLED_S: Final = 1.0
 """Time without a frame after which the result is dropped, seconds: STOP was pressed, or the camera unplugged."""
-
-POLLED_S: Final = 2.0
-"""Time after a call of `DigitProcessor.latest` for which boxes are copied for the page, seconds."""
-
-COPY_INTERVAL_S: Final = 1 / 4
-"""Minimum interval between two such copies, seconds: the page asks four times a second."""
-
-NEVER_S: Final = float("-inf")
 
 # One thread per call: sessions run in threads of their own, and OpenCV's pool would make each fight for every core.
 cv2.setNumThreads(1)
@@ -96,8 +88,8 @@ class DigitProcessor:
         self._clock, self._run = clock, run
         self._worker: ReadingWorker | None = None
         self._newest = NO_FRAME
-        self._grey = NO_GREY
-        self._polled_s = self._copied_s = self._logged_s = NEVER_S
+        self._copies = BoxCopies()
+        self._logged_s = NEVER_S
 
     @property
     def settings(self) -> LiveSettings:
@@ -110,8 +102,8 @@ class DigitProcessor:
 
     def latest(self) -> Snapshot:
         """Return the newest result without waiting; an empty one when frames stop coming. Any thread may call."""
-        newest = self._newest
-        self._polled_s = now_s = self._clock()
+        newest, now_s = self._newest, self._clock()
+        self._copies.poll(now_s)
         if now_s - newest.at_s >= STALLED_S:
             return Snapshot(stalled=newest.at_s > NEVER_S)
         error = None if newest.error is None else f"{type(newest.error).__name__}: {newest.error}"
@@ -123,12 +115,13 @@ class DigitProcessor:
             grey=newest.grey,
             settings=newest.settings,
             recogniser=self.recogniser,
+            number=newest.result.number,
         )
 
     def forget(self) -> None:
         """Drop the newest result when the stream has been stopped. Any thread may call."""
         self._newest = NO_FRAME
-        self._grey, self._copied_s = NO_GREY, NEVER_S
+        self._copies.forget()
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -146,29 +139,29 @@ class DigitProcessor:
         read_settings = settings.full_range
         try:
             read_settings = settings.full_range if frame.color_range == FULL_RANGE else settings.studio_range
-            shown, result = self._process(frame, settings.live, read_settings, now_s)
+            shown, result, grey = self._process(frame, settings.live, read_settings, now_s)
             error = result.error
         except Exception as exc:  # noqa: BLE001 - see above
-            shown, result, error = frame, NO_RESULT, exc
-            self._grey, self._copied_s = NO_GREY, NEVER_S
+            shown, result, grey, error = frame, NO_RESULT, NO_GREY, exc
+            self._copies.forget()
         if error is not None:
             self._log(error, now_s)
         frame_ms = 1000 * (time.perf_counter() - started)
-        self._newest = _Frame(now_s, result, frame_ms, error, self._grey, read_settings)
+        self._newest = _Frame(now_s, result, frame_ms, error, grey, read_settings)
         return shown
 
     def _process(
         self, frame: av.VideoFrame, settings: LiveSettings, read_settings: ReadSettings, now_s: float
-    ) -> tuple[av.VideoFrame, WorkerResult]:
+    ) -> tuple[av.VideoFrame, WorkerResult, NDArray[np.uint8]]:
         shown = writable_yuv420p(frame)
         planes = frame_planes(shown)
-        result = self._read(planes, read_settings, now_s) if settings.recognise else self._stop_reading()
-        region = region_of_interest(planes.layout.width, planes.layout.height, settings.box)
-        self._copy_for_page(planes, region, now_s)
+        area = FrameArea(planes.layout.width, planes.layout.height, settings.box)
+        result = (self._read(planes, read_settings, now_s) if settings.recognise else self._stop_reading()).on(area)
+        region, grey = area.region, self._copies.update(planes, area, result.number, now_s)
         if settings.view == "computer":
             draw_picture(planes, region, computer_view(planes.grey(region), read_settings.threshold, self.recogniser))
         draw_live(planes, region, result.annotation, mirror=settings.mirror)
-        return shown, result
+        return shown, result, grey
 
     def _read(self, planes: Planes, settings: ReadSettings, now_s: float) -> WorkerResult:
         """Hand the frame to the worker if one is due; return the worker's newest result."""
@@ -184,11 +177,6 @@ class DigitProcessor:
     def _stop_reading(self) -> WorkerResult:
         self._worker = None
         return NO_RESULT
-
-    def _copy_for_page(self, planes: Planes, region: Box, now_s: float) -> None:
-        """Copy the box, as often as the page asks for it."""
-        if now_s - self._copied_s >= COPY_INTERVAL_S and now_s - self._polled_s < POLLED_S:
-            self._grey, self._copied_s = planes.grey(region).copy(), now_s
 
     def _log(self, error: Exception, now_s: float) -> None:
         if now_s - self._logged_s >= LOG_INTERVAL_S:

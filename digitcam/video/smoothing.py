@@ -1,6 +1,7 @@
 """Readings over time → a steady reading."""
 
 from collections import deque
+from collections.abc import Callable
 from typing import Final, NamedTuple
 
 from digitcam.readings import Reading
@@ -57,6 +58,11 @@ class Smoother:
             return reading
         self._shown = self._winner()
         return self._shown
+
+    def change(self, change: Callable[[Reading], Reading]) -> None:
+        """Replace each reading that still counts by what ``change`` makes of it; its text has to stay the same."""
+        self._votes = deque(vote._replace(reading=change(vote.reading)) for vote in self._votes)
+        self._shown = change(self._shown)
 
     def _winner(self) -> Reading:
         counts: dict[str, int] = {}

@@ -17,7 +17,8 @@ class Snapshot(NamedTuple):
     """The newest result, as the page shows it.
 
     Attributes:
-        reading: The steady reading; empty when nothing is read or recognition is off.
+        reading: The published reading, its boxes in pixels of the newest frame; empty when nothing is read or
+            recognition is off.
         frame_ms: Time spent on the newest frame, milliseconds.
         recognised_fps: Frames recognised per second over the last two seconds.
         error: Why the newest frame was not processed; None if it was.
@@ -25,6 +26,8 @@ class Snapshot(NamedTuple):
         grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
         settings: What `grey` was read with.
         recogniser: What read it; None if nothing did.
+        number: Of the publication that `reading` belongs to; 0 if nothing is read. As long as it is the same, text,
+            confidences, probabilities and patches are, and the badge on the video shows the same.
     """
 
     reading: Reading = Reading()
@@ -35,6 +38,7 @@ class Snapshot(NamedTuple):
     grey: NDArray[np.uint8] = NO_GREY
     settings: ReadSettings = ReadSettings()
     recogniser: Recogniser | None = None
+    number: int = 0
 
     def computer_view(self) -> NDArray[np.uint8]:
         """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""

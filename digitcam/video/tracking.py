@@ -5,7 +5,7 @@ and detects a change more reliably than one reading by the network.
 """
 
 from dataclasses import dataclass, replace
-from typing import Final
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -47,13 +47,17 @@ class _Tracked:
     template: Template
 
 
+_ReadWith: TypeAlias = tuple[tuple[int, ...], ReadSettings, Recogniser]
+"""Shape of the frame that was read, and what it was read with."""
+
+
 class Tracker:
     """Reads one stream. For one thread at a time."""
 
     def __init__(self) -> None:
         self._reading = Reading()
         self._tracked: _Tracked | None = None
-        self._read_with: tuple[ReadSettings, Recogniser] | None = None
+        self._read_with: _ReadWith | None = None
         self._read_s, self._interval_s = float("-inf"), FIRST_INTERVAL_S
 
     def read(self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> Reading:
@@ -73,9 +77,10 @@ class Tracker:
             return tracked
         reading = recogniser.read(image, settings)
         longest = MAX_INTERVAL_WHOLE_S if settings.box == "whole" else MAX_INTERVAL_S
-        is_confirmed = self._read_with == (settings, recogniser) and reading.text == self._reading.text
+        read_with = image.shape, settings, recogniser
+        is_confirmed = self._read_with == read_with and reading.text == self._reading.text
         self._interval_s = min(longest, 2 * self._interval_s) if is_confirmed else FIRST_INTERVAL_S
-        self._reading, self._read_with, self._read_s = reading, (settings, recogniser), now_s
+        self._reading, self._read_with, self._read_s = reading, read_with, now_s
         can_track = recogniser.paper is not None and settings.threshold is None
         self._tracked = _start_tracking(image, settings, reading) if can_track else None
         return reading
@@ -85,12 +90,10 @@ class Tracker:
     ) -> Reading | None:
         """Return the last reading with its boxes moved; None if the frame has to be read again. Arguments as `read`."""
         is_due = now_s - self._read_s >= self._interval_s
-        if self._tracked is None or self._read_with != (settings, recogniser) or is_due:
+        if self._tracked is None or self._read_with != (image.shape, settings, recogniser) or is_due:
             return None
         part, template = self._tracked.part, self._tracked.template
         region, grey = cut_region(image, settings.box)
-        if region != self._reading.region:
-            return None
         motion = align(template, grey[part.rows, part.columns])
         return None if motion is None else _moved(self._reading, motion, part.shifted(region.x0, region.y0))
 
@@ -118,13 +121,14 @@ def _surroundings(boxes: list[Box], whole: Box) -> Box:
     return Box(x0 - room, y0 - room, x1 + room, y1 + room).clipped(whole)
 
 
-def _moved(reading: Reading, motion: Similarity, part: Box) -> Reading:
-    """Return the reading with its boxes moved about the centre of a part of the frame."""
+def _moved(reading: Reading, motion: Similarity, part: Box) -> Reading | None:
+    """Return the reading with its boxes moved about the centre of a part of the frame; None if one has left it."""
     centre = (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2
     lines = tuple(
         tuple(_digit_moved(digit, motion, centre, reading.region) for digit in line) for line in reading.lines
     )
-    return Reading(lines, reading.region)
+    has_left = any(not digit.box.has_pixels for line in lines for digit in line)
+    return None if has_left else Reading(lines, reading.region)
 
 
 def _digit_moved(digit: Digit, motion: Similarity, centre: tuple[float, float], region: Box) -> Digit:

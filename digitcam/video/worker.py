@@ -12,13 +12,14 @@ from typing import Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.config import BoxName, ReadSettings
+from digitcam.config import ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.video.areas import FrameArea, scale_reading
 from digitcam.video.overlay import NO_ANNOTATION, Annotation, annotation_of
+from digitcam.video.publishing import Publisher
 from digitcam.video.smoothing import READ_INTERVAL_S, Smoother
 from digitcam.video.tracking import Tracker
-from digitcam.vision.region import region_of_interest
 
 READERS: Final = max(1, (os.cpu_count() or 1) // 2)
 """Number of readings made at the same time, for all cameras together. The other cores are left to coding video, which
@@ -54,16 +55,29 @@ class WorkerResult(NamedTuple):
     """The newest result of one stream.
 
     Attributes:
-        reading: The steady reading.
+        reading: The published reading.
         annotation: What is drawn for it.
         read_at_s: When each recent reading was finished, seconds by the clock.
         error: Why the newest frame could not be read; None if it was.
+        area: The area of the frame that reading and annotation belong to; None if nothing was read.
+        number: Of the publication; 0 if nothing was read.
     """
 
     reading: Reading = Reading()
     annotation: Annotation = NO_ANNOTATION
     read_at_s: tuple[float, ...] = ()
     error: Exception | None = None
+    area: FrameArea | None = None
+    number: int = 0
+
+    def on(self, area: FrameArea) -> "WorkerResult":
+        """Return what belongs on a frame: this, scaled where the frame is, without the reading of any other area."""
+        if self.area is None or self.area == area:
+            return self
+        if not area.shows_same_as(self.area):
+            return WorkerResult(read_at_s=self.read_at_s)
+        reading = scale_reading(self.reading, self.area, area)
+        return self._replace(reading=reading, annotation=annotation_of(reading), area=area)
 
     def recognised_fps(self, now_s: float) -> float:
         """Return the frames recognised per second over the last RATE_WINDOW_S."""
@@ -81,13 +95,28 @@ class _Job(NamedTuple):
     recogniser: Recogniser
     now_s: float
 
+    @property
+    def area(self) -> FrameArea:
+        """What of the frame is read."""
+        height, width = self.luma.shape
+        return FrameArea(width, height, self.settings.box)
+
+    def without_surroundings(self) -> "_Job":
+        """Return the job with a copy of its box; the frame's other pixels are uninitialised and never read."""
+        region, copy = self.area.region, np.empty(self.luma.shape, np.uint8)
+        copy[region.rows, region.columns] = self.luma[region.rows, region.columns]
+        return self._replace(luma=copy)
+
 
 class ReadingWorker:
     """Reads one stream's frames.
 
     The video's thread calls `is_due` and `submit`; readings may run on a reader thread. Between them stand single
-    assignments of frozen values: the newest frame, in one slot, and the result. Tracker and smoother belong to the
-    reader thread while a job runs, else to the video's.
+    assignments of frozen values: the newest frame, in one slot, and the result. Tracker, smoother and publisher belong
+    to the reader thread while a job runs, else to the video's.
+
+    The frame size may change at any time, also while a frame of the old size is read. So each result carries the area
+    that it belongs to, and who draws it takes it by `WorkerResult.on`.
 
     Attributes:
         result: The newest result. Any thread may take it.
@@ -96,7 +125,9 @@ class ReadingWorker:
     def __init__(self, clock: Callable[[], float], run: Run) -> None:
         self.result = NO_RESULT
         self._clock, self._run = clock, run
-        self._tracker, self._smoother = Tracker(), Smoother()
+        self._tracker, self._smoother, self._publisher = Tracker(), Smoother(), Publisher()
+        self._area: FrameArea | None = None
+        self._read_with: tuple[ReadSettings, Recogniser] | None = None
         self._submitted_with: tuple[ReadSettings, Recogniser] | None = None
         self._next_s = float("-inf")
         self._slot: _Job | None = None
@@ -118,11 +149,12 @@ class ReadingWorker:
             now_s: Time of the frame, seconds by the clock.
         """
         self._submitted_with, self._next_s = (settings, recogniser), now_s + READ_INTERVAL_S - EARLY_S
-        tracked = None if self._is_running else self._tracker.track(luma, settings, recogniser, now_s)
+        job = _Job(luma, settings, recogniser, now_s)
+        tracked = None if self._is_running else self._tracker.track(*job)
         if tracked is not None:
-            self.result = self._smoothed(tracked)
+            self.result = self._published(tracked, job)
             return
-        self._slot = _Job(_copy_of_box(luma, settings.box), settings, recogniser, now_s)
+        self._slot = job.without_surroundings()
         if not self._is_running:
             self._is_running = True
             self._run(self._read_slot)
@@ -132,25 +164,29 @@ class ReadingWorker:
         job, started_s = self._slot, self._clock()
         try:
             if job is not None:
-                self.result = self._smoothed(self._tracker.read(*job))
+                self.result = self._published(self._tracker.read(*job), job)
         except Exception as exc:  # noqa: BLE001 - nobody waits for this thread; the video's thread logs it
             self.result = WorkerResult(read_at_s=self.result.read_at_s, error=exc)
         ended_s = self._clock()
         self._next_s = max(self._next_s, ended_s + (ended_s - started_s) * (1 / MAX_READING_SHARE - 1))
         self._is_running = False
 
-    def _smoothed(self, reading: Reading) -> WorkerResult:
-        now_s = self._clock()
-        steady = self._smoother.update(reading, now_s)
-        return WorkerResult(steady, annotation_of(steady), (*_recent(self.result.read_at_s, now_s), now_s))
+    def _published(self, reading: Reading, job: _Job) -> WorkerResult:
+        area, now_s = job.area, self._clock()
+        self._adapt(area, (job.settings, job.recogniser))
+        number, shown = self._publisher.update(self._smoother.update(reading, now_s), now_s)
+        read_at_s = (*_recent(self.result.read_at_s, now_s), now_s)
+        return WorkerResult(shown, annotation_of(shown), read_at_s, area=area, number=number)
 
-
-def _copy_of_box(luma: NDArray[np.uint8], box: BoxName) -> NDArray[np.uint8]:
-    """Return a picture of the same shape with a copy of its box; the rest is uninitialised and never read."""
-    region = region_of_interest(luma.shape[1], luma.shape[0], box)
-    copy = np.empty(luma.shape, np.uint8)
-    copy[region.rows, region.columns] = luma[region.rows, region.columns]
-    return copy
+    def _adapt(self, area: FrameArea, read_with: tuple[ReadSettings, Recogniser]) -> None:
+        """Scale earlier readings to another frame size; drop them if they are of another area or read otherwise."""
+        before, self._area = self._area, area
+        is_new = read_with != self._read_with or before is None or not area.shows_same_as(before)
+        self._read_with = read_with
+        if is_new or before is None:
+            self._smoother, self._publisher = Smoother(), Publisher()
+        elif area != before:
+            self._smoother.change(lambda reading: scale_reading(reading, before, area))
 
 
 def _recent(times_s: tuple[float, ...], now_s: float) -> tuple[float, ...]:

@@ -75,6 +75,12 @@ def test_annotation_of_small_or_several_digits_have_boxes(digits: list[Digit], f
     assert shown.boxes == tuple(d.box for d in digits)[:framed]
 
 
+def test_annotation_of_digit_without_pixels_has_no_box() -> None:
+    shown = annotation_of(Reading(((digit(0, 0, 9, 9), digit(80, 0, 80, 9), digit(3, 9, 9, 9)),), Box(0, 0, 80, 101)))
+    assert shown.text.startswith("111")
+    assert shown.boxes == (Box(0, 0, 9, 9),)
+
+
 def test_draw_live_padding_is_never_written() -> None:
     before = planes(101, 81, 15)
     after = copied(before)

@@ -16,7 +16,8 @@ from streamlit_webrtc.process import AsyncVideoProcessTrack
 
 from digitcam.config import BoxName, LiveSettings, View
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.video.processor import POLLED_S, STALLED_S, DigitProcessor
+from digitcam.video.copies import POLLED_S
+from digitcam.video.processor import STALLED_S, DigitProcessor
 from tests.drawing import by_width, paper, stroke
 
 READ = LiveSettings(recognise=True)

@@ -9,6 +9,7 @@ from digitcam.config import ReadSettings
 from digitcam.networks.shipped import shipped_paper
 from digitcam.recognition.contract import PaperOutputs
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.video.alignment import Similarity
 from digitcam.video.tracking import MAX_INTERVAL_S, Tracker
 from tests.paper import mnist_digit, page
 
@@ -138,6 +139,20 @@ def test_read_moved_boxes_stay_in_the_region(network: Counting) -> None:
     (digit,) = tracker.read(grey(0, right=30), DIGIT, recogniser, 0.1).digits
     x0, _, x1, _ = digit.box
     assert 245 <= x0 < x1 <= 395
+
+
+def test_read_digit_that_leaves_the_region_is_read_anew(network: Counting, monkeypatch: pytest.MonkeyPatch) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    assert tracker.read(grey(7), DIGIT, recogniser, 0.0).digits
+    monkeypatch.setattr("digitcam.video.tracking.align", lambda *_: Similarity(150.0, 0.0, 1.0, 0.0))
+    assert tracker.track(grey(7), DIGIT, recogniser, 0.1) is None
+
+
+def test_read_other_frame_size_is_read_anew_even_in_the_same_region(network: Counting) -> None:
+    tracker, recogniser = Tracker(), Recogniser(paper=network)
+    tracker.read(grey(7), DIGIT, recogniser, 0.0)
+    assert tracker.track(grey(7), DIGIT, recogniser, 0.1) is not None
+    assert tracker.track(grey(7)[:, :-1], DIGIT, recogniser, 0.1) is None
 
 
 def test_read_blank_sheet_is_read_each_time(network: Counting) -> None:
