@@ -1,6 +1,7 @@
 """What the reader returns: boxes, digits and readings."""
 
 from dataclasses import dataclass
+from math import isnan
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -14,13 +15,13 @@ SMALLEST: Final = 1e-9
 
 
 def percent(probability: float) -> int:
-    """Round a probability to whole percent, as it is shown everywhere.
+    """Round a probability to whole percent, as it is shown everywhere; 0 if it is not a number.
 
     Examples:
         >>> percent(0.974)
         97
     """
-    return round(100 * float(probability))
+    return 0 if isnan(probability) else round(100 * float(probability))
 
 
 class Box(NamedTuple):

@@ -151,7 +151,7 @@ def test_live_steps_are_shown(live: LivePage) -> None:
     expect(steps).to_have_text(["the box →", "the ink →", "each digit →", "the answer"])
     expect(live.page.locator(".digitcam-answer")).to_have_text("7")
     live.page.get_by_text("Each digit by itself").click()
-    expect(live.page.locator(".digitcam-bar")).to_have_count(10)
+    expect(live.page.locator(".digitcam-bar")).to_have_count(11)
 
 
 def test_live_phone_shows_video_and_reading_together(live: LivePage) -> None:

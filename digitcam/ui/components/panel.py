@@ -2,18 +2,16 @@
 
 from typing import Any, Final
 
-import numpy as np
 import streamlit as st
 
 from digitcam.pictures.export import one_line
-from digitcam.readings import Reading
-from digitcam.recognition.contract import DIGITS
+from digitcam.readings import Reading, percent
 from digitcam.ui import texts
 from digitcam.ui.components.announcer import announce
 from digitcam.ui.components.network import network_service, show_network
 from digitcam.ui.components.notebook import keep_reading
 from digitcam.ui.components.panel_refresh import refresh
-from digitcam.ui.components.steps import each_digit, reading_steps
+from digitcam.ui.components.steps import SHOWN_LABELS, each_digit, reading_steps
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.snapshot import Snapshot
 
@@ -27,13 +25,16 @@ BUSY_REFRESH_S: Final = 1 / 3
 BIG: Final = 4
 """Maximum number of characters that are shown in the largest type beside the video."""
 
+AXIS: Final = {"labelAngle": 0, "labelFontSize": 14, "labelExpr": "split(datum.label, ' ')"}
+"""The labels of the bars; each word on a line of its own, because a bar is only as wide as one."""
+
 # The axis always ends at 100 %, so that bars do not jump between two updates.
 BARS: Final[dict[str, Any]] = {
     "mark": "bar",
     "height": 160,
     "description": texts.live.PROBABILITIES,
     "encoding": {
-        "x": {"field": "digit", "type": "nominal", "title": None, "axis": {"labelAngle": 0, "labelFontSize": 14}},
+        "x": {"field": "digit", "type": "nominal", "title": None, "sort": None, "axis": AXIS},
         "y": {
             "field": "probability",
             "type": "quantitative",
@@ -41,10 +42,10 @@ BARS: Final[dict[str, Any]] = {
             "scale": {"domain": [0, 1]},
             "axis": {"format": "%", "tickCount": 2},
         },
-        "tooltip": [{"field": "digit"}, {"field": "probability", "type": "quantitative", "format": ".1%"}],
+        "tooltip": [{"field": "digit"}, {"field": "probability", "type": "quantitative", "format": ".0%"}],
     },
 }
-"""Vega-Lite (https://vega.github.io/vega-lite/docs/) for the ten probabilities."""
+"""Vega-Lite (https://vega.github.io/vega-lite/docs/) for the probabilities."""
 
 
 @st.fragment
@@ -83,16 +84,17 @@ def _metrics(reading: Reading) -> None:
     # Streamlit's columns are placed below each other on a phone, which would push the steps off the screen.
     with st.container(horizontal=True, key="reading" if len(text) <= BIG else "reading_long"):
         st.metric(texts.live.READING, text)
-        st.metric(texts.live.CONFIDENCE, f"{reading.confidence:.0%}" if reading.digits else texts.common.NOTHING)
+        st.metric(texts.live.CONFIDENCE, f"{percent(reading.confidence)}%" if reading.digits else texts.common.NOTHING)
 
 
 def _probabilities(reading: Reading) -> None:
     """Show the probabilities of the least certain digit."""
     least = min(reading.digits, key=lambda digit: digit.confidence, default=None)
-    probabilities = np.zeros(DIGITS, np.float32) if least is None else least.probabilities
+    shown = [0.0] * len(SHOWN_LABELS) if least is None else least.shown_probabilities().tolist()
     named = least if len(reading.digits) > 1 else None
     st.caption(texts.live.PROBABILITIES if named is None else texts.live.OF_THE_DOUBTFUL.format(text=named.text))
-    data = {"digit": [str(label) for label in range(DIGITS)], "probability": probabilities.tolist()}
+    # In whole percent, so that the bar of the reading is exactly as high as the confidence above it says.
+    data = {"digit": list(SHOWN_LABELS), "probability": [percent(each) / 100 for each in shown]}
     st.vega_lite_chart(data, BARS, width="stretch")
 
 

@@ -6,6 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
+from digitcam.readings import percent
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
 from digitcam.ui.components.picture_reading import Result
@@ -96,4 +97,4 @@ def _show(result: Result) -> None:
 
 
 def _digit(digit: dict[str, Any]) -> str:
-    return f"**{'?' if digit['digit'] is None else digit['digit']}** {digit['confidence']:.0%}"
+    return f"**{'?' if digit['digit'] is None else digit['digit']}** {percent(digit['confidence'])}%"

@@ -9,6 +9,7 @@ import streamlit as st
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import StoredEntry, is_number
 from digitcam.pictures.encoding import data_url
+from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 
@@ -51,7 +52,7 @@ def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
         {
             "number": [entry.number for entry in kept],
             "picture": [data_url(entry.picture) for entry in kept],
-            "confidence": [round(100 * entry.confidence) for entry in kept],
+            "confidence": [percent(entry.confidence) for entry in kept],
             "time": [entry.kept_at for entry in kept],
         },
         key=_key(),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from digitcam.pictures.encoding import data_url, jpeg, patch_picture, png
 from digitcam.pictures.export import one_line
-from digitcam.readings import Digit, Reading
+from digitcam.readings import Digit, Reading, percent
 from digitcam.recognition.contract import DIGITS, PATCH_PX
 from digitcam.ui import texts
 from digitcam.vision.geometry import shrink
@@ -28,6 +28,9 @@ ROW: Final = 4
 
 LONG: Final = 6
 """Minimum number of characters of an answer that is shown in smaller type."""
+
+SHOWN_LABELS: Final = (*(str(label) for label in range(DIGITS)), texts.live.NO_DIGIT_BAR)
+"""Labels of `Digit.shown_probabilities`."""
 
 BLANK: Final = np.full((PATCH_PX, PATCH_PX), 128, np.uint8)
 
@@ -52,21 +55,22 @@ def reading_steps(grey: NDArray[np.uint8], seen: NDArray[np.uint8], reading: Rea
 
 
 def each_digit(reading: Reading) -> str:
-    """Format every digit with its ten probabilities as HTML."""
+    """Format every digit with its probabilities, and that of no digit, as HTML."""
     if not reading.digits:
         return f"<p>{texts.live.NO_DIGIT}</p>"
     return f'<div class="digitcam-digits">{"".join(_digit(digit) for digit in reading.digits)}</div>'
 
 
 def _digit(digit: Digit) -> str:
-    bars = "".join(_bar(label, float(digit.probabilities[label])) for label in range(DIGITS))
-    head = f"{_patch(digit)}<b>{digit.text}</b> {digit.confidence:.0%}"
+    bars = "".join(map(_bar, SHOWN_LABELS, digit.shown_probabilities().tolist()))
+    head = f"{_patch(digit)}<b>{digit.text}</b> {percent(digit.confidence)}%"
     return f"<figure>{head}<figcaption>{bars}</figcaption></figure>"
 
 
-def _bar(label: int, probability: float) -> str:
-    drawn = f'<span><i style="width:{100 * probability:.0f}%"></i></span>'
-    return f'<div class="digitcam-bar"><span>{label}</span>{drawn}<span>{probability:.0%}</span></div>'
+def _bar(label: str, probability: float) -> str:
+    shown = f"{percent(probability)}%"
+    drawn = f'<span><i style="width:{shown}"></i></span>'
+    return f'<div class="digitcam-bar"><span>{label}</span>{drawn}<span>{shown}</span></div>'
 
 
 def _patches(reading: Reading) -> str:

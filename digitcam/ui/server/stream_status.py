@@ -35,11 +35,12 @@ def register(name: str, processor: DigitProcessor) -> None:
 
 
 def status_of(snapshot: Snapshot) -> str:
-    """Return a text that changes with the reading and with problems.
+    """Return a text that changes with each publication and with problems.
 
-    It does not change with confidence or speed, which would rerun the panel all the time.
+    It does not change with the speed, which would rerun the panel all the time. A panel that shows a snapshot of this
+    status shows the numbers of the badge on the video.
     """
-    return f"{snapshot.reading.text} {snapshot.stalled} {snapshot.error}"
+    return f"{snapshot.number} {snapshot.reading.text} {snapshot.stalled} {snapshot.error}"
 
 
 async def _answer(request: Request) -> Response:

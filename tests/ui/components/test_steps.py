@@ -59,10 +59,11 @@ def test_reading_steps_box_of_any_size_is_small(shape: tuple[int, int]) -> None:
     assert len(reading_steps(np.zeros(shape, np.uint8), NOTHING, Reading())) < 10_000
 
 
-def test_each_digit_has_ten_bars() -> None:
+def test_each_digit_has_a_bar_for_each_digit_and_for_none() -> None:
     html = each_digit(reading(4, None))
-    assert html.count('class="digitcam-bar"') == 20
-    assert html.count("width:100%") == 2
+    assert html.count('class="digitcam-bar"') == 2 * 11
+    assert html.count("<span>no digit</span>") == 2
+    assert html.count("</b> 90%") == html.count("width:90%") == 2
     assert "<b>4</b>" in html
     assert "<b>?</b>" in html
     assert "digitcam-bar" not in each_digit(Reading())

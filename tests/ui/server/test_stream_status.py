@@ -45,12 +45,13 @@ def test_new_name_is_long_and_unique() -> None:
     assert min(map(len, names)) >= 20
 
 
-def test_status_of_changes_with_reading_and_trouble_only() -> None:
+def test_status_of_changes_with_publication_and_trouble_only() -> None:
     def seven(confidence: float) -> Reading:
         return Reading(lines=((replace(ONE_DIGIT, confidence=confidence),),))
 
     quiet = Snapshot(reading=seven(0.98), frame_ms=0.4, recognised_fps=9.5)
     assert status_of(quiet) == status_of(quiet._replace(reading=seven(0.97), frame_ms=0.5, recognised_fps=10.0))
     changed = [Snapshot(), quiet._replace(error="MemoryError: "), quiet._replace(stalled=True)]
-    assert len({status_of(snapshot) for snapshot in (quiet, *changed)}) == 4
+    changed.append(quiet._replace(reading=seven(0.56), number=2))
+    assert len({status_of(snapshot) for snapshot in (quiet, *changed)}) == 5
     assert status_of(quiet) != status_of(quiet._replace(reading=Reading(lines=((ONE_DIGIT, ONE_DIGIT),))))
