@@ -1,6 +1,8 @@
 """Tests that the page explains why the camera does not work."""
 
+import re
 from dataclasses import replace
+from typing import Final
 
 import pytest
 from playwright.sync_api import expect
@@ -38,8 +40,20 @@ navigator.permissions.query = async () => ({state: "prompt"});
 """Waits for ever, as if nobody answered the browser's question."""
 
 
+STRANGE: Final = """
+navigator.mediaDevices.getUserMedia = async () => {
+    throw new DOMException("Something unforeseen", "OperationError");
+};
+"""
+"""Fails as no known browser does."""
+
+
 def expect_trouble(live: LivePage, words: str) -> None:
+    """Wait for a message, and check that it is the only one, here and in the component's frame."""
     expect(live.alerts.filter(has_text=words)).to_be_visible()
+    expect(live.alerts).to_have_count(1)
+    texts_in_frame = live.frame.evaluate("document.body.innerText")
+    assert not re.search(r"Error|Permission|Requested|source|unforeseen|longer than expected", texts_in_frame)
 
 
 @pytest.mark.parametrize(
@@ -50,6 +64,7 @@ def expect_trouble(live: LivePage, words: str) -> None:
         pytest.param("seven", BUSY, "Another program is using the camera", id="busy"),
         pytest.param("seven", UNANSWERED, "Your browser is asking", id="unanswered"),
         pytest.param("seven", FIREWALL, "does not reach the server", id="firewall"),
+        pytest.param("seven", STRANGE, "could not be started", id="unknown error"),
     ],
 )
 def test_camera_trouble_after_start_is_shown(
@@ -58,6 +73,30 @@ def test_camera_trouble_after_start_is_shown(
     live = open_page(server, webcam, script=script)
     live.frame.get_by_role("button", name="START").click()
     expect_trouble(live, words)
+
+
+@pytest.mark.parametrize(
+    ("webcam", "script", "words"),
+    [
+        pytest.param(REFUSED, "", "does not allow this page to use the camera", id="refused"),
+        pytest.param(NO_CAMERA, "", "No camera was found", id="no camera"),
+        pytest.param("seven", BUSY, "Another program is using the camera", id="busy"),
+        pytest.param("seven", STRANGE, "could not be started", id="unknown error"),
+    ],
+)
+def test_camera_trouble_in_the_form_for_choosing_a_device_is_shown(
+    server: Server, open_page: Open, webcam: str, script: str, words: str
+) -> None:
+    live = open_page(server, webcam, script=script)
+    live.frame.get_by_role("button", name="Select Device").click()
+    expect_trouble(live, words)
+
+
+def test_camera_trouble_firewall_long_after_start_has_one_message(server: Server, open_page: Open) -> None:
+    live = open_page(server, script=FIREWALL)
+    live.frame.get_by_role("button", name="START").click()
+    expect(live.frame.get_by_text("longer than expected")).to_have_count(1)
+    expect_trouble(live, "does not reach the server")
 
 
 def test_camera_trouble_insecure_address_is_shown_at_once(server: Server, open_page: Open) -> None:

@@ -1,16 +1,20 @@
 """The live video: from the browser to the processor and back."""
 
-from typing import Final
+import logging
+from typing import Any, Final, NamedTuple
 
 import streamlit as st
-from streamlit_webrtc import WebRtcMode, webrtc_streamer
+from streamlit_webrtc import Translations, WebRtcMode, WebRtcStreamerContext, webrtc_streamer
 
 from digitcam.config import LiveSettings
 from digitcam.errors import DigitcamError
+from digitcam.ui import texts
 from digitcam.ui.server.workarounds import keep_stream
 from digitcam.video.ice import ice_servers
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.worker import run_in_pool
+
+log = logging.getLogger(__name__)
 
 PROCESSOR: Final = "processor"
 CAMERA: Final = "camera"
@@ -32,6 +36,39 @@ VIDEO_ATTRIBUTES: Final = {
     "style": {"width": "100%"},
 }
 
+TRANSLATIONS: Final = Translations(
+    start=texts.live.START,
+    stop=texts.live.STOP,
+    device_ask_permission=texts.live.CAMERA_ASKED,
+    device_access_denied=texts.live.CAMERA_DENIED,
+    device_not_available=texts.live.CAMERA_UNAVAILABLE,
+    media_api_not_available=texts.live.CAMERA_UNAVAILABLE,
+)
+"""Texts of streamlit-webrtc's buttons and of its form for choosing a camera; camera_trouble.js finds them by these."""
+
+
+class Video(NamedTuple):
+    """The video of one visitor, as the server knows it.
+
+    Attributes:
+        context: streamlit-webrtc's state, which changes with each message of the browser; None if there is no video.
+        trouble: Why the server cannot take part, a key of `texts.live.TROUBLES`; None if it can.
+    """
+
+    context: WebRtcStreamerContext[Any, Any] | None = None
+    trouble: str | None = None
+
+    @property
+    def is_playing(self) -> bool:
+        """Whether the browser has said last that the video plays."""
+        return self.context is not None and bool(self.context.state.playing)
+
+    def received(self) -> tuple[object, ...]:
+        """Return what the browser has sent for the video: its state, and its part of the connection."""
+        # streamlit-webrtc keeps the latter under a key that starts with ours.
+        values = [value for key, value in st.session_state.items() if str(key).startswith(f"{CAMERA}:")]
+        return (self.is_playing, *values)
+
 
 def processor_with(settings: LiveSettings) -> DigitProcessor:
     """Return this visitor's processor with new settings.
@@ -45,20 +82,27 @@ def processor_with(settings: LiveSettings) -> DigitProcessor:
     return processor
 
 
-def camera(processor: DigitProcessor) -> bool:
-    """Show the video with its START button and return whether it is playing."""
+def camera(processor: DigitProcessor) -> Video:
+    """Show the video with its START button."""
     try:
         servers = ice_servers()
     except DigitcamError as exc:
         st.error(str(exc))
-        return False
+        return Video()
     keep_stream(CAMERA)
-    context = webrtc_streamer(
-        key=CAMERA,
-        mode=WebRtcMode.SENDRECV,
-        rtc_configuration=None if servers is None else {"iceServers": servers},
-        media_stream_constraints=CONSTRAINTS,
-        video_frame_callback=processor.recv,
-        video_html_attrs=VIDEO_ATTRIBUTES,
-    )
-    return bool(context.state.playing)
+    try:
+        context = webrtc_streamer(
+            key=CAMERA,
+            mode=WebRtcMode.SENDRECV,
+            rtc_configuration=None if servers is None else {"iceServers": servers},
+            media_stream_constraints=CONSTRAINTS,
+            video_frame_callback=processor.recv,
+            video_html_attrs=VIDEO_ATTRIBUTES,
+            translations=TRANSLATIONS,
+        )
+    except Exception:
+        # A busy server takes more than the ten seconds that streamlit-webrtc allows (SignallingTimeoutError); aiortc
+        # has further exceptions. The next run of the page tries again.
+        log.exception("a browser's offer of a video could not be answered")
+        return Video(trouble="overloaded")
+    return Video(context)

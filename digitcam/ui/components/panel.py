@@ -48,11 +48,11 @@ BARS: Final[dict[str, Any]] = {
 """Vega-Lite (https://vega.github.io/vega-lite/docs/) for the probabilities."""
 
 
-@st.fragment
 def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     """Show the newest reading of the visitor's video and keep it if asked to.
 
-    Also hands the processor the recogniser as soon as its networks are ready.
+    Also hands the processor the recogniser as soon as its networks are ready. The caller is a fragment: it reruns by
+    itself.
 
     Args:
         processor: Of this visitor.

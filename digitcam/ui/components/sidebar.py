@@ -19,6 +19,9 @@ START_THRESHOLD: Final = 110
 RECOGNISE: Final = "recognise"
 AUTOMATIC: Final = "automatic"
 
+WIDGETS: Final = (RECOGNISE, AUTOMATIC, "threshold", "box", "view", "mirror", "keep")
+"""Keys of all widgets here."""
+
 RECOGNISING: Final = "recognising"
 """Key in the session state: whether recognition is on, set by the widget's last value or the button."""
 

@@ -7,11 +7,13 @@ import streamlit as st
 
 from digitcam.pictures.encoding import data_url
 from digitcam.ui import texts
-from digitcam.ui.components.camera import camera, processor_with
-from digitcam.ui.components.camera_trouble import camera_trouble
+from digitcam.ui.components.camera import Video, camera, processor_with
+from digitcam.ui.components.camera_trouble import PLAYS, SHOWN, last_word, watch_video
 from digitcam.ui.components.notebook_name import open_notebook
 from digitcam.ui.components.panel import reading_panel
-from digitcam.ui.components.sidebar import keep_setting, sidebar_settings, switch_recognition
+from digitcam.ui.components.sidebar import WIDGETS, keep_setting, sidebar_settings, switch_recognition
+from digitcam.ui.server.load import is_busy
+from digitcam.video.processor import DigitProcessor
 
 SHORTCUT: Final = "D"
 """Key that switches recognition."""
@@ -24,29 +26,60 @@ def live_page() -> None:
     st.title(texts.live.TITLE, anchor=False)
     settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
-    video, panel = st.columns([2, 1])
+    left, right = st.columns([2, 1])
     processor = processor_with(settings)
-    with video:
-        playing = camera(processor)
-        if not playing:
+    with left:
+        video = camera(processor)
+        word = _word(video, watch_video())
+        if word != PLAYS:
             processor.forget()
-        _hint(camera_trouble(), playing, processor.settings.recognise)
+        _hint(word, processor.settings.recognise)
         switch = texts.live.TURN_OFF if processor.settings.recognise else texts.live.TURN_ON
         st.button(switch, key="switch", on_click=switch_recognition, shortcut=SHORTCUT)
     # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run has
     # been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the page.
-    with panel:
-        reading_panel(processor, notebook)
+    with right:
+        _panel(processor, notebook, video, _inputs(video))
 
 
-def _hint(trouble: str | None, playing: bool, recognise: bool) -> None:
+def _word(video: Video, watched: str) -> str:
+    """Return the word for the video: a trouble, PLAYS, or "" before START and after STOP."""
+    if video.is_playing:
+        return PLAYS
+    return video.trouble or watched
+
+
+def _hint(word: str, recognise: bool) -> None:
     """Show what to do next, in a container, so that what follows keeps its place."""
-    with st.container():
-        if trouble is not None and not playing:
-            st.error(trouble, icon=":material/videocam_off:")
-        elif not playing:
+    with st.container(key=SHOWN + word):
+        if word in texts.live.TROUBLES:
+            st.error(texts.live.TROUBLES[_reason(word)], icon=":material/videocam_off:")
+        elif word != PLAYS:
             st.info(texts.live.BEFORE_START)
             source = data_url(HOLD.read_bytes(), "image/svg+xml")
             st.html(f'<img src="{source}" alt="{texts.live.BEFORE_START_ALT}" style="width:100%;max-width:40rem">')
         elif not recognise:
             st.info(texts.live.TICK_RECOGNISE)
+
+
+def _reason(word: str) -> str:
+    """Return the trouble behind a trouble: a server that is too busy answers neither browsers nor their cameras."""
+    return "overloaded" if word in ("lost", "unconnected") and is_busy() else word
+
+
+def _inputs(video: Video) -> tuple[object, ...]:
+    """Return what the page is drawn from: the newest values from the browser."""
+    return (*(st.session_state.get(key) for key in WIDGETS), last_word(), *video.received())
+
+
+@st.fragment
+def _panel(processor: DigitProcessor, notebook: str | None, video: Video, drawn_from: tuple[object, ...]) -> None:
+    """Show the panel; rerun the page if it was drawn from older values than the browser has sent.
+
+    Streamlit (1.67) sends changes of the same moment as one request. If one of them is the panel's own, only the panel
+    is run, and the page does not learn that a setting was changed or that the video plays
+    (https://github.com/streamlit/streamlit/pull/12747).
+    """
+    if _inputs(video) != drawn_from:
+        st.rerun()
+    reading_panel(processor, notebook)

@@ -33,6 +33,11 @@ TICK_RECOGNISE: Final = (
 )
 TURN_ON: Final = "Turn recognition on"
 TURN_OFF: Final = "Turn recognition off"
+START: Final = "Start"
+STOP: Final = "Stop"
+CAMERA_ASKED: Final = "Allow this page to use the camera."
+CAMERA_DENIED: Final = "The browser does not allow the camera"
+CAMERA_UNAVAILABLE: Final = "No camera can be used"
 VIDEO: Final = "The camera's video with the box, and what is read in it"
 SAY_ON: Final = "Recognition is on"
 SAY_OFF: Final = "Recognition is off"
@@ -55,7 +60,10 @@ NO_DIGIT_BAR: Final = "no digit"
 SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
 READ_BY: Final = "  \nRead by {reader}"
 FRAME_FAILED: Final = "A frame could not be read and is shown unchanged ({error})."
-CAMERA_SILENT: Final = "The camera sends no pictures any more. Is it plugged in? Press STOP, then START."
+CAMERA_SILENT: Final = (
+    "The camera sends no pictures any more. Is it plugged in? If it is, the network or a computer that is too busy "
+    "holds them up. Press STOP, then START."
+)
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
 NOTHING_KEPT_YET: Final = "Hold a number still for a second to keep it."
 TROUBLES: Final = {
@@ -72,5 +80,13 @@ TROUBLES: Final = {
     "unconnected": "The camera works, but its video does not reach the server: a firewall or router blocks it. "
     "The person who runs the server can set DIGITCAM_ICE_SERVERS to a TURN server; the README says how, under "
     "*Trouble*. *Pictures* works without video.",
+    "offline": "The video ended: this computer has lost its network. Connect it again and press START.",
+    "unplugged": "The video ended: the camera was unplugged or switched off. Connect it again and press START.",
+    "overloaded": "The server, or this computer, is too busy for the video. Close other tabs that use the camera, wait "
+    "a moment, and press START again. *Pictures* works without video.",
+    "lost": "The video ended: the connection to the server broke off. The network was interrupted or changed, or the "
+    "server was started anew. Press START to go on.",
+    "failed": "The video could not be started. Reload the page and press START again. If that does not help, try "
+    "another browser, or *Pictures*, which works without video.",
 }
 """Messages by the words that camera_trouble.js sends."""

@@ -5,8 +5,11 @@ from collections.abc import Callable
 import pytest
 from streamlit.testing.v1 import AppTest
 from streamlit_webrtc import WebRtcMode
+from streamlit_webrtc.webrtc import SignallingTimeoutError
 
+import digitcam.ui.components.camera
 from digitcam.config import ICE_SERVERS_ENV
+from digitcam.ui import texts
 from tests.ui.conftest import FakeCamera
 
 
@@ -59,3 +62,21 @@ def test_camera_invalid_ice_servers_are_reported(
     assert ICE_SERVERS_ENV in page.error[0].value
     assert not page.exception
     assert not camera.arguments
+
+
+def test_camera_offer_that_is_not_answered_is_reported(
+    page: AppTest, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    def fail(**_: object) -> None:
+        raise SignallingTimeoutError("Processing offer has not finished in 10 seconds")
+
+    monkeypatch.setattr(digitcam.ui.components.camera, "webrtc_streamer", fail)
+    page.run()
+    assert not page.exception
+    assert [error.value for error in page.error] == [texts.live.TROUBLES["overloaded"]]
+    assert "could not be answered" in caplog.text
+
+
+def test_camera_texts_of_the_component_are_ours(page: AppTest, camera: FakeCamera) -> None:
+    known = {value for value in vars(texts.live).values() if isinstance(value, str)}
+    assert set(camera.arguments["translations"].values()) <= known

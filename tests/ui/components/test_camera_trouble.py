@@ -9,7 +9,11 @@ from streamlit.testing.v1 import AppTest
 
 from digitcam.ui import texts
 from digitcam.ui.components import camera_trouble
+from digitcam.ui.pages import live
 from tests.ui.conftest import FakeCamera
+
+OTHER_WORDS = {"denied", "prompt", "unknown", "camera", "videoinput", "resource", "starting", camera_trouble.PLAYS}
+"""Words in the script that are not sent because of a trouble."""
 
 SCRIPT = Path(camera_trouble.__file__).with_suffix(".js").read_text("utf-8")
 
@@ -17,6 +21,12 @@ SCRIPT = Path(camera_trouble.__file__).with_suffix(".js").read_text("utf-8")
 def send(monkeypatch: pytest.MonkeyPatch, trouble: object) -> None:
     """Replace the script in the browser: it sends this word."""
     monkeypatch.setattr(camera_trouble, "_component", lambda **_: {"trouble": trouble})
+
+
+@pytest.fixture(autouse=True)
+def quiet(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have the computer do nothing else."""
+    monkeypatch.setattr(live, "is_busy", lambda: False)
 
 
 @pytest.mark.parametrize("trouble", texts.live.TROUBLES)
@@ -47,6 +57,26 @@ def test_camera_trouble_playing_shows_no_error(
     assert not page.run().error
 
 
+@pytest.mark.parametrize(
+    ("trouble", "reason"), [("lost", "overloaded"), ("unconnected", "overloaded"), ("missing", "missing"), ("", None)]
+)
+def test_camera_trouble_busy_server_is_the_reason_for_lost_connections(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch, trouble: str, reason: str | None
+) -> None:
+    monkeypatch.setattr(live, "is_busy", lambda: True)
+    send(monkeypatch, trouble)
+    assert [error.value for error in open_page().error] == ([texts.live.TROUBLES[reason]] if reason else [])
+
+
+def test_camera_video_that_plays_replaces_the_hint(
+    open_page: Callable[..., AppTest], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    send(monkeypatch, camera_trouble.PLAYS)
+    page = open_page(recognise="true")
+    assert not page.info
+    assert not page.error
+
+
 def test_camera_trouble_script_and_texts_have_the_same_names() -> None:
-    returned = set(re.findall(r'(?:return|\?|:|===|/,) "([a-z]+)"', SCRIPT)) - {"denied", "prompt", "unknown", "camera"}
+    returned = set(re.findall(r'(?:return|\?|\?\?|:|===|/,) "([a-z]+)"', SCRIPT)) - OTHER_WORDS
     assert returned == set(texts.live.TROUBLES)
