@@ -24,6 +24,7 @@ import digitcam.ui.pages.about
 from digitcam.config import READINGS_ENV
 from digitcam.networks.service import Status
 from digitcam.ui.server.stream_status import STREAM_STATUS
+from digitcam.video.frame_callbacks import FrameCallbacks
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.worker import run_inline
 
@@ -61,16 +62,23 @@ class FakeCamera:
             self.processor._clock = self._clock
         return SimpleNamespace(state=SimpleNamespace(playing=self.playing))
 
+    async def _call(self, frame: av.VideoFrame) -> object:
+        return self.arguments["video_frame_callback"](frame)
+
     @property
     def processor(self) -> DigitProcessor:
-        processor = self.arguments["video_frame_callback"].__self__
-        assert isinstance(processor, DigitProcessor)
-        return processor
+        callbacks = self.arguments["video_frame_callback"].__self__
+        assert isinstance(callbacks, FrameCallbacks)
+        return callbacks.processor
 
     def show(self, picture: NDArray[np.uint8]) -> av.VideoFrame:
         """Send a BGR picture as one frame; return the frame that comes back."""
         self._clock.now_s += FRAME_INTERVAL_S
-        result = self.arguments["video_frame_callback"](av.VideoFrame.from_ndarray(picture, format="bgr24"))
+        frame = av.VideoFrame.from_ndarray(picture, format="bgr24")
+        # streamlit-webrtc calls it in the event loop of a thread.
+        loop = asyncio.new_event_loop()
+        result = loop.run_until_complete(self._call(frame))
+        loop.close()
         assert isinstance(result, av.VideoFrame)
         return result
 

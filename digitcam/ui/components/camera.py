@@ -5,11 +5,13 @@ from typing import Any, Final, NamedTuple
 
 import streamlit as st
 from streamlit_webrtc import Translations, WebRtcMode, WebRtcStreamerContext, webrtc_streamer
+from streamlit_webrtc.webrtc import SignallingTimeoutError
 
 from digitcam.config import LiveSettings
 from digitcam.errors import DigitcamError
 from digitcam.ui import texts
 from digitcam.ui.server.workarounds import keep_stream
+from digitcam.video.frame_callbacks import BrowserLeft, FrameCallbacks
 from digitcam.video.ice import ice_servers
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.worker import run_in_pool
@@ -17,8 +19,9 @@ from digitcam.video.worker import run_in_pool
 log = logging.getLogger(__name__)
 
 PROCESSOR: Final = "processor"
+CALLBACKS: Final = "frame_callbacks"
 CAMERA: Final = "camera"
-"""Keys in the session state: the processor, and streamlit-webrtc's context."""
+"""Keys in the session state: the processor, its callbacks, and streamlit-webrtc's context."""
 
 CONSTRAINTS: Final = {
     "video": {"width": {"ideal": 640}, "height": {"ideal": 480}, "frameRate": {"ideal": 30}},
@@ -90,19 +93,24 @@ def camera(processor: DigitProcessor) -> Video:
         st.error(str(exc))
         return Video()
     keep_stream(CAMERA)
+    callbacks: FrameCallbacks = st.session_state.setdefault(CALLBACKS, FrameCallbacks(processor))
     try:
         context = webrtc_streamer(
             key=CAMERA,
             mode=WebRtcMode.SENDRECV,
             rtc_configuration=None if servers is None else {"iceServers": servers},
             media_stream_constraints=CONSTRAINTS,
-            video_frame_callback=processor.recv,
+            video_frame_callback=callbacks.recv,
+            on_video_ended=callbacks.ended,
             video_html_attrs=VIDEO_ATTRIBUTES,
             translations=TRANSLATIONS,
         )
-    except Exception:
-        # A busy server takes more than the ten seconds that streamlit-webrtc allows (SignallingTimeoutError); aiortc
-        # has further exceptions. The next run of the page tries again.
-        log.exception("a browser's offer of a video could not be answered")
+    except (SignallingTimeoutError, BrowserLeft) as exc:
+        # A busy server needs more than the ten seconds that streamlit-webrtc allows, or the visitor has left meanwhile.
+        # The next run of the page tries again.
+        log.warning("a browser's offer of a video was not answered: %s", exc)
         return Video(trouble="overloaded")
+    except Exception:
+        log.exception("a browser's offer of a video could not be answered")
+        return Video(trouble="failed")
     return Video(context)

@@ -1,4 +1,4 @@
-"""The start of the server: preload libraries, set a limit, open a browser; and its end: stop the training."""
+"""The start of the server: preload libraries, set limits, open a browser; and its end: stop the training."""
 
 import asyncio
 import webbrowser
@@ -15,6 +15,7 @@ import digitcam.notebook.export
 import digitcam.notebook.store
 import digitcam.video  # noqa: F401
 from digitcam.networks.job import stop_jobs
+from digitcam.ui.server.open_files import allow_open_files
 
 ALL_INTERFACES: Final = ("0.0.0.0", "::")
 """Values of ``server.address`` that mean every network interface; browsers cannot open them."""
@@ -27,6 +28,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any]]:
     `streamlit run` calls this for the ``st.App`` in streamlit_app.py, on its event loop.
     """
     keep_uploads_in_memory()
+    allow_open_files()
     if not st.get_option("server.headless"):
         # `streamlit run` opens a browser by itself, but not for an ``st.App`` (Streamlit 1.67).
         webbrowser.open(page_url())
