@@ -10,6 +10,7 @@ from streamlit_webrtc.webrtc import SignallingTimeoutError
 from digitcam.config import LiveSettings
 from digitcam.errors import DigitcamError
 from digitcam.ui import texts
+from digitcam.ui.markdown import escape
 from digitcam.ui.server.workarounds import keep_stream
 from digitcam.video.frame_callbacks import BrowserLeft, FrameCallbacks
 from digitcam.video.ice import ice_servers
@@ -90,7 +91,7 @@ def camera(processor: DigitProcessor) -> Video:
     try:
         servers = ice_servers()
     except DigitcamError as exc:
-        st.error(str(exc))
+        st.error(escape(str(exc)))
         return Video()
     keep_stream(CAMERA)
     callbacks: FrameCallbacks = st.session_state.setdefault(CALLBACKS, FrameCallbacks(processor))

@@ -12,6 +12,7 @@ from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.networks.store import ModelStore
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
+from digitcam.ui.markdown import escape
 
 REFRESH_S: Final = 1.0
 """Interval at which a page that waits for a network checks for it, seconds."""
@@ -80,7 +81,7 @@ def progress_text(progress: Progress) -> str:
 
 
 def _show_problem(status: Status) -> None:
-    st.error(texts.network.NOT_READY.format(problem=status.problem), icon=":material/error:")
+    st.error(texts.network.NOT_READY.format(problem=escape(status.problem or "")), icon=":material/error:")
     if status.recogniser is not None:
         st.caption(texts.network.OLD_ONE_READS)
     st.button(texts.network.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")

@@ -19,6 +19,7 @@ from digitcam.pictures.encoding import ink_strip, png
 from digitcam.pictures.export import one_line
 from digitcam.readings import Reading
 from digitcam.ui import texts
+from digitcam.ui.markdown import escape
 
 LOG: Final = logging.getLogger(__name__)
 
@@ -104,9 +105,9 @@ def _keep(reading: Reading, notebook: str) -> None:
     entry = Entry(number, reading.confidence, png(ink_strip(reading)), datetime.now(UTC))
     try:
         count = notebooks().keep(notebook, entry)
-        st.session_state[NOTE] = texts.live.KEPT.format(number=number, count=count) + _replaced_note()
+        st.session_state[NOTE] = texts.live.KEPT.format(number=escape(number), count=count) + _replaced_note()
     except NotebookError as exc:
-        st.session_state[NOTE] = f":red[{exc}]"
+        st.session_state[NOTE] = f":red[{escape(str(exc))}]"
         # A new keeper tries again once the reading has been stable for another second.
         st.session_state[KEEPER] = Keeper()
 

@@ -12,6 +12,7 @@ from digitcam.ui.components.network import network_service, show_network
 from digitcam.ui.components.notebook import keep_reading
 from digitcam.ui.components.panel_refresh import refresh
 from digitcam.ui.components.steps import SHOWN_LABELS, each_digit, reading_steps
+from digitcam.ui.markdown import escape
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.snapshot import Snapshot
 
@@ -107,4 +108,4 @@ def _trouble(snapshot: Snapshot) -> None:
     if snapshot.stalled:
         st.warning(texts.live.CAMERA_SILENT, icon=":material/videocam_off:")
     if snapshot.error is not None:
-        st.warning(texts.live.FRAME_FAILED.format(error=snapshot.error), icon=":material/warning:")
+        st.warning(texts.live.FRAME_FAILED.format(error=escape(snapshot.error)), icon=":material/warning:")

@@ -10,6 +10,7 @@ from digitcam.readings import percent
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
 from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.markdown import escape
 
 COLUMNS: Final = 2
 """Number of pictures side by side."""
@@ -79,21 +80,21 @@ def _downloads(results: Sequence[Result]) -> None:
 def _show(result: Result) -> None:
     with st.container(border=True, gap="xsmall"):
         if result.problem is not None or result.preview is None:
-            st.error(result.problem)
+            st.error(escape(result.problem or ""))
             return
         st.image(
             result.preview,
             width="content",
             alt=texts.pictures.PICTURE_ALT.format(name=result.record["file"], text=result.text),
         )
-        st.header(result.text or texts.common.NOTHING, anchor=False)
+        st.header(escape(result.text) or texts.common.NOTHING, anchor=False)
         if result.record["digits"]:
             st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
         else:
             st.caption(texts.pictures.NO_DIGITS)
         if result.note is not None:
-            st.warning(result.note)
-        st.caption(result.record["file"])
+            st.warning(escape(result.note))
+        st.caption(escape(result.record["file"]))
 
 
 def _digit(digit: dict[str, Any]) -> str:

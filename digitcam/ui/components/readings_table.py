@@ -12,6 +12,7 @@ from digitcam.pictures.encoding import data_url
 from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.markdown import escape
 
 ROUND: Final = "readings_round"
 """Key in the session state: number of tables shown so far, part of the table's key. Streamlit remembers edits by row. A
@@ -92,7 +93,7 @@ def apply_edits(notebook: str) -> str | None:
 def _correct(notebook: str, entry_id: int, change: dict[str, Any]) -> str | None:
     number = str(change.get("number") or "").strip()
     if not is_number(number):
-        return texts.readings.NOT_A_NUMBER.format(text=number)
+        return escape(texts.readings.NOT_A_NUMBER.format(text=number))
     notebooks().correct(notebook, entry_id, number)
     return None
 

@@ -9,6 +9,7 @@ import streamlit as st
 from digitcam import __version__
 from digitcam.ui import texts
 from digitcam.ui.components.network import network_service
+from digitcam.ui.markdown import escape
 
 PACKAGES: Final = ("streamlit", "streamlit-webrtc", "aiortc", "ai-edge-litert", "opencv-python-headless", "numpy")
 """Distributions whose versions are shown."""
@@ -44,7 +45,7 @@ def _network() -> str:
     if metadata is None:
         return texts.about.NO_NETWORK
     return texts.about.NETWORK_TEXT.format(
-        architecture=metadata.architecture, accuracy=metadata.test_accuracy, date=metadata.date[:10]
+        architecture=escape(metadata.architecture), accuracy=metadata.test_accuracy, date=escape(metadata.date[:10])
     )
 
 

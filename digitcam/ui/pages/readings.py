@@ -14,6 +14,7 @@ from digitcam.ui.components.notebook_changes import show_changes
 from digitcam.ui.components.notebook_name import notebook_name
 from digitcam.ui.components.readings_export import downloads
 from digitcam.ui.components.readings_table import apply_edits, clear, readings_table, undo_button
+from digitcam.ui.markdown import escape
 
 SHOWN: Final = 200
 """Maximum number of rows in the table. Each has a picture, and all are sent to the browser at each change."""
@@ -74,7 +75,7 @@ def _notebook_or_error(notebook: str) -> int | None:
             st.warning(texts.readings.REPLACED, icon=":material/warning:")
         _notebook(notebook, problem)
     except NotebookError as exc:
-        st.error(str(exc), icon=":material/error:")
+        st.error(escape(str(exc)), icon=":material/error:")
         return None
     return shown
 
