@@ -1,4 +1,4 @@
-"""Growth of resident memory over frames of all sizes, and over sessions that start and stop."""
+"""Growth of resident memory over frames of all sizes, and over sessions that start and stop; large pictures."""
 
 import itertools
 import time
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from multiprocessing.connection import Connection
 from typing import Final
 
+from digitcam.bench import picture_memory
 from digitcam.bench.codec import FPS, as_frame, coded
 from digitcam.bench.frames import DIGIT_HEIGHT
 from digitcam.bench.material import ONE, enlarged, filmed
@@ -44,7 +45,8 @@ SETTINGS: Final = (
 
 
 def measure() -> Iterator[Outcome]:
-    """Measure the rows about growth."""
+    """Measure the rows about growth and about large pictures."""
+    yield from picture_memory.measure()
     with Worker(process_frames) as worker:
         worker.ask(WARM_FRAMES)
         before = worker.resident_mb()

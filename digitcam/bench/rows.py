@@ -90,6 +90,18 @@ ROWS: Final[tuple[BenchRow, ...]] = (
         "memory_rounds", "memory", Criterion(title="… grown over 20 START/STOP rounds", unit="MB", bar=5, stretch=0)
     ),
     BenchRow(
+        "memory_pictures",
+        "memory",
+        Criterion(
+            title="… more than idle at the peak, four PNG of 50 megapixels at once", unit="MB", bar=600, stretch=300
+        ),
+    ),
+    BenchRow(
+        "pictures_wait",
+        "memory",
+        Criterion(title="a photograph of 12 megapixels beside these, longer than alone", unit="s", bar=1, stretch=0.2),
+    ),
+    BenchRow(
         "read",
         "read",
         Criterion(

@@ -24,6 +24,7 @@ ANIMATED_PNG_BYTES: Final = 12
 
 _SUBFILE, _WIDTH, _HEIGHT, _BITS, _SAMPLES, _ROWS = 254, 256, 257, 258, 277, 278
 _TILE_WIDTH, _TILE_HEIGHT, _SUB_DIRECTORIES, _DNG_VERSION = 322, 323, 330, 50706
+_BLOCK_LENGTHS: Final = (279, 325)
 """Tags of TIFF files."""
 
 _REDUCED, _MASK = 1, 4
@@ -145,11 +146,12 @@ def _stored_size(image: ImageFile.ImageFile) -> Size:
 
 
 def _block_bytes(image: ImageFile.ImageFile) -> int:
-    """Return the size of a decoded strip or tile of a TIFF picture, bytes."""
+    """Return the memory of the largest strip or tile of a TIFF picture, decoded and as stored, bytes."""
     width, height = _number(image, _WIDTH), _number(image, _HEIGHT)
     pixels = width * min(_number(image, _ROWS) or height, height)
     pixels = max(pixels, _number(image, _TILE_WIDTH) * _number(image, _TILE_HEIGHT))
-    return pixels * max(_number(image, _SAMPLES), 1) * max(_number(image, _BITS), 1) // 8
+    stored = max((length for tag in _BLOCK_LENGTHS for length in _numbers(image, tag)), default=0)
+    return stored + pixels * max(_number(image, _SAMPLES), 1) * max(_number(image, _BITS), 1) // 8
 
 
 def _is_raw(image: ImageFile.ImageFile) -> bool:
@@ -160,7 +162,11 @@ def _is_raw(image: ImageFile.ImageFile) -> bool:
 
 def _number(image: ImageFile.ImageFile, tag: int) -> int:
     """Return a tag of a TIFF picture as a whole number, the first of several; 0 if it is none."""
+    return next(iter(_numbers(image, tag)), 0)
+
+
+def _numbers(image: ImageFile.ImageFile, tag: int) -> tuple[int, ...]:
+    """Return the whole numbers of a tag of a TIFF picture."""
     tags: Any = getattr(image, "tag_v2", {})
-    value = tags.get(tag, 0)
-    value = value[0] if isinstance(value, tuple) and value else value
-    return value if isinstance(value, int) else 0
+    value = tags.get(tag, ())
+    return tuple(number for number in (value if isinstance(value, tuple) else (value,)) if isinstance(number, int))
