@@ -10,6 +10,7 @@ from PIL import Image
 
 from digitcam.evaluate.rooms import draw_room, place_before_room
 from tests.golden.pen import Sheet, arc, column, draw, eye, fill, letters, paper, photograph, rule, shade, write
+from tests.pictures.files import encoded, exif_fields, with_exif
 
 FOLDER: Final = Path(__file__).parent
 EXIF_ORIENTATION: Final = 0x112
@@ -151,7 +152,22 @@ def save_formats() -> None:
     Image.fromarray(seven * 257).save(FOLDER / "sixteen-bit.png")
     ink = (write(np.zeros((300, 400), np.float32), "2", (200, 150), 180, 255, nth=3)).astype(np.uint8)
     Image.fromarray(np.dstack([np.zeros_like(ink)] * 3 + [ink]), "RGBA").save(FOLDER / "transparent.png")
+    light = np.dstack([np.full_like(ink, 255)] * 3 + [ink])
+    Image.fromarray(light).save(FOLDER / "transparent-light.png")
+    Image.fromarray(seven).save(FOLDER / "sixteen-bit-dim.png")
     Image.fromarray(np.full((1, 5000), 200, np.uint8)).save(FOLDER / "one-pixel-high.png")
+    save_damaged()
+
+
+def save_damaged() -> None:
+    """Write files with odd metadata, and without their end."""
+    five = photograph(write(paper(), "5", (200, 150), 180, nth=4))
+    resolution_is_text = exif_fields((0x0112, 3, 1, b"\6"), (0x011A, 2, 3, b"72"))
+    sideways = encoded(np.rot90(five), "JPEG", quality=80)
+    (FOLDER / "exif-odd.jpg").write_bytes(with_exif(sideways, resolution_is_text))
+    (FOLDER / "tail-missing.jpg").write_bytes(encoded(five, "JPEG", quality=80)[:-60])
+    black = 255 - photograph(write(paper(), "3", (200, 150), 180, nth=4))
+    (FOLDER / "tail-missing.png").write_bytes(encoded(black)[:-2000])
 
 
 if __name__ == "__main__":
