@@ -103,7 +103,9 @@ def check_fits(size: int, name: str) -> None:
         ImageError: If it takes more than `MAX_BYTES`.
     """
     if size > MAX_BYTES:
-        raise ImageError(f"{name} takes too much memory to read; make it smaller, or save it as an ordinary JPEG.")
+        raise ImageError(
+            f"{name} takes too much memory to read; make it smaller, or save it as JPEG (not progressive)."
+        )
 
 
 def _user_lock_file() -> Path:

@@ -35,6 +35,11 @@ def marked_picture(mode: str, size: tuple[int, int]) -> Image.Image:
     return Image.fromarray(noise).convert(mode).resize(size, Image.Resampling.NEAREST)
 
 
+def release(image: Image.Image) -> None:
+    """Free the pixels of a picture that failed to decode; the exception's traceback keeps the picture itself."""
+    image.im = Image.new("L", (1, 1)).im
+
+
 def unwritten_rows(image: Image.Image) -> NDArray[np.bool_]:
     """Return which rows (h,) of a picture are still as `marked_picture` made them."""
     mark = np.frombuffer(marked_picture(image.mode, (image.width, 1)).tobytes(), np.uint8)

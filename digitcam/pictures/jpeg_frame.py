@@ -5,7 +5,7 @@ from typing import BinaryIO
 from PIL import JpegImagePlugin
 
 from digitcam.errors import ImageError
-from digitcam.pictures.damage import grey_rows
+from digitcam.pictures.damage import grey_rows, release
 from digitcam.pictures.frames import MAX_READ_PIXELS, Decoded, Size, complete, pixel_bytes
 from digitcam.pictures.jpeg import (
     MAX_SCANS,
@@ -62,6 +62,7 @@ class JpegFrame:
             self._draft(self._image, mode)
             self._image.load()
         except OSError:
+            release(self._image)
             image = open_jpeg(self._file, self._parts, padded=True)
             if not scans_are_complete(self._file, self._parts, len(image.layer)):
                 raise

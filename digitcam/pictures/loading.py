@@ -20,7 +20,7 @@ from digitcam.pictures.pages import Page, page_name
 from digitcam.pictures.pillow_frames import pillow_frames
 from digitcam.pictures.pixels import as_arrays
 from digitcam.pictures.problems import as_error, too_large
-from digitcam.pictures.webp_frame import LARGE_PIXELS, WebpFrame, scan_webp
+from digitcam.pictures.webp_frame import WebpFrame, scan_webp
 
 MAX_PIXELS: Final = 50_000_000
 """Pictures with more pixels are refused before they are decoded: 8K has 33 million, a phone's photograph 12 to 48."""
@@ -132,7 +132,7 @@ def _frames(file: BinaryIO, name: str) -> Iterator[Frame]:
     if is_camera_raw(head):
         raise raw_picture(name)
     webp = scan_webp(file)
-    if webp is not None and not webp.animated and webp.size.pixels > LARGE_PIXELS:
+    if webp is not None and not webp.animated:
         yield WebpFrame(file, webp)
         return
     try:

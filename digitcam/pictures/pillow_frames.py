@@ -1,13 +1,15 @@
-"""The frames of PNG, WebP, BMP and TIFF files."""
+"""The frames of PNG, BMP and TIFF files and of WebP animations."""
 
 import contextlib
 import warnings
 from collections.abc import Iterator
-from typing import Any, BinaryIO, Final
+from typing import Any, BinaryIO, Final, NamedTuple
 
+import numpy as np
+from numpy.typing import NDArray
 from PIL import Image, ImageFile
 
-from digitcam.pictures.damage import marked_picture, unwritten_rows
+from digitcam.pictures.damage import marked_picture, release, unwritten_rows
 from digitcam.pictures.foreign import raw_picture
 from digitcam.pictures.frames import Decoded, Size, complete, pixel_bytes
 from digitcam.pictures.orientation import ORIENTATION_TAG, UPRIGHT, find_orientation
@@ -18,6 +20,9 @@ FORMATS: Final = ("PNG", "WEBP", "BMP", "TIFF")
 
 WEBP_BYTES: Final = 16
 """Memory that Pillow's WebP decoder takes for a pixel, bytes: two canvases, a copy and the picture."""
+
+BMP_BYTES: Final = 2
+"""The same for a BMP file beside the picture: run-length coding is undone in a copy."""
 
 ANIMATED_PNG_BYTES: Final = 12
 """The same for a PNG file with several frames: the frame, the one before it, and what is shown."""
@@ -64,6 +69,8 @@ class PillowFrame:
             return self.size.pixels * pixel + max(turned, _block_bytes(self._image))
         if self._image.format == "WEBP":
             pixel = WEBP_BYTES
+        elif self._image.format == "BMP":
+            pixel += BMP_BYTES
         elif self._image.format == "PNG" and getattr(self._image, "is_animated", False):
             pixel = ANIMATED_PNG_BYTES
         return self.size.pixels * pixel
@@ -82,13 +89,14 @@ class PillowFrame:
             self._image.load()
         # Pillow's decoders raise exceptions of many kinds.
         except Exception:
-            image = self._decoded_part()
-            if image is None:
+            release(self._image)
+            part = self._decoded_part()
+            if part is None:
                 raise
-            return complete(image, self._orientation, unwritten_rows(image), self._name)
+            return complete(part.image, self._orientation, part.missing, self._name)
         return Decoded(self._image, UPRIGHT if is_tiff else self._orientation)
 
-    def _decoded_part(self) -> Image.Image | None:
+    def _decoded_part(self) -> "_Part | None":
         """Decode once more, into a picture in which unwritten rows can be told; None if there is nothing in it."""
         with contextlib.suppress(Exception), Image.open(self._file, formats=FORMATS) as image:
             image.seek(self._number)
@@ -98,9 +106,18 @@ class PillowFrame:
             with contextlib.suppress(Exception):
                 image.load()
             image.tile = []
-            part = image.copy()
-            return None if unwritten_rows(part).all() else part
+            # A TIFF picture states the size that is seen, its copy that of the pixels.
+            part = image.copy() if image.format == "TIFF" else image
+            missing = unwritten_rows(part)
+            return None if missing.all() else _Part(part, missing)
         return None
+
+
+class _Part(NamedTuple):
+    """What could be decoded of a damaged picture, and which rows (h,) are missing."""
+
+    image: Image.Image
+    missing: NDArray[np.bool_]
 
 
 def pillow_frames(file: BinaryIO, name: str) -> Iterator[PillowFrame]:

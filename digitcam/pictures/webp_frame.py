@@ -1,4 +1,8 @@
-"""The frame of a large WebP file that is no animation."""
+"""The frame of a WebP file that is no animation.
+
+OpenCV decodes it to the same pixels as Pillow, in two thirds of the time, with less than half of the memory and without
+stopping other threads.
+"""
 
 from typing import BinaryIO, Final, NamedTuple
 
@@ -9,10 +13,6 @@ from PIL import Image
 from digitcam.pictures.frames import Decoded, Size, reduction_factor
 from digitcam.pictures.orientation import orientation_of
 from digitcam.pictures.tones import Mode
-
-LARGE_PIXELS: Final = 12_000_000
-"""WebP pictures with more pixels are decoded by OpenCV, which takes less than half of the memory that Pillow takes and
-does not stop other threads meanwhile."""
 
 BYTES: Final = 7
 """Memory that OpenCV takes for a pixel, bytes: its copy of the decoded picture, and lossless files once more."""
