@@ -1,6 +1,7 @@
 """The frames of PNG, BMP and TIFF files and of WebP animations."""
 
 import contextlib
+import logging
 import warnings
 from collections.abc import Iterator
 from typing import Any, BinaryIO, Final, NamedTuple
@@ -37,6 +38,7 @@ _REDUCED, _MASK = 1, 4
 
 # Pillow warns of odd metadata, which do not matter here, and of large pictures, whose size is checked.
 warnings.filterwarnings("ignore", module=r"PIL\.")
+logging.getLogger("PIL").addHandler(logging.NullHandler())
 
 
 class PillowFrame:

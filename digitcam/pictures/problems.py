@@ -26,7 +26,10 @@ def as_error(exc: Exception, name: str, max_pixels: int) -> ImageError:
         return ImageError(f"{name} cannot be read: {exc.strerror}")
     if isinstance(exc, MemoryError):
         return ImageError(f"{name} cannot be read: the memory does not suffice. Make it smaller.")
-    return ImageError(f"{name} cannot be read: the file is damaged or incomplete. Send it again, or save it anew.")
+    return ImageError(
+        f"{name} cannot be read: the file is damaged, incomplete or of an unusual kind. Send it again, "
+        "or save it anew as PNG or JPEG."
+    )
 
 
 def too_large(name: str, pixels: int) -> ImageError:
