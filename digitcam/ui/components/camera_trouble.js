@@ -153,6 +153,8 @@ export default function ({ data, setStateValue }) {
     for (const type of KEYS) frame.addEventListener(type, forward);
     frame.addEventListener("click", noteStop, true);
     frame.head.appendChild(frame.createElement("style")).textContent = HIDE_ALERTS;
+    // The form's messages are hidden as soon as they are there.
+    new MutationObserver(() => failure(frame, data)).observe(frame, { childList: true, subtree: true });
   }
 
   function compare(now) {

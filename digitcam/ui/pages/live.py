@@ -53,7 +53,7 @@ def _hint(word: str, recognise: bool) -> None:
     """Show what to do next, in a container, so that what follows keeps its place."""
     with st.container(key=SHOWN + word):
         if word in texts.live.TROUBLES:
-            st.error(texts.live.TROUBLES[_reason(word)], icon=":material/videocam_off:")
+            st.error(_message(word), icon=":material/videocam_off:")
         elif word != PLAYS:
             st.info(texts.live.BEFORE_START)
             source = data_url(HOLD.read_bytes(), "image/svg+xml")
@@ -62,9 +62,10 @@ def _hint(word: str, recognise: bool) -> None:
             st.info(texts.live.TICK_RECOGNISE)
 
 
-def _reason(word: str) -> str:
-    """Return the trouble behind a trouble: a server that is too busy answers neither browsers nor their cameras."""
-    return "overloaded" if word in ("lost", "unconnected") and is_busy() else word
+def _message(word: str) -> str:
+    """Return the text about a trouble; a server that is too busy answers neither browsers nor their cameras."""
+    text = texts.live.TROUBLES[word]
+    return f"{text} {texts.live.BUSY}" if word in ("lost", "unconnected") and is_busy() else text
 
 
 def _inputs(video: Video) -> tuple[object, ...]:

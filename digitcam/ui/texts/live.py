@@ -90,3 +90,5 @@ TROUBLES: Final = {
     "another browser, or *Pictures*, which works without video.",
 }
 """Messages by the words that camera_trouble.js sends."""
+
+BUSY: Final = "The server is very busy, which may be the reason. Try again when fewer people use it."
