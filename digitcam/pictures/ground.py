@@ -23,6 +23,9 @@ PICTURE_COVER: Final = 0.5
 """Share of the area from which what is visible is a picture with holes, such as a sheet of paper that was cut out, and
 not ink alone. Its ground stays white."""
 
+CORE: Final = 0.8
+"""Opacity from which a pixel belongs to the core of the ink, as a share of the picture's largest opacity."""
+
 SAMPLES: Final = 1 << 18
 """Number of pixels that are looked at, at least, in a picture that has them."""
 
@@ -35,12 +38,15 @@ def choose_ground(image: Image.Image) -> int:
     Args:
         image: A picture with transparency, decoded.
     """
-    weights = _visible_levels(image)
-    cover = weights.sum()
+    counts = _counts(image)
+    opacities = counts.sum(axis=1)
+    cover = float(opacities @ np.arange(256)) / (255 * max(float(opacities.sum()), 1))
     if cover == 0 or cover >= PICTURE_COVER:
         return WHITE
-    dark = weights[: WHITE - CONTRAST + 1].sum()
-    return WHITE if dark >= MIN_SHARE * cover else BLACK
+    # The soft edges of ink that programs have mixed with black are dark, but not opaque.
+    strongest = int(np.flatnonzero(opacities)[-1])
+    core = counts[round(CORE * strongest) :].sum(axis=0)
+    return WHITE if core[: WHITE - CONTRAST + 1].sum() >= MIN_SHARE * core.sum() else BLACK
 
 
 def on_ground(image: Image.Image, grey: int) -> Image.Image:
@@ -49,13 +55,12 @@ def on_ground(image: Image.Image, grey: int) -> Image.Image:
     return Image.alpha_composite(ground, image.convert("RGBA"))
 
 
-def _visible_levels(image: Image.Image) -> NDArray[np.float64]:
-    """Return which share of the area shows each grey level, (256,): its pixels times their opacity, sampled."""
+def _counts(image: Image.Image) -> NDArray[np.int64]:
+    """Return the number of sampled pixels of each opacity and grey level, (256, 256)."""
     step = max(1, int((image.width * image.height / SAMPLES) ** 0.5))
-    weights, count = np.zeros(256), 0
+    counts = np.zeros(1 << 16, np.int64)
     for _, strip in strips(image, step):
-        pixels = np.asarray(strip.convert("RGBA"))[::step, ::step]
+        pixels = np.asarray(strip.convert("RGBA"))[::step, ::step].astype(np.int64)
         level = (pixels[..., :3] @ np.array([299, 587, 114])) // 1000
-        weights += np.bincount(level.ravel(), pixels[..., 3].ravel(), 256)
-        count += level.size
-    return np.asarray(weights / (255 * max(count, 1)), np.float64)
+        counts += np.bincount((pixels[..., 3] * 256 + level).ravel(), minlength=counts.size)
+    return counts.reshape(256, 256)

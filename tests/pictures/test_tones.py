@@ -120,6 +120,14 @@ def test_load_picture_every_kind_of_transparency_has_contrast(level: int) -> Non
         assert abs(contrast(load_picture(io.BytesIO(content), "a"))) >= 100
 
 
+def test_load_picture_light_ink_with_edges_mixed_with_black_has_a_dark_ground() -> None:
+    pixels = np.zeros((40, 60, 4), np.uint8)
+    pixels[10:30, 20:23] = 255
+    pixels[10:30, 23:25] = 120
+    grey = read(Image.fromarray(pixels))
+    assert (grey[0, 0], grey[20, 21]) == (0, 255)
+
+
 def test_load_picture_cut_out_paper_stays_on_white() -> None:
     pixels = np.dstack([np.repeat(PAPER[..., None] + 50, 3, 2), np.full((40, 60), 255, np.uint8)])
     pixels[:5, :5, 3] = 0
