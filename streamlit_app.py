@@ -12,7 +12,8 @@ if __name__ == "__main__":
     st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
     run_page()
 else:
+    from digitcam.ui.server.headers import SECURITY_HEADERS
     from digitcam.ui.server.lifespan import lifespan
     from digitcam.ui.server.stream_status import STREAM_STATUS
 
-    app = st.App(__file__, lifespan=lifespan, routes=[STREAM_STATUS])
+    app = st.App(__file__, lifespan=lifespan, routes=[STREAM_STATUS], middleware=[SECURITY_HEADERS])
