@@ -32,7 +32,7 @@ AXIS: Final = {"labelAngle": 0, "labelFontSize": 14, "labelExpr": "split(datum.l
 # The axis always ends at 100 %, so that bars do not jump between two updates.
 BARS: Final[dict[str, Any]] = {
     "mark": "bar",
-    "height": 160,
+    "height": 176,
     "description": texts.live.PROBABILITIES,
     "encoding": {
         "x": {"field": "digit", "type": "nominal", "title": None, "sort": None, "axis": AXIS},
