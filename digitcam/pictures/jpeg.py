@@ -15,6 +15,9 @@ REDUCTIONS: Final = (1, 2, 4, 8)
 MAX_SCANS: Final = 200
 """A file with more scans is refused: each costs a pass over the whole picture. Programs write ten or so."""
 
+MAX_SEGMENTS: Final = 10_000
+"""Number of segments and fill bytes before the first scan from which the rest is left to the decoder as it is."""
+
 END: Final = b"\xff\xd9" * 8
 """Marks of a file's end, which follow a file that lacks its own."""
 
@@ -53,11 +56,11 @@ def split_jpeg(file: BinaryIO) -> JpegFile:
     """Read a JPEG file's segments up to its first scan, or to the first that is damaged."""
     kept, exif, xmp = bytearray(SIGNATURE[:2]), b"", b""
     position = len(kept)
-    while True:
+    for _ in range(MAX_SEGMENTS):
         file.seek(position)
         marker = file.read(4)
         if len(marker) < 4 or marker[0] != 0xFF or marker[1] in (_START_OF_SCAN, _END_OF_IMAGE):
-            return JpegFile(bytes(kept), position, exif, xmp)
+            break
         code, length = marker[1], int.from_bytes(marker[2:], "big")
         if code == 0xFF:
             position += 1
@@ -67,7 +70,7 @@ def split_jpeg(file: BinaryIO) -> JpegFile:
             continue
         body = file.read(max(length - 2, 0))
         if length < 2 or len(body) < length - 2:
-            return JpegFile(bytes(kept), position, exif, xmp)
+            break
         position += 2 + length
         if code == _EXIF_OR_XMP and body.startswith(_EXIF):
             exif += body.removeprefix(_EXIF)
@@ -75,6 +78,7 @@ def split_jpeg(file: BinaryIO) -> JpegFile:
             xmp += body.removeprefix(_XMP)
         if _is_needed(code, body):
             kept += marker + body
+    return JpegFile(bytes(kept), position, exif, xmp)
 
 
 def open_jpeg(file: BinaryIO, parts: JpegFile, *, padded: bool = False) -> JpegImagePlugin.JpegImageFile:

@@ -17,6 +17,9 @@ from digitcam.pictures.tones import Mode
 BYTES: Final = 7
 """Memory that OpenCV takes for a pixel, bytes: its copy of the decoded picture, and lossless files once more."""
 
+MAX_CHUNKS: Final = 1000
+"""Number of chunks that are searched for metadata. A still picture has a handful."""
+
 _ANIMATION_FLAG: Final = 0x02
 
 
@@ -48,17 +51,18 @@ def scan_webp(file: BinaryIO) -> WebpFile | None:
     animated = head[12:16] == b"VP8X" and bool(head[20] & _ANIMATION_FLAG)
     exif = xmp = b""
     position = 12
-    while True:
+    for _ in range(MAX_CHUNKS):
         file.seek(position)
         chunk = file.read(8)
         if len(chunk) < 8:
-            return WebpFile(size, animated, exif, xmp)
+            break
         length = int.from_bytes(chunk[4:], "little")
         if chunk[:4] == b"EXIF":
             exif = file.read(length)
         elif chunk[:4] == b"XMP ":
             xmp = file.read(length)
         position += 8 + length + length % 2
+    return WebpFile(size, animated, exif, xmp)
 
 
 class WebpFrame:
