@@ -1,5 +1,6 @@
 """Settings, and the environment variables that configure a server."""
 
+import hashlib
 import os
 from dataclasses import dataclass
 from numbers import Real
@@ -85,6 +86,15 @@ class LiveSettings:
 def default_model_path() -> Path:
     """Return ``$DIGITCAM_MODEL``, else ``models/model.keras`` in `HOME`."""
     return _configured(MODEL_ENV, "models/model.keras")
+
+
+def conversions_path(model: Path) -> Path:
+    """Return the folder where the conversion of a network is kept that the user named for reading only.
+
+    It is in the user's cache folder: reading writes nothing beside the network.
+    """
+    name = hashlib.sha256(os.fsencode(model.absolute())).hexdigest()[:16]
+    return platformdirs.user_cache_path("digitcam") / "converted" / name
 
 
 def default_readings_path() -> Path:

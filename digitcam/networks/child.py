@@ -53,5 +53,11 @@ def run_child(
     """
     with lifeline() as stdin:
         return subprocess.run(
-            command_line(arguments), stdin=stdin, stdout=stdout, stderr=stderr, text=True, env=environment()
+            command_line(arguments),
+            stdin=stdin,
+            stdout=stdout,
+            stderr=stderr,
+            encoding="utf-8",
+            errors="replace",
+            env=environment(),
         )

@@ -1,14 +1,17 @@
 """A network's path → a Recogniser: what scripts and the command line start with."""
 
+import contextlib
 import subprocess
 import sys
+import tempfile
 from os import PathLike
 from pathlib import Path
 from typing import Final
 
-from digitcam.config import default_model_path
+from digitcam.config import conversions_path, default_model_path
 from digitcam.errors import DigitcamError, ModelBroken, ModelMissing, TrainingError
 from digitcam.networks.child import run_child
+from digitcam.networks.events import Failed, from_json
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.open import Network
 from digitcam.networks.patch import PatchNetwork
@@ -24,8 +27,9 @@ CLASSIC_NAME: Final = "classic.keras"
 def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
     """Load the networks and return what reads with them.
 
-    A ``model.keras`` that has changed since its last use is converted first, in a child process, since conversion needs
-    TensorFlow and reading does not. ``classic.keras`` beside it, if present, reads where a threshold is set.
+    A network that has changed since its last conversion is converted first, in a child process, since conversion needs
+    TensorFlow and reading does not. The conversion is kept in the user's cache folder: nothing is written or renamed
+    beside the network. ``classic.keras`` beside it, if present, reads where a threshold is set.
 
     Args:
         path: The ``.keras`` file. None stands for ``$DIGITCAM_MODEL`` or the project's ``models/model.keras``, and for
@@ -36,7 +40,7 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
 
     Raises:
         ModelMissing: If there is no such file.
-        ModelBroken: If it is not a network that reads digits; it has then been renamed.
+        ModelBroken: If it is not a network that reads digits; the file is left as it is.
     """
     store = ModelStore(default_model_path() if path is None else Path(path))
     if store.state() == "missing":
@@ -45,9 +49,8 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
         raise ModelMissing(
             f"There is no network at {store.path}. Train it: python -m digitcam train --model {store.path}"
         )
-    if store.state() == "changed":
-        _convert(store.path)
-    return make_recogniser(store.network(), _classic_beside(store.path), shipped_verifier())
+    network = store.network() if store.state() == "ready" else _converted(store.path)
+    return make_recogniser(network, _classic_beside(store.path), shipped_verifier())
 
 
 def make_recogniser(network: Network, classic: Network | None, verifier: VerifierNetwork | None) -> Recogniser:
@@ -92,7 +95,31 @@ def _classic_beside(path: Path) -> Network | None:
         return None
 
 
-def _convert(path: Path) -> None:
-    result = run_child(["convert", "--model", str(path)], stderr=subprocess.PIPE)
+def _converted(path: Path) -> Network:
+    """Convert a network without writing beside it; return it."""
+    with contextlib.ExitStack() as stack:
+        store = ModelStore(path, _folder_for(path, stack))
+        if store.state() != "ready":
+            _convert(path, store.metadata_path.parent)
+        return store.network()
+
+
+def _folder_for(path: Path, stack: contextlib.ExitStack) -> Path:
+    """Return the folder for a network's conversion; one that is removed afterwards where no cache can be kept."""
+    folder = conversions_path(path)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        # Written to, since permissions do not tell about a read-only disk.
+        with tempfile.TemporaryFile(dir=folder):
+            return folder
+    except OSError:
+        return Path(stack.enter_context(tempfile.TemporaryDirectory(prefix="digitcam-")))
+
+
+def _convert(path: Path, folder: Path) -> None:
+    # Its events are ASCII, whatever the encoding of its output.
+    result = run_child(["convert", "--json", "--model", str(path), "--output", str(folder)], stderr=subprocess.PIPE)
     if result.returncode:
-        raise ModelBroken(result.stderr.strip().removeprefix("Error: ") or f"{path} cannot be converted.")
+        failures = [event for event in map(from_json, result.stdout.splitlines()) if isinstance(event, Failed)]
+        last = result.stderr.strip().splitlines()[-1:] or [f"exit status {result.returncode}"]
+        raise ModelBroken(failures[-1].message if failures else f"{path} cannot be converted: {last[0]}")

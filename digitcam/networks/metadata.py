@@ -33,6 +33,8 @@ class Metadata:
         seconds: Time that training or conversion took.
         rounding: Increase of the loss on held-out rendered pictures when ``model.tflite`` was made with 8-bit weights,
             as a share; None if the weights were not rounded.
+        adaptation: How a network from elsewhere was adapted to our pixels and to probabilities, as sentences; "" if it
+            was not.
         format: `FORMAT` of ``model.tflite``; 0 if ``model.json`` does not state one.
     """
 
@@ -46,6 +48,7 @@ class Metadata:
     date: str
     seconds: float
     rounding: float | None = None
+    adaptation: str = ""
     format: int = FORMAT
 
     def to_json(self) -> str:

@@ -40,8 +40,13 @@ class ModelStore:
         path: ``model.keras``; the other files differ in their suffix.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, derived: Path | None = None) -> None:
         """Name the files; none needs to exist yet, nor the folder.
+
+        Args:
+            path: ``model.keras``.
+            derived: Folder for the derived files, where nothing may be written beside the network; None for its own
+                folder.
 
         Raises:
             ModelBroken: If the name does not end in ``.keras``. Another file would be taken for a broken network and
@@ -53,8 +58,9 @@ class ModelStore:
                 "derived from it are found beside it."
             )
         self.path = path.absolute()
-        self.litert_path = self.path.with_suffix(".tflite")
-        self.metadata_path = self.path.with_suffix(".json")
+        self._derived = self.path.parent if derived is None else derived.absolute()
+        self.litert_path = self._derived / self.path.with_suffix(".tflite").name
+        self.metadata_path = self._derived / self.path.with_suffix(".json").name
         self._hashes = HashCache()
 
     def state(self) -> State:
@@ -107,9 +113,9 @@ class ModelStore:
         Raises:
             TrainingError: If the folder cannot be written to, or has too little space.
         """
-        with exclusive(self.path.with_suffix(".lock"), waiting):
+        with exclusive(self.metadata_path.with_suffix(".lock"), waiting):
             self._remove_unfinished()
-            check_space(self.path.parent, MIN_FREE_BYTES)
+            check_space(self._derived, MIN_FREE_BYTES)
             yield
 
     def publish(self, metadata: Metadata, litert: bytes, save: Write | None = None) -> Metadata:
@@ -128,7 +134,7 @@ class ModelStore:
         Raises:
             TrainingError: If the disk is full, or the folder cannot be written to. The old files are then still there.
         """
-        folder = self.path.parent
+        folder = self._derived
         with explain_errors(folder), tempfile.TemporaryDirectory(prefix=self._prefix, dir=folder) as name:
             keras, tflite, json = (Path(name, path.name) for path in self._paths)
             tflite.write_bytes(litert)
@@ -163,10 +169,21 @@ class ModelStore:
                 flush(folder / path.name)
         if replaces_keras and self.path.exists() and not self._made_here():
             move_aside(self.path, "replaced")
+        self._move_foreign_files_aside()
         for path in self._paths:
             if (folder / path.name).exists():
                 os.replace(folder / path.name, path)
-        flush(self.path.parent)
+        flush(self._derived)
+
+    def _move_foreign_files_aside(self) -> None:
+        """Keep what somebody else put where the derived files go: it may be another export of the same network."""
+        known = self.metadata()
+        if self.metadata_path.exists() and known is None:
+            move_aside(self.metadata_path, "replaced")
+        if self.litert_path.exists() and (
+            known is None or known.litert_sha256 != self._hashes.sha256(self.litert_path)
+        ):
+            move_aside(self.litert_path, "replaced")
 
     def _made_here(self) -> bool:
         known = self.metadata()
@@ -174,7 +191,7 @@ class ModelStore:
 
     def _remove_unfinished(self) -> None:
         """Remove the unfinished files of a process that was killed. While the lock is held, none is at work."""
-        for left in self.path.parent.glob(f"{glob.escape(self._prefix)}*"):
+        for left in self._derived.glob(f"{glob.escape(self._prefix)}*"):
             shutil.rmtree(left, ignore_errors=True)
 
     def _command(self, verb: str) -> str:

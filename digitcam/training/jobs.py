@@ -15,13 +15,14 @@ from digitcam.networks import shipped
 from digitcam.networks.events import Converting, Done, Event, Waiting
 from digitcam.networks.metadata import Architecture, Metadata, PatchArchitecture
 from digitcam.networks.store import OWN, ModelStore
+from digitcam.training.adaptation import Adapted, adapt, trial_digits
 from digitcam.training.architectures import build_paper, build_patch_network, is_paper
 from digitcam.training.datasets import load_mnist, split
 from digitcam.training.description import describe, now, versions
 from digitcam.training.export import Export, export
 from digitcam.training.fine_tuning import fine_tune
 from digitcam.training.fit import compile_for_patches, fit
-from digitcam.training.keras_files import load_keras
+from digitcam.training.keras_files import explain_failures, is_damaged, load_keras
 from digitcam.training.patch_data import patch_batch, patch_batches
 from digitcam.training.recipes import RECIPES, PatchRecipe, Recipes
 from digitcam.training.rendered import PAPER
@@ -132,6 +133,7 @@ def convert(
     *,
     data: Callable[[], Mnist] = load_mnist,
     started: float | None = None,
+    quarantine: bool = True,
 ) -> Metadata:
     """Convert a ``model.keras`` that was put in the store by hand; do nothing if it is converted already.
 
@@ -140,13 +142,15 @@ def convert(
         report: Receives all events, ``Done`` last.
         data: Loads the dataset, to test the network with.
         started: When the job began, by ``time.monotonic``; now if None.
+        quarantine: Whether a damaged file may be renamed, if the metadata beside it says that the network was trained
+            here. No other file is renamed in any case.
 
     Returns:
         The metadata of the network.
 
     Raises:
         ModelMissing: If there is no such file.
-        ModelBroken: If it is not a network that reads digits; the file has then been renamed.
+        ModelBroken: If it is not a network that reads digits.
         DatasetError: If the dataset cannot be loaded.
         TrainingError: If the folder cannot be written to, or the disk is full.
     """
@@ -157,22 +161,34 @@ def convert(
             raise ModelMissing(f"There is no network at {store.path}. Train it: python -m digitcam train")
         if known is None or state != "ready":
             report(Converting())
-            known = _convert(store, known, data, report, started)
-    report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path)))
+            try:
+                known = _convert(store, known, lambda: JobContext(data(), report, started))
+            except ModelBroken as exc:
+                raise ModelBroken(f"{exc} {_what_to_do(store, quarantine)}") from exc
+    seconds = round(time.monotonic() - started, 1)
+    report(Done(known.test_accuracy, seconds, str(store.path), note=known.adaptation))
     return known
 
 
-def _convert(
-    store: ModelStore, known: Metadata | None, data: Callable[[], Mnist], report: Report, started: float
-) -> Metadata:
+def _convert(store: ModelStore, known: Metadata | None, make_job: Callable[[], JobContext]) -> Metadata:
     # The hash is taken before the file is loaded: if the file is replaced meanwhile, it is converted again.
     keras_sha256 = store.settled_sha256(SETTLED_S)
-    try:
-        net = load_keras(store.path)
-    except ModelBroken as exc:
-        renamed = store.quarantine()
-        raise ModelBroken(f"{exc} It was moved to {renamed.name}. Train again, or put another file there.") from exc
+    net = load_keras(store.path)
     trained_here = known is not None and known.keras_sha256 == keras_sha256
     architecture = known.architecture if known is not None and trained_here else OWN
-    converted = _finish(net, architecture, JobContext(data(), report, started))
-    return store.publish(dataclasses.replace(converted.metadata, keras_sha256=keras_sha256), converted.export.content)
+    with explain_failures(store.path):
+        job = make_job()
+        adapted = (
+            Adapted(net) if is_paper(net) or architecture != OWN else adapt(net, trial_digits(job.images), store.path)
+        )
+        converted = _finish(adapted.net, architecture, job)
+    metadata = dataclasses.replace(converted.metadata, keras_sha256=keras_sha256, adaptation=adapted.note)
+    return store.publish(metadata, converted.export.content)
+
+
+def _what_to_do(store: ModelStore, quarantine: bool) -> str:
+    """Move a damaged network aside if it was trained here; say where it is, and what to do."""
+    known = store.metadata()
+    if quarantine and known is not None and known.architecture != OWN and is_damaged(store.path):
+        return f"It was moved to {store.quarantine().name}. Train again, or put another file there."
+    return "The file was not changed. Put another one there, or move it away and train again."

@@ -1,23 +1,30 @@
 """Load ``.keras`` files, also those made elsewhere, and check that they hold networks that read digits."""
 
+import contextlib
 import json
+import re
 import zipfile
+import zlib
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any, Final
 
 import keras
-import numpy as np
-from numpy.typing import NDArray
 
-from digitcam.errors import ModelBroken
+from digitcam.errors import DigitcamError, ModelBroken
 from digitcam.recognition.contract import DIGITS, PATCH_PX, PICTURE
 from digitcam.training.architectures import is_paper
-from digitcam.training.fit import predict
 
 INPUT: Final = (PATCH_PX, PATCH_PX)
 
 PATCH_SHAPES: Final = (INPUT, (*INPUT, 1), (PATCH_PX**2,))
 """Shapes of one patch that a network may take."""
+
+_HDF5: Final = b"\x89HDF\r\n\x1a\n"
+"""First bytes of the format in which Keras saved networks before ``.keras`` files."""
+
+_OPERATION: Final = re.compile(r"'(tf\.\w+)' op")
+"""An operation of TensorFlow in a message of LiteRT's converter."""
 
 _MAX_REASON: Final = 200
 """Most characters of an exception's text that a message quotes."""
@@ -28,10 +35,11 @@ def load_keras(path: Path) -> keras.Model:
 
     Args:
         path: A ``.keras`` file with a paper network, or with a network from a patch in one of `PATCH_SHAPES` to ten
-            probabilities.
+            outputs.
 
     Returns:
-        The network; one for patches takes (N, 28, 28).
+        The network; one for patches takes (N, 28, 28). If it is from elsewhere, `adaptation` finds out which pixels it
+        expects, and what its outputs are.
 
     Raises:
         ModelBroken: If it is not such a network, or if this Keras cannot read the file.
@@ -47,18 +55,38 @@ def load_keras(path: Path) -> keras.Model:
     if is_paper(net):
         return net
     problem = wrong_shapes(getattr(net, "input_shape", None), getattr(net, "output_shape", None))
-    if problem is None:
-        net = _taking_patches(net)
-        problem = wrong_outputs(predict(net, np.random.default_rng(0).random((8, *INPUT), np.float32))[0])
     if problem is not None:
         raise ModelBroken(f"{path} is not a network that reads digits: {problem}.")
-    return net
+    with explain_failures(path):
+        return _taking_patches(net)
+
+
+@contextlib.contextmanager
+def explain_failures(path: Path) -> Iterator[None]:
+    """Translate what Keras and TensorFlow raise where a network from elsewhere cannot be run or converted.
+
+    Args:
+        path: Its file.
+
+    Raises:
+        ModelBroken: With the first line of their message.
+    """
+    try:
+        yield
+    except (DigitcamError, MemoryError, OSError):
+        raise
+    # Its layers can make Keras, TensorFlow or the converter raise anything.
+    except Exception as exc:
+        lacking = sorted(set(_OPERATION.findall(str(exc))))
+        reason = f"LiteRT lacks {', '.join(lacking)}" if lacking else _first_line(exc)
+        raise ModelBroken(f"{path} cannot be converted for LiteRT, which runs networks here: {reason}.") from exc
 
 
 def _taking_patches(net: keras.Model) -> keras.Model:
     """Return the same network with our input: its name, and no channel axis."""
     picture = keras.Input(INPUT, name=PICTURE)
-    return keras.Model(picture, net(keras.layers.Reshape(net.input_shape[1:])(picture)))
+    # Not for training: layers that distort training pictures, which LiteRT lacks, would remain otherwise.
+    return keras.Model(picture, net(keras.layers.Reshape(net.input_shape[1:])(picture), training=False))
 
 
 def keras_version(path: Path) -> str | None:
@@ -70,8 +98,20 @@ def keras_version(path: Path) -> str | None:
         return None
 
 
+def is_damaged(path: Path) -> bool:
+    """Return whether a file is there, but is no whole archive, as every ``.keras`` file is."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            return archive.testzip() is not None
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError):
+        return True
+    except OSError:
+        # It may be a folder, or may not be read; what it holds is unknown.
+        return False
+
+
 def unreadable_because(path: Path, exc: Exception, version: str) -> str:
-    """Say why Keras could not load a file.
+    """Say why Keras could not load a file, and what to do where something can be done.
 
     Args:
         path: The file.
@@ -83,13 +123,32 @@ def unreadable_because(path: Path, exc: Exception, version: str) -> str:
     """
     if isinstance(exc, PermissionError):
         return "permission to read it is denied"
+    if path.is_dir():
+        return "it is a folder; save the network as one .keras file"
+    if _starts_with(path, _HDF5):
+        return "it is an HDF5 file under another name; load it with Keras, and save it again as a .keras file"
     if not zipfile.is_zipfile(path):
         return "it is truncated, or not a .keras file at all"
+    first = _first_line(exc)
     saved_with = keras_version(path)
     if saved_with not in (None, version):
-        return f"it was saved with Keras {saved_with}"
-    first = next(iter(str(exc).strip().splitlines()), type(exc).__name__)
-    return first[:_MAX_REASON].rstrip(".")
+        return (
+            f"it was saved with Keras {saved_with}, and Keras {version} is installed. Install Keras {saved_with}, or "
+            f"save the network again with Keras {version}. Keras reports: {first}"
+        )
+    return first
+
+
+def _starts_with(path: Path, first: bytes) -> bool:
+    try:
+        with path.open("rb") as file:
+            return file.read(len(first)) == first
+    except OSError:
+        return False
+
+
+def _first_line(exc: Exception) -> str:
+    return next(iter(str(exc).strip().splitlines()), type(exc).__name__)[:_MAX_REASON].rstrip(".")
 
 
 def wrong_shapes(given: Any, returned: Any) -> str | None:
@@ -103,15 +162,13 @@ def wrong_shapes(given: Any, returned: Any) -> str | None:
         >>> wrong_shapes((None, 28, 28, 1), (None, 10)) is None
         True
         >>> wrong_shapes((None, 224, 224, 3), (None, 1000))
-        'it maps (None, 224, 224, 3) to (None, 1000), a digit reader maps (None, 28, 28) to (None, 10)'
+        'it maps (None, 224, 224, 3) to (None, 1000), a digit reader maps (None, 28, 28), (None, 28, 28, 1) or \
+(None, 784) to (None, 10)'
     """
-    if given in [(None, *shape) for shape in PATCH_SHAPES] and returned == (None, DIGITS):
+    expected = [(None, *shape) for shape in PATCH_SHAPES]
+    if given in expected and returned == (None, DIGITS):
         return None
-    return f"it maps {given} to {returned}, a digit reader maps (None, 28, 28) to (None, 10)"
-
-
-def wrong_outputs(outputs: NDArray[np.float32]) -> str | None:
-    """Say why outputs (N, 10) are not probabilities; None if they are."""
-    if np.all(outputs >= 0) and np.allclose(outputs.sum(axis=1), 1, atol=1e-3):
-        return None
-    return "its outputs are not probabilities; the last layer must be a softmax"
+    first, second, third = expected
+    if given is None:
+        return "it does not state the shape of its input; build it, for example with keras.Input, before it is saved"
+    return f"it maps {given} to {returned}, a digit reader maps {first}, {second} or {third} to {(None, DIGITS)}"

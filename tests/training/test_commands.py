@@ -69,7 +69,8 @@ def test_convert_broken_file_fails_without_traceback(tmp_path: Path) -> None:
     assert result.exit_code == 1
     assert result.stdout == "Converting and testing the network\n"
     assert "Error: " in result.stderr
-    assert "was moved to model.broken-" in result.stderr
+    assert "The file was not changed." in result.stderr
+    assert path.read_text() == "not a model"
     assert "Traceback" not in result.stderr
 
 

@@ -1,5 +1,7 @@
 import hashlib
+import json
 import threading
+import zipfile
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -24,6 +26,8 @@ from digitcam.training.keras_files import load_keras
 from digitcam.training.patch_data import scale
 from digitcam.training.recipes import Recipes
 from digitcam.training.rendered import PAPER
+from digitcam.training.trials import ENCODINGS, Encoding
+from tests.own_network import own_network
 from tests.quick_network import QUICK, QUICK_RECIPES
 from tests.training.recipes import TINY
 
@@ -35,10 +39,9 @@ def store(tmp_path: Path) -> ModelStore:
     return ModelStore(tmp_path / "models" / "model.keras")
 
 
-def save_own_network(path: Path) -> None:
+def save_own_network(path: Path, images: Mnist, encoding: Encoding = ENCODINGS[0]) -> None:
     path.parent.mkdir(exist_ok=True)
-    layers = keras.Input((28, 28, 1)), keras.layers.Flatten(), keras.layers.Dense(10, activation="softmax")
-    keras.Sequential(layers).save(path)
+    own_network(images, encoding).save(path)
 
 
 def test_train_dense_reports_and_publishes(store: ModelStore, small: Mnist) -> None:
@@ -160,7 +163,7 @@ def test_train_second_process_waits_and_takes_the_first_ones_network(
 
 
 def test_convert_own_network_makes_it_ready(store: ModelStore, small: Mnist) -> None:
-    save_own_network(store.path)
+    save_own_network(store.path, small)
     before = store.path.read_bytes()
     assert store.state() == "changed"
     events: list[Event] = []
@@ -179,7 +182,7 @@ def test_convert_own_network_makes_it_ready(store: ModelStore, small: Mnist) -> 
 
 def test_convert_replaced_network_is_own(copied: ModelStore, small: Mnist) -> None:
     assert copied.state() == "ready"
-    save_own_network(copied.path)
+    save_own_network(copied.path, small)
     assert copied.state() == "changed"
     assert jobs.convert(copied, data=lambda: small).architecture == OWN
     assert copied.state() == "ready"
@@ -221,3 +224,79 @@ def test_convert_broken_network_is_renamed(copied: ModelStore, no_data: Callable
     assert isinstance(caught.value.__cause__, ModelBroken)
     assert [path.read_bytes() for path in copied.path.parent.glob("model.broken-*")] == [broken]
     assert copied.state() == "missing"
+
+
+def listed(folder: Path) -> dict[str, bytes]:
+    return {path.name: path.read_bytes() for path in folder.iterdir() if path.suffix != ".lock"}
+
+
+@pytest.mark.parametrize("encoding", [ENCODINGS[2], ENCODINGS[3]], ids=lambda encoding: encoding.words)
+def test_convert_own_network_is_adapted_and_says_so(store: ModelStore, small: Mnist, encoding: Encoding) -> None:
+    save_own_network(store.path, small, encoding)
+    events: list[Event] = []
+    metadata = jobs.convert(store, events.append, data=lambda: small)
+    assert metadata.test_accuracy > 0.7
+    assert encoding.words in metadata.adaptation
+    assert store.metadata() == metadata
+    assert isinstance(events[-1], Done)
+    assert events[-1].note == metadata.adaptation
+    network = store.network()
+    assert isinstance(network, PatchNetwork)
+    labels = network(scale(small.x_test)).argmax(axis=1)
+    assert (labels == small.y_test).mean() == pytest.approx(metadata.test_accuracy, abs=0.002)
+
+
+def unsuitable(path: Path, kind: str, images: Mnist) -> None:
+    """Save a file that is no network for us, in one of several ways."""
+    layers = {
+        "wrong shape": [keras.Input((32, 32, 3)), keras.layers.Flatten(), keras.layers.Dense(10)],
+        "untrained": [keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)],
+        "recurrent": [keras.Input((28, 28)), keras.layers.LSTM(4), keras.layers.Dense(10)],
+    }
+    if kind in layers:
+        keras.Sequential(layers[kind]).save(path)
+    elif kind == "newer Keras":
+        own_network(images).save(path)
+        with zipfile.ZipFile(path) as archive:
+            content = {name: archive.read(name) for name in archive.namelist()}
+        content["metadata.json"] = json.dumps({"keras_version": "9.9.9"}).encode()
+        content["config.json"] = content["config.json"].replace(b"Sequential", b"Quantum")
+        with zipfile.ZipFile(path, "w") as archive:
+            for name, data in content.items():
+                archive.writestr(name, data)
+    else:
+        path.write_bytes(b"not a network")
+
+
+UNSUITABLE = ["wrong shape", "untrained", "recurrent", "newer Keras", "no network"]
+
+
+@pytest.mark.parametrize("kind", UNSUITABLE)
+@pytest.mark.parametrize("trained_before", [False, True])
+def test_convert_unsuitable_own_file_is_not_changed(
+    tmp_path: Path, copied: ModelStore, small: Mnist, kind: str, trained_before: bool, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Keeps a random network from reading well enough by luck, and the recurrent one from being refused for that.
+    monkeypatch.setattr("digitcam.training.adaptation.MIN_ACCURACY", 0.0 if kind == "recurrent" else 0.5)
+    if not trained_before:
+        copied.metadata_path.unlink()
+    unsuitable(copied.path, kind, small)
+    before = listed(tmp_path)
+    with pytest.raises(ModelBroken, match=r"model\.keras .* The file was not changed\. ") as caught:
+        jobs.convert(copied, data=lambda: small, quarantine=kind != "no network")
+    assert listed(tmp_path) == before
+    words = {"newer Keras": "saved with Keras 9.9.9", "recurrent": "LiteRT lacks", "wrong shape": "(None, 32, 32, 3)"}
+    assert words.get(kind, "") in str(caught.value)
+
+
+def test_convert_damaged_file_without_metadata_of_training_is_not_changed(
+    copied: ModelStore, no_data: Callable[[], Mnist], tmp_path: Path
+) -> None:
+    for_own = copied.metadata()
+    assert for_own is not None
+    copied.metadata_path.write_text(replace(for_own, architecture=OWN).to_json())
+    copied.path.write_bytes(copied.path.read_bytes()[:1000])
+    before = listed(tmp_path)
+    with pytest.raises(ModelBroken, match="truncated"):
+        jobs.convert(copied, data=no_data)
+    assert listed(tmp_path) == before

@@ -9,8 +9,9 @@ import pytest
 from digitcam.data.mnist import Mnist
 from digitcam.errors import ModelBroken
 from digitcam.networks.store import ModelStore
+from digitcam.training.export import export
 from digitcam.training.fit import predict
-from digitcam.training.keras_files import load_keras
+from digitcam.training.keras_files import is_damaged, load_keras
 from digitcam.training.patch_data import scale
 
 
@@ -38,7 +39,12 @@ def test_load_keras_with_channel_axis_or_flat_takes_patches(tmp_path: Path, shap
     [
         ((32, 32), 10, "softmax", r"maps \(None, 32, 32\) to \(None, 10\)"),
         ((28, 28), 26, "softmax", r"to \(None, 26\)"),
-        ((28, 28), 10, None, "must be a softmax"),
+        (
+            (28, 28, 3),
+            10,
+            "softmax",
+            r"\(None, 28, 28, 3\) .* maps \(None, 28, 28\), \(None, 28, 28, 1\) or \(None, 784\)",
+        ),
     ],
 )
 def test_load_keras_not_a_digit_reader_raises(
@@ -84,11 +90,54 @@ def test_load_keras_of_another_version_names_it(trained: ModelStore, tmp_path: P
         config["class_name"] = "Quantum"
         new.writestr("config.json", json.dumps(config))
         new.writestr("model.weights.h5", old.read("model.weights.h5"))
-    with pytest.raises(ModelBroken, match=r"it was saved with Keras 9\.9\.9"):
+    with pytest.raises(ModelBroken, match=r"it was saved with Keras 9\.9\.9") as caught:
         load_keras(path)
+    assert f"Keras {keras.__version__} is installed. Install Keras 9.9.9, or save the network again" in str(
+        caught.value
+    )
 
 
 def test_load_keras_missing_file_or_folder_raises(tmp_path: Path) -> None:
     for path in (tmp_path / "none.keras", tmp_path):
         with pytest.raises(ModelBroken):
             load_keras(path)
+
+
+@pytest.mark.filterwarnings("ignore:You are saving a model that has not yet been built")
+def test_load_keras_unbuilt_network_says_to_build_it(tmp_path: Path) -> None:
+    path = saved(tmp_path / "own.keras", keras.layers.Flatten(), keras.layers.Dense(10))
+    with pytest.raises(ModelBroken, match="does not state the shape of its input"):
+        load_keras(path)
+
+
+def test_load_keras_hdf5_file_or_folder_says_what_to_do(tmp_path: Path) -> None:
+    net = keras.Sequential([keras.Input((28, 28)), keras.layers.Flatten(), keras.layers.Dense(10)])
+    net.save(tmp_path / "old.h5")
+    (tmp_path / "old.h5").rename(tmp_path / "old.keras")
+    (tmp_path / "folder.keras").mkdir()
+    for name, words in (("old.keras", "HDF5"), ("folder.keras", "it is a folder")):
+        with pytest.raises(ModelBroken, match=f"{words}.* save"):
+            load_keras(tmp_path / name)
+
+
+def test_load_keras_layer_that_distorts_training_pictures_does_nothing(tmp_path: Path) -> None:
+    layers = keras.layers.RandomRotation(0.5), keras.layers.Flatten(), keras.layers.Dense(10)
+    net = load_keras(saved(tmp_path / "own.keras", keras.Input((28, 28, 1)), *layers))
+    patches = np.random.default_rng(0).random((4, 28, 28), np.float32)
+    assert np.array_equal(net(patches), net(patches))
+    assert b"uniform" not in export(net)
+
+
+@pytest.mark.parametrize(("content", "damaged"), [(b"", True), (b"text", True), (None, False)])
+def test_is_damaged_tells_whole_files(
+    trained: ModelStore, tmp_path: Path, content: bytes | None, damaged: bool
+) -> None:
+    path = tmp_path / "model.keras"
+    path.write_bytes(trained.path.read_bytes() if content is None else content)
+    assert is_damaged(path) is damaged
+    if not damaged:
+        flipped = bytearray(path.read_bytes())
+        flipped[len(flipped) // 2] ^= 255
+        path.write_bytes(flipped)
+        assert is_damaged(path)
+    assert not is_damaged(tmp_path)
