@@ -7,9 +7,11 @@ from typing import Final, NoReturn, TypeAlias
 
 import click
 
+from digitcam.commands.output import show
 from digitcam.commands.parent import INTERRUPTED, ends_in_order
 from digitcam.errors import DigitcamError
 from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, to_json
+from digitcam.reporting.printable import printable
 
 Report: TypeAlias = Callable[[Event], None]
 
@@ -30,11 +32,11 @@ def run(work: Callable[[Report], None], as_json: bool) -> None:
     Raises:
         click.ClickException: If the job raises `DigitcamError`; with its message.
     """
-    show = _show_json if as_json else _show_text
+    report = _show_json if as_json else _show_text
     try:
         try:
             with ends_in_order():
-                work(show)
+                work(report)
         except DigitcamError as exc:
             if as_json:
                 _show_json(Failed(str(exc)))
@@ -68,7 +70,7 @@ def _show_text(event: Event) -> None:
         elif event.batch % BATCHES_PER_LINE == 0:
             click.echo(step_line(event))
         return
-    click.echo(("\r\x1b[K" if terminal else "") + event_line(event))
+    show(("\r\x1b[K" if terminal else "") + printable(event_line(event)))
 
 
 def step_line(step: Step) -> str:
@@ -90,6 +92,8 @@ def event_line(event: Waiting | Converting | Epoch | Done | Failed) -> str:
     Examples:
         >>> event_line(Done(0.9951, 61.2, "models/model.keras"))
         'Test accuracy 99.51 %, 61 s. The network is in models/model.keras'
+        >>> event_line(Done(0.9, 6.5, "own.keras", note="Its outputs were logits; a softmax was added."))
+        'Test accuracy 90.00 %, 6 s. The network is in own.keras. Its outputs were logits; a softmax was added'
     """
     match event:
         case Waiting():
@@ -104,6 +108,7 @@ def event_line(event: Waiting | Converting | Epoch | Done | Failed) -> str:
         case Done():
             origin = "; another process trained it" if event.reused else ""
             took = f"Test accuracy {100 * event.test_accuracy:.2f} %, {event.seconds:.0f} s"
-            return f"{took}. The network is in {event.path}{origin}"
+            note = f". {event.note.removesuffix('.')}" if event.note else ""
+            return f"{took}. The network is in {event.path}{origin}{note}"
         case Failed():
             return event.message

@@ -11,11 +11,14 @@ import pytest
 from click.testing import CliRunner
 
 from digitcam.__main__ import main
+from digitcam.config import MODEL_ENV
 from digitcam.data.mnist import Mnist
 from digitcam.errors import TrainingError
 from digitcam.networks.shipped import PAPER
 from digitcam.networks.store import ModelStore
 from digitcam.training import jobs
+from digitcam.training.trials import ENCODINGS
+from tests.own_network import own_network
 from tests.quick_network import QUICK_RECIPES
 
 
@@ -60,6 +63,33 @@ def test_convert_json_reports_converting_and_done(copied: ModelStore) -> None:
     result = CliRunner().invoke(main, ["convert", "--json", "--model", str(copied.path)])
     assert [json.loads(line)["event"] for line in result.stdout.splitlines()] == ["converting", "done"]
     assert copied.state() == "ready"
+
+
+@pytest.mark.usefixtures("quick")
+def test_convert_text_says_how_a_network_was_adapted(tmp_path: Path, small: Mnist) -> None:
+    own_network(small, ENCODINGS[2], None).save(tmp_path / "own.keras")
+    result = CliRunner().invoke(
+        main, ["convert", "--model", str(tmp_path / "own.keras"), "--output", str(tmp_path / "to")]
+    )
+    assert result.exit_code == 0
+    assert "It expects pixels from 0 to 255, light ink on dark" in result.stdout
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["own.keras", "to"]
+    assert ModelStore(tmp_path / "own.keras", tmp_path / "to").state() == "ready"
+
+
+@pytest.mark.parametrize("pages_own", [False, True])
+def test_convert_damaged_network_is_renamed_only_where_the_page_keeps_it(
+    copied: ModelStore, monkeypatch: pytest.MonkeyPatch, pages_own: bool
+) -> None:
+    damaged = copied.path.read_bytes()[:5000]
+    copied.path.write_bytes(damaged)
+    monkeypatch.setenv(MODEL_ENV, str(copied.path if pages_own else copied.path.with_name("other.keras")))
+    result = CliRunner().invoke(main, ["convert", "--model", str(copied.path)])
+    assert result.exit_code == 1
+    assert ("was moved to model.broken-" in result.stderr) == pages_own
+    assert ("The file was not changed." in result.stderr) != pages_own
+    assert copied.path.exists() != pages_own
+    assert damaged in [path.read_bytes() for path in copied.path.parent.iterdir()]
 
 
 def test_convert_broken_file_fails_without_traceback(tmp_path: Path) -> None:
