@@ -32,7 +32,7 @@ NO_FILE: Final = (
 )
 UNREACHABLE: Final = (
     "The server with the database of the readings does not answer or refuses the connection. Try again in a moment. If "
-    "this goes on, whoever runs Digitcam can check that the database runs, and its URL in `.streamlit/secrets.toml`."
+    "this goes on, whoever runs Digitcam can check that the database runs, and its URL in .streamlit/secrets.toml."
 )
 NOT_ALLOWED: Final = (
     "The database of the readings does not give Digitcam the rights that it needs. Whoever runs the server can grant "

@@ -73,7 +73,7 @@ def migrate(engine: Engine, steps: Sequence[Step] = STEPS) -> bool:
     if engine.dialect.name not in DIALECTS:
         raise NotebookError(
             "Readings are kept in SQLite or PostgreSQL, and another kind of database is configured. Whoever runs the "
-            "server can correct the URL in `.streamlit/secrets.toml`."
+            "server can correct the URL in .streamlit/secrets.toml."
         )
     with transaction(engine, writes=True) as connection:
         if engine.dialect.name == "postgresql":

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
-from sqlalchemy import Connection, Engine, Executable, Row, Select, delete, func, insert, literal, select, update
+from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, literal, select, update
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.database import Database
@@ -67,16 +67,21 @@ class Notebooks:
         query = select(READINGS.c.id, READINGS.c.number).where(READINGS.c.notebook == notebook)
         return hash(tuple(tuple(row) for row in self._rows(notebook, query.order_by(READINGS.c.id))))
 
-    def correct(self, notebook: str, entry_id: int, number: str) -> None:
-        """Replace a reading by a person's correction; do nothing if the reading no longer exists.
+    def correct(self, notebook: str, entry_id: int, number: str) -> bool:
+        """Replace a reading by a person's correction.
+
+        Returns:
+            Whether the reading still exists.
 
         Raises:
             ValueError: If the correction is not a number.
         """
         if not is_number(number):
             raise ValueError(f"a number is made of digits, got {number!r}")
+        _check_name(notebook)
         where = (READINGS.c.notebook == notebook) & (READINGS.c.id == entry_id)
-        self._change(notebook, update(READINGS).where(where).values(number=number))
+        statement = update(READINGS).where(where).values(number=number)
+        return self._database.run(lambda connection: connection.execute(statement).rowcount, writes=True) > 0
 
     def delete(self, notebook: str, entry_ids: Sequence[int]) -> list[StoredEntry]:
         """Delete readings and their pictures; return them, so that they can be restored."""
@@ -97,12 +102,9 @@ class Notebooks:
         return self._database.run(work, writes=True)
 
     def _insert(self, notebook: str, rows: list[dict[str, Any]]) -> None:
-        if rows:
-            self._change(notebook, insert(READINGS), rows)
-
-    def _change(self, notebook: str, statement: Executable, rows: list[dict[str, Any]] | None = None) -> None:
         _check_name(notebook)
-        self._database.run(lambda connection: connection.execute(statement, rows), writes=True)
+        if rows:
+            self._database.run(lambda connection: connection.execute(insert(READINGS), rows), writes=True)
 
     def _rows(self, notebook: str, query: Select[Any]) -> Sequence[Row[Any]]:
         _check_name(notebook)

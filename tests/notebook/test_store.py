@@ -81,6 +81,15 @@ def test_correct_changes_only_the_number(notebooks: Notebooks) -> None:
     assert second in notebooks.newest(MINE, 10)
 
 
+def test_correct_says_whether_the_reading_still_exists(notebooks: Notebooks) -> None:
+    notebooks.keep(MINE, entry("4"))
+    (kept,) = notebooks.newest(MINE, 1)
+    assert notebooks.correct(MINE, kept.id, "5")
+    assert not notebooks.correct(YOURS, kept.id, "6")
+    notebooks.clear(MINE)
+    assert not notebooks.correct(MINE, kept.id, "6")
+
+
 @pytest.mark.parametrize("number", ["", "x", "=1+1", "1\n2", " 7", "٣", "1" * 65])
 def test_correct_not_a_number_raises(notebooks: Notebooks, number: str) -> None:
     notebooks.keep(MINE, entry("4"))

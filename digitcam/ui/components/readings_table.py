@@ -1,25 +1,36 @@
 """The table of kept readings, in which they are corrected and deleted, and undo."""
 
-from collections.abc import Sequence
-from contextlib import suppress
-from typing import Any, Final, NamedTuple
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from typing import Final, NamedTuple
 
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import StoredEntry, is_number
+from digitcam.notebook.entries import StoredEntry
 from digitcam.pictures.encoding import data_url
 from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.components.readings_edits import Table
 from digitcam.ui.markdown import escape
 
 ROUND: Final = "readings_round"
-"""Key in the session state: number of tables shown so far, part of the table's key. Streamlit remembers edits by row. A
-new key makes it forget them once they are stored, before the next reading moves every row down."""
+"""Key in the session state: number of tables shown so far, part of the table's key. With a new key, the browser
+replaces the table, and whatever is being typed in it is lost."""
 
-ROWS: Final = "readings_rows"
-"""Key in the session state: the ids of the readings shown, from the top row."""
+TABLE: Final = "readings_table"
+"""Key in the session state: the `Table` that the browser shows."""
+
+GUARDED: Final = "readings_guarded"
+"""Key in the session state: whether notebook_changes.js runs in the browser. It tells when nobody is typing; until then
+the table is replaced. Without it, the table is replaced after each change."""
+
+MAY_REPLACE: Final = "readings_may_replace"
+"""Key in the session state: whether the next run may replace the table. Missing if the visitor caused the run."""
+
+PROBLEM: Final = "readings_problem"
+"""Key in the session state: what was not saved, as long as the visitor does nothing else."""
 
 UNDO: Final = "readings_undo"
 """Key in the session state: `Deleted`, what was last deleted in this tab."""
@@ -41,20 +52,37 @@ class Deleted(NamedTuple):
     entries: Sequence[StoredEntry]
 
 
-def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
+def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> bool:
     """Show the table; `apply_edits` stores the visitor's changes at the next run.
+
+    It keeps showing the same readings, and what the visitor has typed, until it may be replaced.
 
     Args:
         notebook: Name of the notebook.
         kept: The readings to show, newest first.
+
+    Returns:
+        Whether the browser shows others.
     """
-    st.session_state[ROWS] = [entry.id for entry in kept]
+    state = st.session_state
+    table: Table | None = state.get(TABLE)
+    may_replace = state.pop(MAY_REPLACE, False) or not state.get(GUARDED)
+    # Streamlit forgets the edits while another page is shown.
+    is_lost = table is None or table.notebook != notebook or _key() not in state
+    if table is None or is_lost or (may_replace and table.differs_from(kept)):
+        state[ROUND] = state.get(ROUND, 0) + (table is not None)
+        table = state[TABLE] = Table(notebook, kept)
+    _show(table.entries)
+    return table.differs_from(kept)
+
+
+def _show(entries: Sequence[StoredEntry]) -> None:
     st.data_editor(
         {
-            "number": [entry.number for entry in kept],
-            "picture": [data_url(entry.picture) for entry in kept],
-            "confidence": [percent(entry.confidence) for entry in kept],
-            "time": [entry.kept_at for entry in kept],
+            "number": [entry.number for entry in entries],
+            "picture": [data_url(entry.picture) for entry in entries],
+            "confidence": [percent(entry.confidence) for entry in entries],
+            "time": [entry.kept_at for entry in entries],
         },
         key=_key(),
         num_rows="delete",
@@ -69,39 +97,31 @@ def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> None:
     )
 
 
-def apply_edits(notebook: str) -> str | None:
+def apply_edits() -> str:
     """Store what the visitor changed in the table.
 
     Returns:
-        A message about the changes that were refused, empty if there were none; None if nothing was changed.
-
-    Raises:
-        NotebookError: If the database cannot be used.
+        A message about the changes that were not saved; empty if there are none.
     """
-    changes: dict[str, Any] = st.session_state.get(_key(), {})
-    edited, deleted = changes.get("edited_rows", {}), changes.get("deleted_rows", [])
-    if not edited and not deleted:
-        return None
-    rows: list[int] = st.session_state[ROWS]
-    st.session_state[ROUND] = st.session_state.get(ROUND, 0) + 1
-    refused = [text for row, change in edited.items() if (text := _correct(notebook, rows[int(row)], change))]
-    if deleted:
-        st.session_state[UNDO] = Deleted(notebook, notebooks().delete(notebook, [rows[row] for row in deleted]))
-    return "  \n".join(refused)
-
-
-def _correct(notebook: str, entry_id: int, change: dict[str, Any]) -> str | None:
-    number = str(change.get("number") or "").strip()
-    if not is_number(number):
-        return escape(texts.readings.NOT_A_NUMBER.format(text=number))
-    notebooks().correct(notebook, entry_id, number)
-    return None
+    state = st.session_state
+    table: Table | None = state.get(TABLE)
+    outcome = table.store(state[_key()]) if table is not None and _key() in state else None
+    if table is not None and outcome is not None:
+        state[PROBLEM] = "  \n".join(outcome.refused)
+        if outcome.deleted:
+            state[UNDO] = Deleted(table.notebook, outcome.deleted)
+        if not state.get(GUARDED):
+            # Streamlit's edits are by row, and the next reading moves every row down.
+            state[ROUND] = state.get(ROUND, 0) + 1
+            state[TABLE] = None
+    elif MAY_REPLACE not in state:
+        state.pop(PROBLEM, None)
+    return str(state.get(PROBLEM, ""))
 
 
 def clear(notebook: str) -> None:
     """Delete all readings of a notebook, so that it can be undone; a callback."""
-    # If this fails, nothing is deleted, and the page shows the error when it reads the database.
-    with suppress(NotebookError):
+    with _told():
         st.session_state[UNDO] = Deleted(notebook, notebooks().clear(notebook))
 
 
@@ -114,9 +134,20 @@ def undo_button(notebook: str) -> None:
 
 def _undo() -> None:
     deleted: Deleted = st.session_state[UNDO]
-    with suppress(NotebookError):
+    with _told():
         notebooks().restore(deleted.notebook, deleted.entries)
         del st.session_state[UNDO]
+
+
+@contextmanager
+def _told() -> Iterator[None]:
+    """Let the next run replace the table, or say what was not done."""
+    st.session_state[MAY_REPLACE] = True
+    st.session_state.pop(PROBLEM, None)
+    try:
+        yield
+    except NotebookError as exc:
+        st.session_state[PROBLEM] = escape(texts.readings.NOT_DONE.format(reason=exc))
 
 
 def _key() -> str:

@@ -61,31 +61,36 @@ def readings_page() -> None:
     else:
         st.write(texts.readings.READINGS_INTRO)
         with st.container():
-            shown = _notebook_or_error(notebook)
+            shown, is_outdated = _notebook_or_error(notebook)
         # Last on the page: this is a fragment that reruns at each check.
-        show_changes(notebook, shown)
+        show_changes(notebook, shown, is_outdated)
 
 
-def _notebook_or_error(notebook: str) -> int | None:
-    """Show the notebook; return its state, or None if the database cannot be used."""
+def _notebook_or_error(notebook: str) -> tuple[int | None, bool]:
+    """Show the notebook; return its state (None if the database fails) and whether the table is outdated."""
+    problem = apply_edits()
     try:
         # The state is read before the readings, so that changes in between are found by the next check.
-        problem, shown = apply_edits(notebook), notebooks().state(notebook)
+        shown = notebooks().state(notebook)
         if replaced_at() is not None:
             st.warning(texts.readings.REPLACED, icon=":material/warning:")
-        _notebook(notebook, problem)
+        return shown, _notebook(notebook, problem)
     except NotebookError as exc:
         st.error(escape(str(exc)), icon=":material/error:")
-        return None
-    return shown
+        if problem:
+            st.warning(problem)
+        return None, False
 
 
-def _notebook(notebook: str, problem: str | None) -> None:
+def _notebook(notebook: str, problem: str) -> bool:
+    """Show the notebook; return whether the table is outdated."""
     kept = notebooks().everything(notebook)
     if not kept:
         st.info(texts.readings.EMPTY_NOTEBOOK)
+        if problem:
+            st.warning(problem)
         undo_button(notebook)
-        return
+        return False
     numbers, chart = st.columns([1, 2])
     with numbers:
         _totals(kept)
@@ -93,7 +98,7 @@ def _notebook(notebook: str, problem: str | None) -> None:
         _over_time(kept)
     if len(kept) > SHOWN:
         st.caption(texts.readings.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
-    readings_table(notebook, notebooks().newest(notebook, SHOWN))
+    is_outdated = readings_table(notebook, notebooks().newest(notebook, SHOWN))
     # Below the table, so that its rows do not move while a visitor deletes several one after the other.
     if problem:
         st.warning(problem)
@@ -103,6 +108,7 @@ def _notebook(notebook: str, problem: str | None) -> None:
         if st.button(texts.readings.CLEAR, icon=":material/delete_sweep:"):
             _ask_to_clear(notebook, len(kept))
         undo_button(notebook)
+    return is_outdated
 
 
 def _totals(kept: Sequence[StoredEntry]) -> None:

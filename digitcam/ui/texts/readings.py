@@ -20,11 +20,11 @@ REPLACED: Final = (
 )
 WRONG_CONNECTION: Final = (
     "The database of the readings is configured wrongly. Whoever runs the server finds the reason in the server's log, "
-    "can correct *connections.readings* in `.streamlit/secrets.toml`, and has to restart the server."
+    "can correct connections.readings in .streamlit/secrets.toml, and has to restart the server."
 )
 WRONG_SECRETS: Final = (
     "The server's secrets cannot be read, so that nobody knows where readings are kept. Whoever runs the server can "
-    "correct `.streamlit/secrets.toml` and has to restart the server; its log names the line."
+    "correct .streamlit/secrets.toml and has to restart the server; its log names the line."
 )
 NO_DRIVER: Final = (
     "The driver for the database of the readings is not installed. Whoever runs the server finds its name in the "
@@ -40,6 +40,10 @@ EDIT: Final = (
 )
 NEWEST_ONLY: Final = "The newest {shown} of {count} are shown; the downloads contain all."
 NOT_A_NUMBER: Final = "{text!r} was not saved: a number is made of digits, with “ / ” between lines."
+NOT_SAVED: Final = "{text!r} was not saved. {reason}"
+IS_GONE: Final = "{text!r} was not saved: its reading was deleted meanwhile."
+NOT_DELETED: Final = "Nothing was deleted. {reason}"
+NOT_DONE: Final = "Nothing was changed. {reason}"
 COLUMN_PICTURE: Final = "Ink"
 COLUMN_NUMBER: Final = "Number"
 COLUMN_TIME: Final = "Time"

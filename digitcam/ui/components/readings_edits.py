@@ -1,0 +1,90 @@
+"""The visitor's edits of the table of readings, stored by each reading's id."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, NamedTuple
+
+from digitcam.errors import NotebookError
+from digitcam.notebook.entries import StoredEntry, is_number
+from digitcam.ui import texts
+from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.markdown import escape
+
+
+class Outcome(NamedTuple):
+    """What became of edits.
+
+    Attributes:
+        refused: A sentence for each edit that was not saved, as Markdown.
+        deleted: The readings that were deleted.
+    """
+
+    refused: Sequence[str]
+    deleted: Sequence[StoredEntry]
+
+
+@dataclass(slots=True)
+class Table:
+    """A table as the browser has it. The browser numbers the rows as they were at first, whatever is edited.
+
+    Attributes:
+        notebook: Name of the notebook.
+        entries: The readings, from the top row, as they were when the table was first shown.
+        typed: What the visitor typed, by row, as far as it was processed; the browser goes on showing it.
+        deleted: The rows that the visitor deleted, as far as they were processed.
+        shows_unsaved: Whether it shows something that was not saved.
+    """
+
+    notebook: str
+    entries: Sequence[StoredEntry]
+    typed: dict[int, str] = field(default_factory=dict)
+    deleted: set[int] = field(default_factory=set)
+    shows_unsaved: bool = False
+
+    def differs_from(self, kept: Sequence[StoredEntry]) -> bool:
+        """Return whether the browser shows something else than these readings."""
+        shown = [(e.id, self.typed.get(row, e.number)) for row, e in enumerate(self.entries) if row not in self.deleted]
+        return self.shows_unsaved or shown != [(entry.id, entry.number) for entry in kept]
+
+    def store(self, changes: Mapping[str, Any]) -> Outcome | None:
+        """Store what has changed since the last call.
+
+        Args:
+            changes: The state of Streamlit's data editor: all edits since the table was first shown.
+
+        Returns:
+            What became of them; None if nothing has changed.
+        """
+        typed = {int(row): _text(change) for row, change in changes.get("edited_rows", {}).items()}
+        # Streamlit forgets an edit that brings the first text back.
+        now = {row: entry.number for row, entry in enumerate(self.entries) if row in self.typed} | typed
+        new = {row: text for row, text in now.items() if text != self.typed.get(row, self.entries[row].number)}
+        gone = [row for row in changes.get("deleted_rows", []) if row not in self.deleted]
+        if not new and not gone:
+            return None
+        refused = [message for row, text in new.items() if (message := self._correct(row, text))]
+        self.typed |= new
+        deleted = self._delete(gone, refused) if gone else []
+        self.shows_unsaved = self.shows_unsaved or bool(refused)
+        return Outcome(refused, deleted)
+
+    def _correct(self, row: int, text: str) -> str | None:
+        if not is_number(text):
+            return escape(texts.readings.NOT_A_NUMBER.format(text=text))
+        try:
+            is_there = notebooks().correct(self.notebook, self.entries[row].id, text)
+        except NotebookError as exc:
+            return escape(texts.readings.NOT_SAVED.format(text=text, reason=exc))
+        return None if is_there else escape(texts.readings.IS_GONE.format(text=text))
+
+    def _delete(self, rows: Iterable[int], refused: list[str]) -> Sequence[StoredEntry]:
+        self.deleted |= set(rows)
+        try:
+            return notebooks().delete(self.notebook, [self.entries[row].id for row in rows])
+        except NotebookError as exc:
+            refused.append(escape(texts.readings.NOT_DELETED.format(reason=exc)))
+            return []
+
+
+def _text(change: Mapping[str, Any]) -> str:
+    return str(change.get("number") or "").strip()
