@@ -1,14 +1,19 @@
 """Tests that every page is accessible and fits the width of a phone."""
 
+import re
+import urllib.request
 from importlib.resources import files
+from pathlib import Path
 from typing import Any, Final
 
 import cv2
 import pytest
 from playwright.sync_api import FilePayload, Page, expect
 
+from digitcam.notebook.entries import new_notebook_id
+from digitcam.ui.server.headers import HEADERS
 from tests.browser.chromium import PHONE
-from tests.browser.conftest import Open
+from tests.browser.conftest import Open, Serve
 from tests.browser.live_page import WAIT_MS
 from tests.browser.server import Server
 from tests.paper import mnist_digit
@@ -30,12 +35,18 @@ NO_ANIMATION: Final = """
 """
 """Switches animations off. On a slow machine, Streamlit fades elements that are being refreshed."""
 
+HOSTILE_NAME: Final = "![x](http://evil.test/x.png) www.evil.test :material-home: .png"
+"""Name of a picture that is an image, a link and an icon where names are taken for Markdown."""
+
 PAGES: Final = {
     "": "Digitcam",
     "pictures?from=Samples&sample=Scores": "Pictures",
     "readings": "Readings",
     "about": "About",
 }
+
+VIOLATION: Final = "Content Security Policy"
+"""Words of Chromium's message about something that the headers forbid."""
 
 
 def faults(page: Page) -> list[str]:
@@ -105,3 +116,52 @@ def test_pictures_results_and_refusals_are_accessible(server: Server, open_page:
     assert box is not None
     assert box["height"] > 10
     expect_accessible(pictures.page)
+
+
+def test_every_page_works_within_the_headers(models: Path, serve: Serve, open_page: Open) -> None:
+    """Use every kind of element: camera, charts, table, downloads, uploads, canvas, snapshot, pictures."""
+    server = serve(models / "model.keras")
+    live = open_page(server, "407")
+    messages: list[str] = []
+    live.page.on("console", lambda message: messages.append(message.text))
+    live.page.goto(f"{server.url}/?recognise=true&keep=true&box=Number")
+    live.start()
+    expect(live.page.get_by_text("Kept: 407")).to_be_visible()
+    expect(live.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_be_visible()
+    live.go_to("Readings")
+    expect(live.metric("Readings")).to_have_text("1")
+    assert live.download("Download as CSV")
+    expect(live.page.get_by_test_id("stDataFrame")).to_be_visible()
+    live.go_to("About")
+    live.go_to("Pictures")
+    live.page.get_by_role("radio", name="Drawing").click()
+    expect(live.page.locator("canvas.upper-canvas")).to_be_visible()
+    live.page.get_by_role("radio", name="Snapshot").click()
+    expect(live.page.get_by_test_id("stCameraInput").locator("video")).to_be_visible()
+    live.page.get_by_role("radio", name="Files").click()
+    seven = bytes(cv2.imencode(".png", paper(mnist_digit(7)))[1])
+    live.page.locator("input[type=file]").set_input_files([FilePayload(name=HOSTILE_NAME, mimeType="image/png", buffer=seven)])
+    expect(live.page.get_by_role("heading", level=2)).to_have_text("7")
+    expect(live.page.get_by_test_id("stCaptionContainer").get_by_text("evil.test")).to_have_count(1)
+    assert live.page.locator("a[href*='evil'], img[src*='evil']").count() == 0
+    assert [message for message in messages if VIOLATION in message] == []
+
+
+def test_every_answer_has_the_headers(server: Server) -> None:
+    page = urllib.request.urlopen(server.url).read().decode()
+    script = re.findall(r'src="\./(static/js/[^"]+)"', page)[0]
+    for path in ("", "readings", script, "_stcore/health"):
+        with urllib.request.urlopen(f"{server.url}/{path}") as answer:
+            assert {name: answer.headers[name] for name in HEADERS} == HEADERS
+
+
+def test_notebook_is_in_no_request_but_the_pages_own(server: Server, open_page: Open) -> None:
+    notebook = new_notebook_id()
+    live = open_page(server)
+    requests: list[tuple[str, str | None]] = []
+    live.page.on("request", lambda request: requests.append((request.url, request.headers.get("referer"))))
+    address = f"{server.url}/readings?notebook={notebook}"
+    live.page.goto(address)
+    for name in ("Live", "About", "Pictures", "Readings"):
+        live.go_to(name)
+    assert [(url, referer) for url, referer in requests if notebook in url or referer] == [(address, None)]
