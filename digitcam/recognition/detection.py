@@ -13,6 +13,7 @@ from digitcam.recognition.constants import (
     ELONGATED_ASPECT,
     MAX_CANDIDATES,
     MAX_DIGIT_PX,
+    MAX_DOUBTFUL_CANDIDATES,
     MIN_DIGIT_PX,
     RELATIVE_SIZE,
     RESOLVED_AMONG_DOUBTS_PX,
@@ -181,4 +182,5 @@ def _joined(found: Sequence[_Found], picture_px: int, complete: bool) -> Candida
 def _without_duplicates(candidates: Candidates) -> Candidates:
     """Drop what was found twice, and what exceeds the number that is classified."""
     kept = non_maximum_suppression(candidates.boxes, DUPLICATE_IOU, _NO_CONTAINMENT)
-    return candidates.take(kept[:MAX_CANDIDATES])
+    certain = int((candidates.objectness[kept] >= CERTAIN_OBJECTNESS).sum())
+    return candidates.take(kept[: min(MAX_CANDIDATES, max(MAX_DOUBTFUL_CANDIDATES, certain))])

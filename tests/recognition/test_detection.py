@@ -3,6 +3,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.networks.shipped import shipped_paper
+from digitcam.recognition.constants import MAX_DOUBTFUL_CANDIDATES
 from digitcam.recognition.contract import PaperOutputs
 from digitcam.recognition.detection import detect
 from tests.drawing import paper
@@ -93,3 +94,23 @@ def test_detect_take_keeps_what_belongs_together(scene: Probabilities) -> None:
     assert second.boxes.tolist() == candidates.boxes[1:].tolist()
     assert second.scene is candidates.scene
     assert len(detect(GREY, OneDigit(scene, {1: 0.9}), (96,))) == 1
+
+
+class Everywhere(TwoDigits):
+    """A digit of this objectness, 16 pixels high, every 32 pixels of a copy both ways."""
+
+    def __init__(self, objectness: float) -> None:
+        super().__init__({SEVERAL: 0.9}, {1: 0.99})
+        self.objectness = objectness
+
+    def __call__(self, pictures: NDArray[np.float32]) -> PaperOutputs:
+        outputs = super().__call__(pictures)
+        outputs.detection[:] = 0
+        outputs.detection[:, 4::8, 4::8] = (self.objectness, 0, 0, np.log(8 / 32), np.log(16 / 32))
+        return outputs
+
+
+@pytest.mark.parametrize(("objectness", "count"), [(0.8, 144), (0.5, MAX_DOUBTFUL_CANDIDATES)])
+def test_detect_many_peaks_keeps_all_certain_ones_and_some_doubtful_ones(objectness: float, count: int) -> None:
+    grey = np.full((384, 384), 200, np.uint8)
+    assert len(detect(grey, Everywhere(objectness), (384,))) == count
