@@ -9,21 +9,27 @@ from typing import TypeVar, get_args
 import click
 
 from digitcam.commands.output import show
+from digitcam.config import ReadSettings
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
-from digitcam.evaluate import photos, report, run, table
+from digitcam.evaluate import cells, photos, report, run, table
 from digitcam.evaluate.held import HeldDigit, held_digits
 from digitcam.evaluate.readers import readers
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import STYLES
+from digitcam.networks.loading import load_recogniser
 from digitcam.networks.metadata import PatchArchitecture
+from digitcam.recognition.table import find_table
 from digitcam.reporting.printable import printable
 
 T = TypeVar("T")
 
 SCENES = 500
 """Number of scenes of each kind. The standard error of a share of 99 % is then about half a percent."""
+
+SHEETS = 100
+"""Number of sheets of each kind: about a thousand cells and more."""
 
 HELD = 20
 """Number of held digits: 2,100 frames for each reader."""
@@ -33,6 +39,7 @@ FOLDER = click.Path(path_type=Path)
 
 @click.command()
 @click.option("--scenes", "with_scenes", is_flag=True, help="Also read rendered pictures of MNIST's test digits.")
+@click.option("--sheets", "with_sheets", is_flag=True, help="Also read rendered sheets of columns and tables.")
 @click.option(
     "--photos", "folder", type=FOLDER, metavar="DIR", help="Also read the pictures of a folder with labels.csv."
 )
@@ -53,6 +60,7 @@ FOLDER = click.Path(path_type=Path)
 @click.option("as_json", "--json", is_flag=True, help="Print one JSON object instead of the table.")
 def evaluate(
     with_scenes: bool,
+    with_sheets: bool,
     folder: Path | None,
     architecture: PatchArchitecture,
     model: Path | None,
@@ -74,9 +82,12 @@ def evaluate(
         samples, held = _material(folder, with_scenes, limit)
         compared = readers(model, architecture)
         evidence = run.evaluate(compared, samples, held, _progress)
-        show(
-            json.dumps(table.data(evidence)) if as_json else "\n".join(map(printable, table.text(evidence).split("\n")))
-        )
+        measured = _sheets(model, min(limit or SHEETS, SHEETS)) if with_sheets else []
+        if as_json:
+            show(json.dumps(table.data(evidence) | ({"sheets": cells.data(measured)} if with_sheets else {})))
+        else:
+            lines = table.text(evidence) + ("\n\n" + cells.text(measured) if with_sheets else "")
+            show("\n".join(map(printable, lines.split("\n"))))
         if target is not None:
             page = report.write(target, evidence, compared)
             show(f"The report is in {printable(str(page))}", err=True)
@@ -97,6 +108,12 @@ def _material(
     for kind in STYLES:
         parts[kind] = list(scenes(kind, images, min(limit or SCENES, SCENES)))
     return parts, list(held_digits(images, min(limit or HELD, HELD)))
+
+
+def _sheets(model: Path | None, count: int) -> list[cells.CellRow]:
+    """Read sheets with the page's reader."""
+    recogniser, settings = load_recogniser(model), ReadSettings(box="whole")
+    return cells.measure(lambda picture: find_table(recogniser.read(picture, settings)), mnist.load(), count, _progress)
 
 
 def _first(samples: Sequence[Sample], limit: int | None) -> list[Sample]:

@@ -77,7 +77,7 @@ def draw_sheet(style: Style, digits: NDArray[np.uint8], rng: np.random.Generator
     paper, contrast = _between(style.paper, rng), _between(style.contrast, rng)
     signed = contrast if style.dark else -min(contrast, paper - MIN_INK)
     ink = np.maximum(_draw_digits(style, digits, rng), _between(style.rule_contrast, rng) * _draw_rules(style, rng))
-    return np.asarray((paper + signed * _tilt(ink, style, rng)) * _light(style, rng), np.float32)
+    return np.asarray((paper + signed * _tilt(ink, style, rng)) * light(style, rng), np.float32)
 
 
 def photograph(sheet: Picture, style: Style, rng: np.random.Generator) -> NDArray[np.uint8]:
@@ -110,7 +110,7 @@ def _draw_digits(style: Style, digits: NDArray[np.uint8], rng: np.random.Generat
 def _draw_row(style: Style, digits: NDArray[np.uint8], rng: np.random.Generator) -> Picture:
     """Write digits side by side on a common baseline: (h, w) float32 in [0, 1]."""
     height = _between(style.height, rng) * HEIGHT_PX
-    inked = [_draw_digit(digit, height * rng.uniform(0.85, 1.0), style.turn_deg, rng) for digit in digits]
+    inked = [draw_digit(digit, height * rng.uniform(0.85, 1.0), style.turn_deg, rng) for digit in digits]
     tallest = max(ink.shape[0] for ink in inked)
     parts: list[Picture] = []
     for ink in inked:
@@ -132,7 +132,7 @@ def _start(length: int, side: int, rng: np.random.Generator) -> int:
     return round(MARGIN * side + rng.uniform(0, max(0, (1 - 2 * MARGIN) * side - length)))
 
 
-def _draw_digit(digit: NDArray[np.uint8], height: float, turn_deg: float, rng: np.random.Generator) -> Picture:
+def draw_digit(digit: NDArray[np.uint8], height: float, turn_deg: float, rng: np.random.Generator) -> Picture:
     """Enlarge a digit to a longer side and rotate it: (h, w) float32 in [0, 1]."""
     x, y, w, h = cv2.boundingRect((digit > 0).astype(np.uint8))
     scale = height / max(w, h)
@@ -169,12 +169,12 @@ def _tilt(ink: Picture, style: Style, rng: np.random.Generator) -> Picture:
     return np.asarray(cv2.warpPerspective(ink, matrix, (WIDTH_PX, HEIGHT_PX)), np.float32)
 
 
-def _light(style: Style, rng: np.random.Generator) -> Picture:
-    """Return the share of full light at each pixel: (480, 640) float32.
+def light(style: Style, rng: np.random.Generator, size: tuple[int, int] = (WIDTH_PX, HEIGHT_PX)) -> Picture:
+    """Return the share of full light at each pixel, float32 of this size (width, height).
 
     The light comes from one side; the edge of a shadow may cross the sheet.
     """
-    x, y = np.meshgrid(np.linspace(-1, 1, WIDTH_PX, dtype=np.float32), np.linspace(-1, 1, HEIGHT_PX, dtype=np.float32))
+    x, y = np.meshgrid(*(np.linspace(-1, 1, length, dtype=np.float32) for length in size))
     angle, edge = rng.uniform(0, 2 * np.pi, 2)
     slope = (np.cos(angle) * x + np.sin(angle) * y) / np.sqrt(2)
     shaded = np.cos(edge) * x + np.sin(edge) * y > rng.uniform(-0.5, 0.5)

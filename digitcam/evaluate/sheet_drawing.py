@@ -1,0 +1,148 @@
+"""Draw a table of numbers on a sheet: where its cells stand, the handwriting, the printed lines."""
+
+from dataclasses import dataclass
+from typing import Final, TypeAlias
+
+import cv2
+import numpy as np
+
+from digitcam.data.mnist import Mnist
+from digitcam.evaluate.rooms import Picture
+from digitcam.evaluate.scenes import draw_digit
+
+Table: TypeAlias = tuple[tuple[str, ...], ...]
+"""Rows of cells, each a number, or empty."""
+
+SIZE_PX: Final = (1080, 1440)
+"""Width and height of a photographed sheet, pixels."""
+
+DIGIT_PX: Final = (36, 60)
+"""Height of a digit, pixels; less where the table would not fit."""
+
+DIGIT_WIDTH: Final = 0.95
+"""Room that a digit takes in a row, as a share of its height."""
+
+GAP: Final = (0.05, 0.35)
+"""Gap between the digits of a number, in heights of a digit."""
+
+COLUMN_GAP: Final = (1.0, 3.0)
+"""Gap between two columns at their longest numbers, in heights of a digit."""
+
+ROW_PITCH: Final = (1.5, 2.3)
+"""Distance between two rows, in heights of a digit."""
+
+DIGIT_TURN_DEG: Final = 8.0
+"""Maximum rotation of a digit either way, degrees."""
+
+ALIGNMENTS: Final = (0.2, 0.5, 0.8)
+"""Where the numbers of a column stand, as a share of the free room: left, centred, right."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Where a table stands on a sheet; lengths in pixels.
+
+    Attributes:
+        edges: Left edge of each column, and the right edge of the last.
+        top: Top edge of the first row.
+        pitch: Distance between two rows.
+        rows: Number of rows.
+        height: Height of a digit.
+        alignment: One of `ALIGNMENTS`.
+    """
+
+    edges: tuple[float, ...]
+    top: float
+    pitch: float
+    rows: int
+    height: float
+    alignment: float
+
+
+def place(table: Table, rng: np.random.Generator) -> Placed:
+    """Choose a size and a place for a table, within the sheet."""
+    width, sheet_height = SIZE_PX
+    digits = np.array([max(len(row[column]) for row in table) for column in range(len(table[0]))])
+    widths = DIGIT_WIDTH * digits + rng.uniform(*COLUMN_GAP, len(digits))
+    pitch = rng.uniform(*ROW_PITCH)
+    height = min(rng.uniform(*DIGIT_PX), 0.95 * width / widths.sum(), 0.9 * sheet_height / (pitch * len(table)))
+    left = rng.uniform(0, width - height * widths.sum())
+    top = rng.uniform(0.03, 0.97 - height * pitch * len(table) / sheet_height) * sheet_height
+    edges = left + height * np.concatenate([[0], np.cumsum(widths)])
+    return Placed(
+        tuple(edges.tolist()),
+        float(top),
+        float(height * pitch),
+        len(table),
+        float(height),
+        float(rng.choice(ALIGNMENTS)),
+    )
+
+
+class Handwriting:
+    """Digits of MNIST's test split, chosen at random."""
+
+    def __init__(self, images: Mnist, rng: np.random.Generator) -> None:
+        """Take the dataset and a random generator."""
+        self._images, self.rng = images.x_test, rng
+        self._of_label = [np.flatnonzero(images.y_test == label) for label in range(10)]
+
+    def draw(self, label: int, height: float) -> Picture:
+        """Draw a digit about this high: (h, w) float32 in [0, 1]."""
+        image = self._images[self.rng.choice(self._of_label[label])]
+        return draw_digit(image, height * self.rng.uniform(0.85, 1.05), DIGIT_TURN_DEG, self.rng)
+
+
+def write(table: Table, placed: Placed, hand: Handwriting) -> Picture:
+    """Write a table's numbers: (1440, 1080) float32 in [0, 1]."""
+    sheet = np.zeros(SIZE_PX[::-1], np.float32)
+    for r, row in enumerate(table):
+        base = placed.top + placed.pitch * (r + 0.5) + placed.height * (0.5 + hand.rng.normal(0, 0.05))
+        for column, number in enumerate(row):
+            _write_number(sheet, number, placed, column, base, hand)
+    return sheet
+
+
+def _write_number(sheet: Picture, number: str, placed: Placed, column: int, base: float, hand: Handwriting) -> None:
+    height, rng = placed.height, hand.rng
+    digits = [hand.draw(int(label), height) for label in number]
+    gaps = rng.uniform(*GAP, len(digits)) * height
+    room = placed.edges[column + 1] - placed.edges[column] - sum(d.shape[1] for d in digits) - gaps[:-1].sum()
+    x = placed.edges[column] + placed.alignment * room + rng.normal(0, 0.1) * height
+    for digit, gap in zip(digits, gaps, strict=True):
+        _paste(sheet, digit, x, base - digit.shape[0] + rng.normal(0, 0.04) * height)
+        x += digit.shape[1] + gap
+
+
+def _paste(sheet: Picture, ink: Picture, x: float, y: float) -> None:
+    """Add ink with its upper left corner at a place, moved inside the sheet."""
+    left = round(min(max(0, x), sheet.shape[1] - ink.shape[1]))
+    top = round(min(max(0, y), sheet.shape[0] - ink.shape[0]))
+    part = sheet[top : top + ink.shape[0], left : left + ink.shape[1]]
+    np.maximum(part, ink, out=part)
+
+
+def print_lines(ground: str, placed: Placed, rng: np.random.Generator) -> Picture:
+    """Print lines on a sheet: (1440, 1080) float32 in [0, 1].
+
+    Args:
+        ground: One of those of `SheetStyle`.
+        placed: Where the table stands: a grid has its rows and columns, ruled paper its rows.
+        rng: Random generator.
+    """
+    width, height = SIZE_PX
+    bottom, right = placed.top + placed.pitch * placed.rows, placed.edges[-1]
+    lines, thickness = np.zeros((height, width), np.uint8), int(rng.integers(1, 3))
+    down = {
+        "grid": np.linspace(placed.top, bottom, placed.rows + 1),
+        "ruled": np.arange(placed.top, height, placed.pitch),
+        "squared": np.arange(0, height, step := placed.height * rng.uniform(0.5, 1.3)),
+    }.get(ground, np.zeros(0))
+    across = {"grid": np.array(placed.edges), "squared": np.arange(0, width, step)}.get(ground, np.zeros(0))
+    spans = (placed.edges[0], right, placed.top, bottom) if ground == "grid" else (0, width, 0, height)
+    x0, x1, y0, y1 = map(round, spans)
+    for y in down:
+        cv2.line(lines, (x0, round(y)), (x1, round(y)), 255, thickness, cv2.LINE_AA)
+    for x in across:
+        cv2.line(lines, (round(x), y0), (round(x), y1), 255, thickness, cv2.LINE_AA)
+    return lines.astype(np.float32) / np.float32(255)

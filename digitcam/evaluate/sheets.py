@@ -1,0 +1,127 @@
+"""Sheets: rendered pictures of columns and tables of numbers, each with its table as ground truth.
+
+Like `scenes`, for measuring only: MNIST's test digits, drawn by code that shares nothing with
+`digitcam.training.render`.
+"""
+
+from dataclasses import dataclass, replace
+from typing import Final
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.data.mnist import Mnist
+from digitcam.evaluate.rooms import Picture
+from digitcam.evaluate.scenes import MIN_INK, light, photograph
+from digitcam.evaluate.sheet_drawing import SIZE_PX, Handwriting, Table, place, print_lines, write
+from digitcam.evaluate.styles import Style
+
+SEED: Final = 2718
+"""First number of every sheet's seed. It is fixed, so that every run on every machine draws the same pictures."""
+
+STYLE: Final = Style(
+    paper=(150, 225), contrast=(80, 140), light=(0.05, 0.3), blur_px=(0.6, 1.3), noise=(1.0, 4.0), quality=(75, 92)
+)
+"""Light, ink and camera of all sheets: those of an ordinary desk."""
+
+RULE_CONTRAST: Final = (0.15, 0.6)
+"""Contrast of printed lines as a share of the ink's."""
+
+TURN_DEG: Final = 3.0
+"""Maximum rotation of a sheet either way, degrees."""
+
+TILT: Final = 0.02
+"""Maximum shift of each corner of a sheet either way, as a share of the picture's sides."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SheetStyle:
+    """Parameters of a kind of sheet.
+
+    Attributes:
+        columns: Minimum and maximum number of columns.
+        rows: Minimum and maximum number of rows.
+        empty: Share of the cells that are empty.
+        grounds: What may be printed on the paper: ``plain``, ``ruled``, ``squared`` or ``grid``, a frame around each
+            cell.
+    """
+
+    columns: tuple[int, int] = (1, 1)
+    rows: tuple[int, int] = (6, 14)
+    empty: float = 0.0
+    grounds: tuple[str, ...] = ("plain", "ruled", "squared")
+
+
+_TABLE: Final = SheetStyle(columns=(2, 4), empty=0.08, grounds=("plain", "ruled", "squared", "grid"))
+
+SHEETS: Final[dict[str, SheetStyle]] = {
+    "sheet_column": SheetStyle(),
+    "sheet_table": _TABLE,
+    "sheet_gaps": replace(_TABLE, empty=0.25),
+}
+"""One column of numbers of 1 to 3 digits; a table of 2 to 4 columns; a table with a quarter of its cells empty."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Sheet:
+    """A picture of a sheet.
+
+    Attributes:
+        picture: (1440, 1080) uint8 grey.
+        table: Its ground truth.
+    """
+
+    picture: NDArray[np.uint8]
+    table: Table
+
+
+def render_sheet(kind: str, number: int, images: Mnist) -> Sheet:
+    """Render a sheet; the same kind and number always give the same picture.
+
+    Args:
+        kind: A key of `SHEETS`.
+        number: Number of the sheet.
+        images: The dataset; only its test split is used.
+    """
+    style = SHEETS[kind]
+    rng = np.random.default_rng([SEED, list(SHEETS).index(kind), number])
+    table = _random_table(style, rng)
+    placed = place(table, rng)
+    ink = write(table, placed, Handwriting(images, rng))
+    lines = print_lines(str(rng.choice(style.grounds)), placed, rng)
+    seen = _turned(np.maximum(ink, np.float32(rng.uniform(*RULE_CONTRAST)) * lines), rng)
+    return Sheet(photograph(_lit(seen, rng), STYLE, rng), table)
+
+
+def _random_table(style: SheetStyle, rng: np.random.Generator) -> Table:
+    """Return random numbers; every row and every column has at least one."""
+    rows, columns = (int(rng.integers(low, high + 1)) for low, high in (style.rows, style.columns))
+    filled = rng.random((rows, columns)) >= style.empty
+    filled[~filled.any(axis=1), rng.integers(columns)] = True
+    filled[rng.integers(rows), ~filled.any(axis=0)] = True
+    longest = rng.integers(1, 4, columns)
+    return tuple(
+        tuple(_random_number(int(longest[c]), rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows)
+    )
+
+
+def _random_number(longest: int, rng: np.random.Generator) -> str:
+    return "".join(map(str, rng.integers(0, 10, rng.integers(1, longest + 1))))
+
+
+def _turned(ink: Picture, rng: np.random.Generator) -> Picture:
+    """Turn a sheet and change the perspective: (1440, 1080) float32 in [0, 1]."""
+    width, height = SIZE_PX
+    corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
+    turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-TURN_DEG, TURN_DEG), 0.95)
+    turned = cv2.transform(corners[None], turn)[0]
+    seen = turned + rng.uniform(-TILT, TILT, (4, 2)) * SIZE_PX
+    matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
+    return np.asarray(cv2.warpPerspective(ink, matrix, SIZE_PX), np.float32)
+
+
+def _lit(ink: Picture, rng: np.random.Generator) -> Picture:
+    """Return ink on lit paper, grey levels: (1440, 1080) float32."""
+    paper, contrast = rng.uniform(*STYLE.paper), rng.uniform(*STYLE.contrast)
+    return np.asarray((paper - min(contrast, paper - MIN_INK) * ink) * light(STYLE, rng, SIZE_PX), np.float32)

@@ -1,0 +1,53 @@
+import numpy as np
+import pytest
+
+from digitcam.data import mnist
+from digitcam.evaluate.cells import CellRow, data, measure, text
+from digitcam.evaluate.sheets import SHEETS, render_sheet
+from digitcam.readings import Box, Cell, Digit
+
+
+@pytest.mark.parametrize("kind", SHEETS)
+@pytest.mark.parametrize("number", range(3))
+def test_render_sheet_is_the_same_each_time_and_has_ink_for_its_table(kind: str, number: int) -> None:
+    first, second = (render_sheet(kind, number, mnist.load()) for _ in range(2))
+    assert np.array_equal(first.picture, second.picture)
+    assert first.picture.shape == (1440, 1080)
+    assert first.table == second.table
+    style = SHEETS[kind]
+    assert style.rows[0] <= len(first.table) <= style.rows[1]
+    assert style.columns[0] <= len(first.table[0]) <= style.columns[1]
+    assert all(any(row) for row in first.table)
+    assert all(any(column) for column in zip(*first.table, strict=True))
+
+
+def test_render_sheet_of_another_number_is_another_sheet() -> None:
+    first, second = (render_sheet("sheet_table", number, mnist.load()) for number in (0, 1))
+    assert first.table != second.table
+
+
+def test_measure_counts_cells_that_are_right() -> None:
+    images = mnist.load()
+    truths = iter([render_sheet(kind, number, images).table for kind in SHEETS for number in range(2)])
+
+    def read_first_row_only(_: np.ndarray) -> list[list[Cell]]:
+        return [[_cell(number) for number in next(truths)[0]]]
+
+    rows = measure(read_first_row_only, images, 2, lambda numbers, _: numbers)
+    assert [row.kind for row in rows] == list(SHEETS)
+    for row in rows:
+        sheets = [render_sheet(row.kind, number, images) for number in range(2)]
+        assert row.cells == sum(len(line) for sheet in sheets for line in sheet.table)
+        assert row.right == sum(len(sheet.table[0]) for sheet in sheets)
+
+
+def test_text_and_data_have_share_and_interval() -> None:
+    rows = [CellRow("sheet_table", 2, 100, 98)]
+    assert text(rows).splitlines()[1].split() == ["sheet_table", "2", "100", "98.0%", "98.0%", "93.0%", "to", "99.4%"]
+    (line,) = data(rows)
+    assert (line["right"], line["bar"], round(line["interval"][0], 3)) == (98, 0.98, 0.93)
+
+
+def _cell(number: str) -> Cell:
+    box, none = Box(0, 0, 1, 1), np.zeros(1, np.float32)
+    return Cell(tuple(Digit(int(label), 1.0, box, none, none) for label in number))
