@@ -1,7 +1,6 @@
 """``python -m digitcam read``: read pictures."""
 
 import contextlib
-import json
 import logging
 import os
 import sys
@@ -9,11 +8,12 @@ import time
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from typing import Final, NamedTuple, get_args
+from typing import Final, get_args
 
 import click
 import numpy as np
 
+from digitcam.commands.answers import Answer, Format, answer
 from digitcam.commands.native import quiet_stderr
 from digitcam.commands.output import show
 from digitcam.commands.sources import Source, SourceType, check_sources, open_source
@@ -21,10 +21,8 @@ from digitcam.config import BoxName, ReadSettings, default_model_path
 from digitcam.errors import DigitcamError, ImageError
 from digitcam.networks.loading import classic_path, load_recogniser, train_network
 from digitcam.pictures.crop import restore_size
-from digitcam.pictures.export import as_record, one_line
 from digitcam.pictures.loading import load_pages
-from digitcam.pictures.pages import Page, page_name
-from digitcam.readings import Reading
+from digitcam.pictures.pages import page_name
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.reporting.printable import printable
 
@@ -54,9 +52,19 @@ def parse_threshold(context: click.Context, parameter: click.Parameter, value: s
     callback=parse_threshold,
     help="auto reads the grey picture; with a number, darker pixels are ink, which the 28×28 network reads.",
 )
+@click.option(
+    "as_table", "--table", is_flag=True, help="Print a line per row of the sheet, with tabs between its cells."
+)
 @click.option("--model", type=click.Path(path_type=Path), help="File of the network.  [default: models/model.keras]")
 @click.argument("files", nargs=-1, required=True, type=SourceType(), callback=check_sources, metavar="FILE...")
-def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None, files: tuple[Source, ...]) -> None:
+def read(
+    as_json: bool,
+    box: BoxName,
+    threshold: int | None,
+    as_table: bool,
+    model: Path | None,
+    files: tuple[Source, ...],
+) -> None:
     """Read the digits in pictures; print one line per picture: its name, a tab, and what it says.
 
     FILE may be - for one picture from standard input. Lines of writing in a picture are separated by " / ". A digit
@@ -64,21 +72,26 @@ def read(as_json: bool, box: BoxName, threshold: int | None, model: Path | None,
     name[3] and so on. A file that cannot be read is reported on standard error; the other files are still read, and
     the exit status is 1. What a file lacks is remarked on standard error too.
 
+    With --table the rows and columns of a sheet are found: numbers that stand apart are separate cells, and empty cells
+    stay empty. If several files are given, the first cell of each row is the file's name. With --json, "rows" has the
+    texts and "cells" the row, column, text, confidence and box of each cell that is not empty.
+
     Control characters in names, and what the output's encoding lacks, are printed as backslash escapes. The names in
     JSON are exact.
     """
     settings = ReadSettings(threshold=threshold, box=box)
+    form = Format(as_json, as_table, names=len(files) > 1)
     recogniser = _recogniser(model, settings)
     status = 0
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for answers in pool.map(lambda file: list(_answers(file, recogniser, settings, as_json)), files):
-            for answer in answers:
-                if answer.problem:
-                    show(f"digitcam: {printable(answer.problem)}", err=True)
-                if answer.line is None:
+        for answers in pool.map(lambda file: list(_answers(file, recogniser, settings, form)), files):
+            for printed in answers:
+                if printed.problem:
+                    show(f"digitcam: {printable(printed.problem)}", err=True)
+                if printed.text is None:
                     status = 1
                 else:
-                    show(answer.line)
+                    show(printed.text)
     sys.exit(status)
 
 
@@ -107,19 +120,7 @@ def _load(path: Path | None, settings: ReadSettings) -> Recogniser:
     return recogniser
 
 
-class Answer(NamedTuple):
-    """What is printed for one page of a file.
-
-    Attributes:
-        line: The line on standard output; None if the page cannot be read.
-        problem: The message on standard error; empty if there is none.
-    """
-
-    line: str | None
-    problem: str = ""
-
-
-def _answers(file: Source, recogniser: Recogniser, settings: ReadSettings, as_json: bool) -> Iterator[Answer]:
+def _answers(file: Source, recogniser: Recogniser, settings: ReadSettings, form: Format) -> Iterator[Answer]:
     """Read a file's pages. Nothing that goes wrong with one file may keep the others from being read."""
     try:
         opened = open_source(file)
@@ -131,19 +132,10 @@ def _answers(file: Source, recogniser: Recogniser, settings: ReadSettings, as_js
                     continue
                 reading = restore_size(recogniser.read(page.grey, settings), page.grey.shape, page.size)
                 ms = 1000 * (time.perf_counter() - started)
-                yield _answer(page_name(str(file), number), page, reading, ms if as_json else None)
+                yield answer(page_name(str(file), number), page, reading, ms, form)
                 started = time.perf_counter()
     except ImageError as exc:
         yield Answer(None, str(exc))
     except Exception as exc:
         log.info("a file cannot be read", exc_info=exc)
         yield Answer(None, f"{file} cannot be read for an unforeseen reason. {REPORT}")
-
-
-def _answer(name: str, page: Page, reading: Reading, ms: float | None) -> Answer:
-    """Return the line for a page: JSON if the duration is given, else text."""
-    problem = f"{page.name}: {page.note}" if page.note else ""
-    if ms is None:
-        return Answer(f"{printable(name)}\t{one_line(reading.text)}", problem)
-    record = as_record(name, reading) | ({"note": page.note} if page.note else {}) | {"ms": round(ms, 3)}
-    return Answer(json.dumps(record), problem)

@@ -1,8 +1,9 @@
 """Readings as rows: for tables and JSON."""
 
+from collections.abc import Sequence
 from typing import Any
 
-from digitcam.readings import Reading
+from digitcam.readings import Cell, Reading
 
 LINE_SEPARATOR = " / "
 """Between lines of writing where a text has to stand on one line."""
@@ -22,3 +23,20 @@ def as_record(name: str, reading: Reading) -> dict[str, Any]:
     """Return a picture's reading ready for JSON: file, text, and digits with confidence and box."""
     digits = [{"digit": d.label, "confidence": round(d.confidence, 4), "box": list(d.box)} for d in reading.digits]
     return {"file": name, "text": reading.text, "digits": digits}
+
+
+def as_table(rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:
+    """Return a table ready for JSON: the texts of all cells by rows, and where each cell is that is not empty."""
+    cells = [
+        {
+            "row": row,
+            "column": column,
+            "text": cell.text,
+            "confidence": round(cell.confidence, 4),
+            "box": list(cell.box),
+        }
+        for row, of_row in enumerate(rows)
+        for column, cell in enumerate(of_row)
+        if cell.digits
+    ]
+    return {"rows": [[cell.text for cell in of_row] for of_row in rows], "cells": cells}

@@ -14,6 +14,8 @@ from digitcam import __version__
 from digitcam.__main__ import main
 from digitcam.commands import sources
 from digitcam.commands.read import read
+from digitcam.data import mnist
+from digitcam.evaluate.sheets import render_sheet
 from tests.conftest import ROOT
 from tests.paper import mnist_digit, page
 
@@ -25,6 +27,10 @@ try:
 except SystemExit:
     print(sorted({"keras", "tensorflow", "streamlit", "aiortc"} & set(sys.modules)))
 """
+
+
+SHEET = render_sheet("sheet_gaps", 0, mnist.load())
+"""Four columns, some cells empty."""
 
 
 @pytest.fixture(scope="module")
@@ -205,3 +211,28 @@ def test_main_prints_version_and_clean_errors(command: list[str]) -> None:
         assert result.exit_code == 1
         assert "\x1b" not in result.output
         assert "\\x1b[2J.keras" in result.stderr
+
+
+@pytest.fixture(scope="module")
+def sheet(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    path = tmp_path_factory.mktemp("pictures") / "sheet.png"
+    cv2.imwrite(str(path), SHEET.picture)
+    return path
+
+
+def test_read_table_prints_a_row_per_line_with_tabs_between_cells(taught: Path, sheet: Path) -> None:
+    assert run(taught, "--table", sheet).stdout == "".join("\t".join(row) + "\n" for row in SHEET.table)
+
+
+def test_read_table_of_several_files_begins_rows_with_the_name(taught: Path, seven: Path, sheet: Path) -> None:
+    rows = [line.split("\t") for line in run(taught, "--table", seven, sheet).stdout.splitlines()]
+    assert rows == [[str(seven), "7"], *([str(sheet), *row] for row in SHEET.table)]
+
+
+def test_read_table_json_adds_rows_and_cells(taught: Path, sheet: Path) -> None:
+    record = json.loads(run(taught, "--table", "--json", sheet).stdout)
+    assert record["rows"] == [list(row) for row in SHEET.table]
+    filled = [(r, c, text) for r, row in enumerate(SHEET.table) for c, text in enumerate(row) if text]
+    assert [(cell["row"], cell["column"], cell["text"]) for cell in record["cells"]] == filled
+    assert all(0 < cell["confidence"] <= 1 and cell["box"][0] < cell["box"][2] for cell in record["cells"])
+    assert record["text"] == "\n".join("".join(row) for row in SHEET.table)

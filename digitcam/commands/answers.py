@@ -1,0 +1,60 @@
+"""What ``read`` prints for one page of a file: a line of text, the rows of a table, or JSON."""
+
+import json
+from typing import NamedTuple
+
+from digitcam.pictures.export import as_record, as_table, one_line
+from digitcam.pictures.pages import Page
+from digitcam.readings import Reading
+from digitcam.recognition.table import find_table
+from digitcam.reporting.printable import printable
+
+
+class Format(NamedTuple):
+    """How answers are printed.
+
+    Attributes:
+        json: As JSON.
+        table: As rows and columns.
+        names: Whether the file's name stands before each row of a table.
+    """
+
+    json: bool = False
+    table: bool = False
+    names: bool = False
+
+
+class Answer(NamedTuple):
+    """What is printed for one page of a file.
+
+    Attributes:
+        text: Lines on standard output; None if the page cannot be read.
+        problem: The message on standard error; empty if there is none.
+    """
+
+    text: str | None
+    problem: str = ""
+
+
+def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> Answer:
+    """Return what is printed.
+
+    Args:
+        name: The page's name.
+        page: The page.
+        reading: What it says.
+        ms: Time that decoding and reading took, ms.
+        form: How to print it.
+    """
+    remark = f"{page.name}: {page.note}" if page.note else ""
+    if form.json:
+        table = as_table(find_table(reading)) if form.table else {}
+        note = {"note": page.note} if page.note else {}
+        return Answer(json.dumps(as_record(name, reading) | table | note | {"ms": round(ms, 3)}), remark)
+    if form.table:
+        return Answer("\n".join(_rows(printable(name), reading, form.names)), remark)
+    return Answer(f"{printable(name)}\t{one_line(reading.text)}", remark)
+
+
+def _rows(name: str, reading: Reading, names: bool) -> list[str]:
+    return ["\t".join(([name] if names else []) + [cell.text for cell in row]) for row in find_table(reading)]
