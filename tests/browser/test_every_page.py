@@ -140,7 +140,9 @@ def test_every_page_works_within_the_headers(models: Path, serve: Serve, open_pa
     expect(live.page.get_by_test_id("stCameraInput").locator("video")).to_be_visible()
     live.page.get_by_role("radio", name="Files").click()
     seven = bytes(cv2.imencode(".png", paper(mnist_digit(7)))[1])
-    live.page.locator("input[type=file]").set_input_files([FilePayload(name=HOSTILE_NAME, mimeType="image/png", buffer=seven)])
+    live.page.locator("input[type=file]").set_input_files(
+        [FilePayload(name=HOSTILE_NAME, mimeType="image/png", buffer=seven)]
+    )
     expect(live.page.get_by_role("heading", level=2)).to_have_text("7")
     expect(live.page.get_by_test_id("stCaptionContainer").get_by_text("evil.test")).to_have_count(1)
     assert live.page.locator("a[href*='evil'], img[src*='evil']").count() == 0
