@@ -38,9 +38,10 @@ def convert(model: Path | None, output: Path | None, shipped: bool, as_json: boo
     def work(report: Report) -> None:
         # This imports TensorFlow, which takes seconds; the other commands work without it.
         with quiet_stderr():
-            from digitcam.training import from_scratch, jobs
+            from digitcam.training import classic_network, from_scratch, jobs
         if shipped:
             from_scratch.convert_all(report, started=started)
+            classic_network.convert_classic(report)
         else:
             store = ModelStore(model or default_model_path(), output)
             jobs.convert(store, report, started=started, quarantine=output is None and is_ours(store.path))

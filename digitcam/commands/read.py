@@ -17,9 +17,9 @@ from digitcam.commands.answers import Answer, Format, answer
 from digitcam.commands.native import quiet_stderr
 from digitcam.commands.output import show
 from digitcam.commands.sources import Source, SourceType, check_sources, open_source
-from digitcam.config import BoxName, ReadSettings, default_model_path
+from digitcam.config import BoxName, ReadSettings
 from digitcam.errors import DigitcamError, ImageError
-from digitcam.networks.loading import classic_path, load_recogniser, train_network
+from digitcam.networks.loading import load_recogniser
 from digitcam.pictures.crop import restore_size
 from digitcam.pictures.loading import load_pages
 from digitcam.pictures.pages import page_name
@@ -96,18 +96,10 @@ def read(
 
 
 def _recogniser(path: Path | None, settings: ReadSettings) -> Recogniser:
-    """Load the recogniser; train the 28×28 network first if a threshold needs it and the user named no network."""
     try:
-        recogniser = _load(path, settings)
-        if path is None and settings.threshold is not None and recogniser.classic is None:
-            click.echo(
-                "digitcam: training the 28×28 network first; this happens once and takes about a minute", err=True
-            )
-            train_network(classic_path(default_model_path()), "cnn")
-            recogniser = _load(path, settings)
+        return _load(path, settings)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
-    return recogniser
 
 
 def _load(path: Path | None, settings: ReadSettings) -> Recogniser:

@@ -43,10 +43,11 @@ def train(architecture: Architecture, model: Path | None, from_scratch: bool, as
     def work(report: Report) -> None:
         # This imports TensorFlow, which takes seconds; the other commands work without it.
         with quiet_stderr():
+            from digitcam.training import classic_network, jobs
             from digitcam.training import from_scratch as scratch
-            from digitcam.training import jobs
         if from_scratch:
             scratch.make_all(report, started=started)
+            classic_network.make_classic(report)
         else:
             jobs.train(ModelStore(model or default_model_path()), architecture, report, started=started)
 

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Final
+from typing import Final, NamedTuple
 
 import cv2
 import numpy as np
@@ -14,6 +14,7 @@ from digitcam.errors import ModelBroken
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.networks.loading import classic_path, load_recogniser, train_network
 from digitcam.networks.metadata import PatchArchitecture
+from digitcam.networks.shipped import CLASSIC, shipped_classic
 from digitcam.networks.store import OWN, ModelStore
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.contract import PATCH_PX, PatchModel
@@ -61,7 +62,7 @@ class Reader:
 
 
 def readers(model: Path | None, architecture: PatchArchitecture) -> list[Reader]:
-    """Load the readers that are compared. 28×28 networks that do not exist yet are trained.
+    """Load the readers that are compared. Dense networks that do not exist yet are trained.
 
     Args:
         model: The page's network; None for the project's, or for the shipped one as long as there is none.
@@ -71,17 +72,22 @@ def readers(model: Path | None, architecture: PatchArchitecture) -> list[Reader]
         DigitcamError: If a network cannot be loaded or trained.
     """
     ours, place = load_recogniser(model), model or default_model_path()
-    paths = ensure_trained(place, "dense"), ensure_trained(place, architecture)
-    dense, patches = (_patch_network(path) for path in paths)
-    by_patches = Recogniser(classic=patches)
+    dense, patches = _patch_network(place, "dense"), _patch_network(place, architecture)
+    by_patches = Recogniser(classic=patches.network)
     return [
-        Reader("classic", lambda picture: read_classically(picture, dense), classic_view, dense, _training_s(paths[0])),
+        Reader(
+            "classic",
+            lambda picture: read_classically(picture, dense.network),
+            classic_view,
+            dense.network,
+            dense.training_s,
+        ),
         Reader(
             "28×28",
             lambda picture: by_patches.read(picture, WHOLE),
             _view_of(by_patches),
-            patches,
-            _training_s(paths[1]),
+            patches.network,
+            patches.training_s,
         ),
         Reader(
             "ours", lambda picture: ours.read(picture, WHOLE), _view_of(ours), _single_reader(ours), _training_s(place)
@@ -93,11 +99,24 @@ def _view_of(recogniser: Recogniser) -> Callable[[Picture], Picture]:
     return lambda picture: computer_view(picture, WHOLE.threshold, recogniser)
 
 
-def _patch_network(path: Path) -> PatchModel:
-    network = load_recogniser(path).classic
-    if network is None:
-        raise ModelBroken(f"{path} is not a network for 28×28 patches. Move it away, and another one is trained.")
-    return network
+class _Patches(NamedTuple):
+    """A network for 28×28 patches, and the time that training it took, seconds; None if unknown."""
+
+    network: PatchModel
+    training_s: float | None
+
+
+def _patch_network(model: Path, architecture: PatchArchitecture) -> _Patches:
+    """Load a network for patches: one of the user's, else the shipped one if that is of this architecture."""
+    own = _found(model, architecture)
+    shipped = CLASSIC.read_metadata()
+    if own is None and shipped is not None and shipped.architecture == architecture:
+        return _Patches(shipped_classic(), shipped.seconds)
+    path = own or ensure_trained(model, architecture)
+    found = load_recogniser(path)
+    if found.classic is None or found.paper is not None:
+        raise ModelBroken(f"{path} is not a network for 28×28 patches. Move it away, and another one is used.")
+    return _Patches(found.classic, _training_s(path))
 
 
 def _single_reader(recogniser: Recogniser) -> PatchModel | None:
@@ -114,14 +133,26 @@ def ensure_trained(model: Path, architecture: PatchArchitecture) -> Path:
     Raises:
         TrainingError: If it has to be trained and that fails.
     """
+    found = _found(model, architecture)
+    if found is not None:
+        return found
+    beside = _beside(model, architecture)
+    train_network(beside, architecture)
+    return beside
+
+
+def _found(model: Path, architecture: PatchArchitecture) -> Path | None:
+    """Return where a network of this architecture is; None if there is none of the user's."""
     for path in (model, classic_path(model)):
         metadata = ModelStore(path).metadata()
         if metadata is not None and metadata.architecture == architecture:
             return path
-    beside = model.with_name(f"{model.stem}-{architecture}{model.suffix}")
-    if not beside.exists():
-        train_network(beside, architecture)
-    return beside
+    beside = _beside(model, architecture)
+    return beside if beside.exists() else None
+
+
+def _beside(model: Path, architecture: PatchArchitecture) -> Path:
+    return model.with_name(f"{model.stem}-{architecture}{model.suffix}")
 
 
 def _training_s(model: Path) -> float | None:

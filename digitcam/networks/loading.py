@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Final
 
 from digitcam.config import conversions_path, default_model_path
-from digitcam.errors import DigitcamError, ModelBroken, ModelMissing, TrainingError
+from digitcam.errors import ModelBroken, ModelMissing, TrainingError
 from digitcam.networks.child import run_child
+from digitcam.networks.classic import ClassicNetwork
 from digitcam.networks.events import Failed, from_json
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.open import Network
@@ -29,7 +30,7 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
 
     A network that has changed since its last conversion is converted first, in a child process, since conversion needs
     TensorFlow and reading does not. The conversion is kept in the user's cache folder: nothing is written or renamed
-    beside the network. ``classic.keras`` beside it, if present, reads where a threshold is set.
+    beside the network. Where a threshold is set, ``classic.keras`` beside it reads, or the shipped 28×28 network.
 
     Args:
         path: The ``.keras`` file. None stands for ``$DIGITCAM_MODEL`` or the project's ``models/model.keras``, and for
@@ -86,13 +87,8 @@ def train_network(path: Path, architecture: Architecture) -> None:
         raise TrainingError("Training failed.")
 
 
-def _classic_beside(path: Path) -> Network | None:
-    store = ModelStore(classic_path(path))
-    try:
-        return store.network() if store.state() == "ready" else None
-    except DigitcamError:
-        # It is changed or damaged, which the page and `train` repair; reading does not depend on it.
-        return None
+def _classic_beside(path: Path) -> Network:
+    return ClassicNetwork(ModelStore(classic_path(path))).network()
 
 
 def _converted(path: Path) -> Network:

@@ -115,14 +115,14 @@ class _Assembled(NamedTuple):
 class NetworkService:
     """Provides the recogniser, trains missing networks and takes over changed ones. Any thread may call.
 
-    ``model.keras`` is fine-tuned from the shipped network, which reads until then. The 28×28 network beside it is
-    trained when a threshold is first set by hand.
+    ``model.keras`` is fine-tuned from the shipped network, which reads until then. Where a threshold is set, the 28×28
+    network reads.
     """
 
     def __init__(
         self,
         main: ManagedNetwork,
-        classic: ManagedNetwork,
+        classic: Callable[[], Network],
         shipped: Callable[[], PaperNetwork],
         verifier: Callable[[], VerifierNetwork],
     ) -> None:
@@ -130,7 +130,7 @@ class NetworkService:
 
         Args:
             main: ``model.keras``.
-            classic: ``classic.keras`` beside it.
+            classic: Returns the 28×28 network; the same object for as long as it is the same network.
             shipped: Loads the paper network that comes with the project.
             verifier: Loads the verifier.
         """
@@ -144,28 +144,24 @@ class NetworkService:
         """Return the state and start what is missing. Fast: meant to be called several times a second.
 
         Args:
-            by_hand: Whether the caller's threshold is set by hand, which needs the 28×28 network.
+            by_hand: Whether the caller's threshold is set by hand, so that the 28×28 network reads.
         """
         with self._lock:
             self._main.advance()
-            needs_classic = by_hand and not isinstance(self._main.network, PatchNetwork)
-            if needs_classic and self._main.progress is None:
-                self._classic.advance()
-            progress = self._main.progress or self._classic.progress
+            progress = self._main.progress
             recogniser = self._recogniser()
-            problem = self._main.problem or (self._classic.problem if needs_classic else None)
             metadata = None if self._main.network is None else self._main.metadata
-            return Status(recogniser, self._reader(by_hand), metadata, progress, None if progress else problem)
+            problem = None if progress else self._main.problem
+            return Status(recogniser, self._reader(by_hand), metadata, progress, problem)
 
     def train_again(self) -> None:
         """Restart the job that failed."""
         with self._lock:
-            failed = self._classic if self._classic.problem and not self._main.problem else self._main
-            failed.train()
+            self._main.train()
 
     def _recogniser(self) -> Recogniser | None:
         """Return the same object for as long as its networks are the same."""
-        network, classic = self._main.network or self._load(self._shipped), self._classic.network
+        network, classic = self._main.network or self._load(self._shipped), self._load(self._classic)
         if network is None:
             return None
         made = self._assembled
@@ -187,6 +183,6 @@ class NetworkService:
         if isinstance(main, PatchNetwork):
             is_own = metadata is not None and metadata.architecture == OWN
             return "your own network" if is_own else "the 28×28 network"
-        if by_hand and self._classic.network is not None:
+        if by_hand and self._assembled is not None and self._assembled.classic is not None:
             return "the 28×28 network"
         return "the paper network as it came" if main is None else "the paper network trained here"

@@ -1,4 +1,4 @@
-"""The networks that come with the project: the paper network and the verifier."""
+"""The networks that come with the project: the paper network, the verifier and the 28×28 network."""
 
 import hashlib
 from dataclasses import dataclass
@@ -9,6 +9,7 @@ from digitcam.errors import ModelBroken
 from digitcam.networks.interpreter import InterpreterPool
 from digitcam.networks.metadata import Metadata, read_metadata
 from digitcam.networks.paper import PaperNetwork
+from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.verifier import VerifierNetwork
 
 FOLDER: Final = Path(__file__).parent / "weights"
@@ -19,7 +20,7 @@ class ShippedFiles:
     """The files of one network; they differ in their suffixes.
 
     Attributes:
-        name: ``paper`` or ``verifier``.
+        name: ``paper``, ``verifier`` or ``classic``.
         folder: Where they are.
     """
 
@@ -70,6 +71,8 @@ class ShippedFiles:
 
 PAPER: Final = ShippedFiles("paper")
 VERIFIER: Final = ShippedFiles("verifier")
+CLASSIC: Final = ShippedFiles("classic")
+"""The 28×28 network, of the architecture ``cnn``."""
 
 
 def shipped_paper(files: ShippedFiles = PAPER) -> PaperNetwork:
@@ -80,3 +83,8 @@ def shipped_paper(files: ShippedFiles = PAPER) -> PaperNetwork:
 def shipped_verifier(files: ShippedFiles = VERIFIER) -> VerifierNetwork:
     """Load the verifier; raise ModelBroken if its files are missing or damaged."""
     return VerifierNetwork(files.load())
+
+
+def shipped_classic(files: ShippedFiles = CLASSIC) -> PatchNetwork:
+    """Load the 28×28 network; raise ModelBroken if its files are missing or damaged."""
+    return PatchNetwork(files.load())

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 from digitcam.evaluate import readers as module
 from digitcam.evaluate.readers import Reader, classic_view, read_classically, readers
 from digitcam.evaluate.samples import PATCH
+from digitcam.networks.shipped import CLASSIC
 from tests.drawing import by_width, paper, stroke, unsure
 from tests.evaluate.answers import always, sample
 
@@ -69,3 +70,16 @@ def test_ensure_trained_trains_once_beside_it(trained: Path, tmp_path: Path, mon
     beside = tmp_path / "model-cnn.keras"
     assert [module.ensure_trained(tmp_path / "model.keras", "cnn") for _ in range(2)] == [beside, beside]
     assert asked == [(beside, "cnn")]
+
+
+def test_readers_shipped_28x28_network_needs_no_training(
+    trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for path in trained.glob("model.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(module, "train_network", lambda *_: pytest.fail("a network was trained"))
+    _, patches, _ = readers(tmp_path / "model.keras", "cnn")
+    shipped = CLASSIC.read_metadata()
+    assert shipped is not None
+    assert patches.training_s == shipped.seconds
+    assert patches.network is not None

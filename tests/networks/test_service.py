@@ -88,12 +88,14 @@ class Service(NetworkService):
     """A service with fake files and jobs."""
 
     def __init__(
-        self, state: State, shipped: Callable[[], Any] = lambda: SHIPPED, verifier: Callable[[], Any] = lambda: VERIFIER
+        self,
+        state: State,
+        shipped: Callable[[], Any] = lambda: SHIPPED,
+        verifier: Callable[[], Any] = lambda: VERIFIER,
+        classic: Callable[[], Any] = lambda: PATCH_NETWORK,
     ) -> None:
         self.store, self.job = FakeStore(state), FakeJob()
-        self.classic_store, self.classic_job = FakeStore("missing", PATCH_NETWORK), FakeJob()
         main = ManagedNetwork(self.store, "paper", self.job)  # type: ignore[arg-type]
-        classic = ManagedNetwork(self.classic_store, "cnn", self.classic_job)  # type: ignore[arg-type]
         super().__init__(main, classic, shipped, verifier)
 
     def recogniser(self) -> Recogniser:
@@ -166,35 +168,30 @@ def test_poll_broken_new_network_old_one_keeps_reading() -> None:
     assert status.problem == "it is broken"
 
 
-def test_poll_by_hand_trains_the_classic_network() -> None:
+def test_poll_by_hand_classic_network_reads_at_once_and_nothing_is_trained() -> None:
     service = Service("ready")
-    service.poll()
-    assert service.classic_job.starts == 0
-    status = service.poll(by_hand=True)
-    assert status.progress is not None
-    assert (service.classic_job.starts, status.reader) == (1, "the paper network trained here")
-    service.classic_store.now = "ready"
-    service.classic_job.end("done")
-    status = service.poll(by_hand=True)
+    for _ in range(3):
+        status = service.poll(by_hand=True)
     assert status.recogniser is not None
     assert (status.recogniser.classic, status.reader) == (PATCH_NETWORK, "the 28×28 network")
+    assert (status.progress, status.problem, service.job.starts) == (None, None, 0)
     assert service.poll().reader == "the paper network trained here"
+    assert service.poll().recogniser is status.recogniser
 
 
-def test_poll_jobs_run_one_after_the_other() -> None:
-    service = Service("missing")
-    service.poll(by_hand=True)
-    assert (service.job.starts, service.classic_job.starts) == (1, 0)
+def test_poll_new_classic_network_replaces_the_old_one() -> None:
+    networks = [PATCH_NETWORK, PatchNetwork(AcceptingPool())]  # type: ignore[arg-type]
+    service = Service("ready", classic=lambda: networks[0])
+    assert service.recogniser().classic is networks[0]
+    del networks[0]
+    assert service.recogniser().classic is networks[0]
 
 
-def test_poll_classic_problem_is_reported_by_hand_only() -> None:
-    service = Service("ready")
-    service.poll(by_hand=True)
-    service.classic_job.end("failed", "the disk is full")
-    assert service.poll(by_hand=True).problem == "the disk is full"
-    assert service.poll().problem is None
-    service.train_again()
-    assert (service.job.starts, service.classic_job.starts) == (0, 2)
+def test_poll_damaged_classic_network_is_reported_and_reading_continues() -> None:
+    service = Service("ready", classic=damaged)
+    status = service.poll(by_hand=True)
+    assert service.recogniser().classic is None
+    assert (status.problem, status.reader) == ("its file is damaged", "the paper network trained here")
 
 
 def test_poll_own_patch_network_reads_everything() -> None:
@@ -203,7 +200,6 @@ def test_poll_own_patch_network_reads_everything() -> None:
     status = service.poll(by_hand=True)
     assert status.recogniser is not None
     assert (status.recogniser.classic, status.recogniser.paper) == (PATCH_NETWORK, None)
-    assert service.classic_job.starts == 0
 
 
 @pytest.mark.parametrize("state", ["missing", "ready"])

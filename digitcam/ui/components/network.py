@@ -5,6 +5,7 @@ from typing import Final
 import streamlit as st
 
 from digitcam.config import default_model_path
+from digitcam.networks.classic import ClassicNetwork
 from digitcam.networks.loading import classic_path
 from digitcam.networks.progress import Progress
 from digitcam.networks.service import ManagedNetwork, NetworkService, Status
@@ -22,8 +23,8 @@ REFRESH_S: Final = 1.0
 def network_service() -> NetworkService:
     """Return the service that provides the networks for all visitors of this server."""
     path = default_model_path()
-    classic = ManagedNetwork(ModelStore(classic_path(path)), "cnn")
-    return NetworkService(ManagedNetwork(ModelStore(path), "paper"), classic, shipped_paper, shipped_verifier)
+    classic = ClassicNetwork(ModelStore(classic_path(path)))
+    return NetworkService(ManagedNetwork(ModelStore(path), "paper"), classic.network, shipped_paper, shipped_verifier)
 
 
 def show_network(status: Status) -> None:
@@ -40,7 +41,7 @@ def ready_network(by_hand: bool) -> Recogniser | None:
     Call this last on a page: what it shows is a fragment that reruns by itself.
 
     Args:
-        by_hand: Whether the threshold is set by hand, so that the classic reader's network is needed too.
+        by_hand: Whether the threshold is set by hand, so that the 28×28 network reads.
     """
     status = network_service().poll(by_hand)
     if status.recogniser is None:

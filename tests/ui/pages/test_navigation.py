@@ -1,13 +1,18 @@
 """Tests of the navigation between pages and of the parameters in the address."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from digitcam.config import LiveSettings
+from digitcam.config import MODEL_ENV, LiveSettings
+from digitcam.networks.job import TrainingJob
+from digitcam.networks.shipped import PAPER, shipped_paper
+from digitcam.networks.store import ModelStore
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
-from tests.ui.conftest import FakeCamera
+from digitcam.ui.components.network import network_service
+from tests.ui.conftest import APP, FakeCamera
 
 Open = Callable[..., AppTest]
 
@@ -85,3 +90,29 @@ def test_notebook_in_the_address_is_used(open_page: Open) -> None:
 
 def test_notebook_guessable_name_is_not_used(open_page: Open) -> None:
     assert is_notebook_id(open_page(keep="true", notebook="mine").query_params["notebook"])
+
+
+@pytest.mark.parametrize("name", ["live", "pictures"])
+def test_navigation_address_with_a_threshold_starts_no_job(
+    camera: FakeCamera, readings_file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    """Open a page of a server whose paper network is ready: only the 28×28 network could be trained."""
+    monkeypatch.setenv(MODEL_ENV, str(tmp_path / "model.keras"))
+    monkeypatch.setattr(ModelStore, "state", lambda store: "ready" if store.path.stem == "model" else "missing")
+    monkeypatch.setattr(ModelStore, "metadata", lambda _: PAPER.read_metadata())
+    monkeypatch.setattr(ModelStore, "network", lambda _: shipped_paper())
+    started: list[TrainingJob] = []
+    monkeypatch.setattr(TrainingJob, "start", lambda job, _: started.append(job))
+    page = AppTest.from_file(str(APP), default_timeout=30)
+    page.query_params.update({"automatic": "false", "threshold": "42", "recognise": "true"})
+    page.run()
+    (page._page_hash,) = [
+        key for key, known in page._registered_pages.items() if known["url_pathname"] == name.removeprefix("live")
+    ]
+    page.run()
+    assert not page.exception
+    assert not page.error
+    assert not page.get("progress")
+    assert started == []
+    status = network_service().poll(by_hand=True)
+    assert status.reader == "the 28×28 network"
