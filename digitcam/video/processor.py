@@ -32,7 +32,7 @@ LOG_INTERVAL_S: Final = 10.0
 """Minimum interval between two logged errors, seconds: thirty tracebacks a second would hide the first."""
 
 STALLED_S: Final = 1.0
-"""Time without a frame after which the result is dropped, seconds: STOP was pressed, or the camera unplugged."""
+"""Time without a frame after which results are dropped, seconds: STOP was pressed, or the camera unplugged."""
 
 # One thread per call: sessions run in threads of their own, and OpenCV's pool would make each fight for every core.
 cv2.setNumThreads(1)
@@ -168,7 +168,8 @@ class DigitProcessor:
         recogniser = self.recogniser
         if recogniser is None:
             return self._stop_reading()
-        if self._worker is None:
+        # After a pause the camera may show something else: what was read before it is not drawn.
+        if self._worker is None or now_s - self._newest.at_s >= STALLED_S:
             self._worker = ReadingWorker(self._clock, self._run)
         if self._worker.is_due(settings, recogniser, now_s):
             self._worker.submit(planes.luma, settings, recogniser, now_s)

@@ -1,11 +1,7 @@
 """Tests of streams whose frames change their size, format and settings; also the fuzz target for frames."""
 
-from collections.abc import Callable
-from fractions import Fraction
 from typing import Any, Final, NamedTuple
 
-import av
-import cv2
 import numpy as np
 import pytest
 from hypothesis import example, given, settings
@@ -13,20 +9,13 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from digitcam.config import BoxName, LiveSettings
-from digitcam.networks.shipped import shipped_paper
-from digitcam.readings import Box
-from digitcam.recognition.recogniser import Recogniser
 from digitcam.video import processor as processor_module
-from digitcam.video.overlay import Annotation, draw_live
-from digitcam.video.planes import Planes
-from digitcam.video.processor import DigitProcessor
+from digitcam.video.overlay import Annotation
 from digitcam.video.worker import Run, run_in_pool, run_inline
 from digitcam.vision.region import region_of_interest
-from tests.drawing import by_width
-from tests.paper import mnist_digit, page
+from tests.video.streams import RECOGNISERS, Deferred, Marks, Stream, camera_frame
 from tests.video.test_processor import luma
 
-FRAME_S: Final = 1 / 30
 EXAMPLES: Final = 80
 """Number of random streams; with up to twelve steps each they take 15 seconds."""
 
@@ -38,78 +27,6 @@ SIZES: Final = (
     *((640, 480), (480, 360), (320, 240), (480, 640), (1280, 720), (640, 360), (641, 479), (160, 120), (96, 96)),
     *((1, 1), (1, 2), (2, 1), (3, 2), (17, 5), (5, 17), (1500, 2), (2, 1500), (1, 700), (700, 1)),
 )
-SHEET: Final = page(mnist_digit(4), mnist_digit(0), mnist_digit(7))[:, :, 1]
-RECOGNISERS: Final = (None, Recogniser(classic=by_width), Recogniser(by_width, shipped_paper()))
-
-
-def camera_frame(size: tuple[int, int], pixel_format: str = "yuv420p", pts: int = 0) -> av.VideoFrame:
-    """Return a frame that shows 4, 0 and 7, scaled to a width and height."""
-    grey = np.asarray(cv2.resize(SHEET, size, interpolation=cv2.INTER_AREA), np.uint8)
-    frame = av.VideoFrame.from_ndarray(grey, format="gray").reformat(format=pixel_format)
-    frame.pts, frame.time_base = pts, Fraction(1, 90_000)
-    return frame
-
-
-class Marks:
-    """What the processor draws on each frame."""
-
-    def __init__(self) -> None:
-        self.newest = Annotation()
-
-    def __call__(self, planes: Planes, region: Box, annotation: Annotation, *, mirror: bool) -> None:
-        height, width, _, _ = planes.layout
-        assert not annotation.text or annotation.region == region
-        assert region.clipped(Box(0, 0, width, height)) == region
-        assert all(box.has_pixels and box.clipped(region) == box for box in annotation.boxes)
-        self.newest = annotation
-        draw_live(planes, region, annotation, mirror=mirror)
-
-
-@pytest.fixture
-def marks(monkeypatch: pytest.MonkeyPatch) -> Marks:
-    marks = Marks()
-    monkeypatch.setattr(processor_module, "draw_live", marks)
-    return marks
-
-
-class Deferred:
-    """Runs readings only when told to."""
-
-    def __init__(self) -> None:
-        self.jobs: list[Callable[[], None]] = []
-
-    def __call__(self, job: Callable[[], None]) -> None:
-        self.jobs.append(job)
-
-    def run_all(self) -> None:
-        while self.jobs:
-            self.jobs.pop(0)()
-
-
-class Stream:
-    """A processor whose clock goes by a frame with each frame."""
-
-    def __init__(self, recogniser: Recogniser | None, live: LiveSettings, run: Run = run_inline) -> None:
-        self.now_s = 0.0
-        self.processor = DigitProcessor(recogniser, live, clock=lambda: self.now_s, run=run)
-        self.processor.latest()
-
-    def show(self, size: tuple[int, int], pixel_format: str = "yuv420p", count: int = 1) -> None:
-        """Send frames; check that each comes back in its size, without an error and with marks of its own size."""
-        for _ in range(count):
-            self.now_s += FRAME_S
-            frame = camera_frame(size, pixel_format, round(self.now_s * 90_000))
-            shown = self.processor.recv(frame)
-            assert (shown.width, shown.height, shown.format.name) == (*size, "yuv420p")
-            assert (shown.pts, shown.time_base) == (frame.pts, frame.time_base)
-            self.check(size)
-
-    def check(self, size: tuple[int, int]) -> None:
-        newest = self.processor.latest()
-        region = region_of_interest(*size, self.processor.settings.box)
-        assert newest.error is None
-        assert newest.grey.shape == (region.height, region.width)
-        assert all(digit.box.clipped(region) == digit.box for digit in newest.reading.digits)
 
 
 class Show(NamedTuple):
@@ -131,6 +48,13 @@ class Finish(NamedTuple):
     """Let the readings finish that wait."""
 
 
+class Pause(NamedTuple):
+    """Send nothing for a while."""
+
+    seconds: float
+    is_stopped: bool
+
+
 SIDES: Final = st.integers(1, 700)
 STEPS: Final = st.one_of(
     st.builds(Show, st.sampled_from(SIZES) | st.tuples(SIDES, SIDES), st.sampled_from(FORMATS), st.integers(1, 5)),
@@ -148,6 +72,7 @@ STEPS: Final = st.one_of(
         st.integers(0, len(RECOGNISERS) - 1),
     ),
     st.just(Finish()),
+    st.builds(Pause, st.sampled_from([0.2, 2.0, 200.0]), st.booleans()),
 )
 
 
@@ -155,7 +80,7 @@ STEPS: Final = st.one_of(
 @given(steps=st.lists(STEPS, min_size=2, max_size=12), way=st.sampled_from(["inline", "deferred", "pool"]))
 @example(steps=[Show((640, 480), "yuv420p", 5), Show((480, 360), "nv12", 1)], way="inline")
 def test_recv_random_stream_never_fails_nor_draws_outside_its_frame(
-    steps: list[Show | Change | Finish], way: str
+    steps: list[Show | Change | Finish | Pause], way: str
 ) -> None:
     deferred, marks = Deferred(), Marks()
     run: Run = {"inline": run_inline, "pool": run_in_pool}.get(way, deferred)
@@ -171,6 +96,11 @@ def test_recv_random_stream_never_fails_nor_draws_outside_its_frame(
                     stream.processor.recogniser = RECOGNISERS[step.recogniser]
                 case Finish():
                     deferred.run_all()
+                case Pause():
+                    stream.now_s += step.seconds
+                    if step.is_stopped:
+                        stream.processor.forget()
+                    stream.processor.latest()
 
 
 BOXES: Final[tuple[BoxName, ...]] = ("number", "whole")
