@@ -100,6 +100,6 @@ def complete(image: Image.Image, orientation: int, missing: NDArray[np.bool_], n
     if share > MAX_MISSING:
         raise ImageError(f"{name} cannot be read: the file is incomplete, {share:.0%} of it is missing. Send it again.")
     if not missing.any():
-        return Decoded(image, orientation, "The file's end is missing; the picture is nearly whole.")
+        return Decoded(image, orientation, "The file's end is missing, and perhaps details of the picture with it.")
     fill_rows(image, missing)
     return Decoded(image, orientation, f"The file's end is missing, and {max(share, 0.01):.0%} of the picture with it.")

@@ -26,6 +26,14 @@ range: its ink would be lost in eight bits."""
 NO_DATA: Final = 1e30
 """Floating-point values as large as this mark missing pixels; so do infinite ones and those that are not numbers."""
 
+OUTLIERS: Final = 1e-4
+"""Share of the pixels that may be outliers at each end of the range, such as a sensor's hot pixels; one may be in any
+case. A digit that can be read has more."""
+
+FAR: Final = 4.0
+"""Outliers do not count if the range is more than this many times as long with them as without. Raising it keeps the
+highlights of more pictures; at 20 a picture hardly has any tones left beside its outliers."""
+
 
 @dataclass(frozen=True, slots=True)
 class Scale:
@@ -71,7 +79,7 @@ def choose_scale(image: Image.Image) -> Scale:
 
     Whole numbers keep their black at 0, and their white is the largest number of 8, 9, … bits that holds them all: 255,
     4095 and 65535 are what scanners and cameras write. Floating-point values up to 1 have their white at 1. Signed
-    values, and such as hardly differ, are stretched from their smallest to their largest.
+    values, and such as hardly differ, are stretched from their smallest to their largest. A few outliers do not count.
     """
     low, high = _range(image)
     if low > high:
@@ -95,14 +103,29 @@ def _stretched(low: float, high: float) -> Scale:
 
 
 def _range(image: Image.Image) -> tuple[float, float]:
-    """Return the smallest and the largest value; infinity and minus infinity if no value is known."""
-    low, high = np.inf, -np.inf
+    """Return the smallest and the largest value without far outliers; infinity and minus infinity if none is known."""
+    count = 2 + int(OUTLIERS * image.width * image.height)
+    lowest: list[NDArray[Any]] = []
+    highest: list[NDArray[Any]] = []
     for _, strip in strips(image):
         values = wide_values(strip, image)
         known = values[_is_known(values)]
         if known.size:
-            low, high = min(low, float(known.min())), max(high, float(known.max()))
-    return low, high
+            lowest = [np.sort(np.concatenate([*lowest, _extremes(known, count)]))[:count]]
+            highest = [np.sort(np.concatenate([*highest, _extremes(known, -count)]))[-count:]]
+    if not lowest:
+        return np.inf, -np.inf
+    low, high = float(lowest[0][0]), float(highest[0][-1])
+    inner_low, inner_high = float(lowest[0][-1]), float(highest[0][0])
+    return (inner_low, inner_high) if 0 < FAR * (inner_high - inner_low) < high - low else (low, high)
+
+
+def _extremes(values: NDArray[Any], count: int) -> NDArray[Any]:
+    """Return so many of the smallest values, or of the largest if the count is negative, in any order."""
+    if abs(count) >= values.size:
+        return values
+    parted = np.partition(values, count - 1 if count > 0 else count)
+    return np.asarray(parted[:count] if count > 0 else parted[count:])
 
 
 def _is_known(values: NDArray[Any]) -> NDArray[np.bool_]:

@@ -58,6 +58,35 @@ def test_load_picture_unknown_pixels_are_white_and_do_not_set_the_scale(value: f
     assert (grey[0, 0], grey[20, 22], grey[5, 5]) == (200, 40, 255)
 
 
+def with_outliers(values: NDArray[Any], *outliers: float) -> NDArray[Any]:
+    large = np.tile(values, (6, 8))
+    large[5, 5 : 5 + len(outliers)] = outliers
+    return large
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        pytest.param(with_outliers(PAPER.astype(np.float32) / 255, 1e6), id="one hot pixel"),
+        pytest.param(with_outliers(PAPER.astype(np.float32) / 255, *[10.0] * 8), id="some bright pixels"),
+        pytest.param(with_outliers(PAPER.astype(np.float32) / 255, -1e6, -1e6), id="cold pixels"),
+        pytest.param(with_outliers(PAPER.astype(np.float32) / 255, -1e6, 1e6), id="both"),
+        pytest.param(with_outliers(PAPER.astype(np.float32), -9999), id="a marked pixel"),
+        pytest.param(with_outliers(PAPER.astype(np.uint16), 65535), id="16 bits"),
+        pytest.param(with_outliers(PAPER.astype(np.int32), 2**31 - 1), id="32 bits"),
+    ],
+)
+def test_load_picture_few_outliers_do_not_set_the_scale(values: NDArray[Any]) -> None:
+    assert contrast(read(values)) >= 100
+
+
+def test_load_picture_small_bright_ink_is_no_outlier() -> None:
+    values = np.tile((PAPER // 10).astype(np.uint16), (6, 8))
+    values[10:30, 20:22] = 65535
+    grey = read(values)
+    assert (grey[0, 0], grey[20, 21]) == (0, 255)
+
+
 @pytest.mark.parametrize("value", [0.0, 0.5, 1.0, 7.0, 70_000.0, -3.0, np.nan])
 @pytest.mark.filterwarnings("error")
 def test_load_picture_constant_floats_become_one_grey(value: float) -> None:
