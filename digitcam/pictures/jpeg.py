@@ -1,11 +1,12 @@
 """JPEG files taken apart: metadata dropped, large pictures decoded reduced, a missing end replaced."""
 
-import io
 import re
 from dataclasses import dataclass
-from typing import BinaryIO, Final, cast
+from typing import BinaryIO, Final
 
 from PIL import JpegImagePlugin
+
+from digitcam.pictures.joined import joined
 
 SIGNATURE: Final = b"\xff\xd8\xff"
 
@@ -89,8 +90,7 @@ def open_jpeg(file: BinaryIO, parts: JpegFile, *, padded: bool = False) -> JpegI
         parts: Its parts.
         padded: Whether to add the marks of a file's end.
     """
-    raw = _Joined(parts.header, file, parts.rest, END if padded else b"")
-    return JpegImagePlugin.JpegImageFile(io.BufferedReader(raw))
+    return JpegImagePlugin.JpegImageFile(joined(parts.header, file, parts.rest, END if padded else b""))
 
 
 def reduction(width: int, height: int, max_pixels: int) -> int:
@@ -149,46 +149,3 @@ def _is_needed(code: int, body: bytes) -> bool:
     if code in _KEPT_BYTES:
         return len(body) >= _KEPT_BYTES[code]
     return code not in _APPLICATION and code != _COMMENT
-
-
-class _Joined(io.RawIOBase):
-    """Bytes, the rest of a file and more bytes, read as one file.
-
-    Args:
-        before: What comes first.
-        file: What follows it,
-        start: from this position on, bytes.
-        after: What comes last.
-    """
-
-    def __init__(self, before: bytes, file: BinaryIO, start: int, after: bytes) -> None:
-        self._before, self._file, self._start, self._after = before, file, start, after
-        self._end = len(before) + max(file.seek(0, io.SEEK_END) - start, 0)
-        self._position = 0
-
-    def readable(self) -> bool:
-        return True
-
-    def seekable(self) -> bool:
-        return True
-
-    def seek(self, offset: int, whence: int = io.SEEK_SET) -> int:
-        base = {io.SEEK_SET: 0, io.SEEK_CUR: self._position, io.SEEK_END: self._end + len(self._after)}[whence]
-        self._position = max(base + offset, 0)
-        return self._position
-
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(cast(bytearray, buffer)).cast("B")
-        data = self._next(len(view))
-        view[: len(data)] = data
-        self._position += len(data)
-        return len(data)
-
-    def _next(self, size: int) -> bytes:
-        if self._position < len(self._before):
-            return self._before[self._position : self._position + size]
-        if self._position < self._end:
-            self._file.seek(self._start + self._position - len(self._before))
-            return self._file.read(min(size, self._end - self._position))
-        place = self._position - self._end
-        return self._after[place : place + size]

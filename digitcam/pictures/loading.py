@@ -19,6 +19,7 @@ from digitcam.pictures.jpeg_frame import JpegFrame
 from digitcam.pictures.pages import Page, page_name
 from digitcam.pictures.pillow_frames import pillow_frames
 from digitcam.pictures.pixels import as_arrays
+from digitcam.pictures.png import without_metadata
 from digitcam.pictures.problems import as_error, too_large
 from digitcam.pictures.webp_frame import WebpFrame, scan_webp
 
@@ -136,7 +137,7 @@ def _frames(file: BinaryIO, name: str) -> Iterator[Frame]:
         yield WebpFrame(file, webp)
         return
     try:
-        yield from pillow_frames(file, name)
+        yield from pillow_frames(without_metadata(file), name)
     except UnidentifiedImageError as exc:
         raise not_readable(head, name) from exc
 
