@@ -16,6 +16,7 @@ COPY_INTERVAL_S: Final = 1 / 4
 """Minimum interval between two such copies, seconds: the page asks four times a second."""
 
 NEVER_S: Final = float("-inf")
+"""Time of what has never happened, seconds: before any other."""
 
 
 class _Copy(NamedTuple):

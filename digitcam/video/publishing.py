@@ -19,8 +19,8 @@ seconds, 5 points after 0.8. Raising it makes the numbers calmer and later. Each
 the browser 75 ms."""
 
 MAX_POINTS: Final = 10.0
-"""Larger differences count as this one, percentage points: a single blurred frame does not change the numbers, which
-takes at least 0.4 seconds, as long as readings vote."""
+"""Differences are clipped to this, percentage points. So a change takes at least 0.4 seconds, as long as readings vote,
+and a single blurred frame does not change the numbers."""
 
 _numbers: Final = count(1)
 """For all streams together, so that a stream that is started again never repeats a number."""
@@ -70,7 +70,7 @@ class Publisher:
         return self._published
 
     def _compare(self, reading: Reading) -> bool:
-        """Note how far the probabilities are from the published ones; return whether the text is that published."""
+        """Note how far the probabilities are from the published ones; return whether the text is the published one."""
         # Most readings are tracked: text and probabilities are those of the last one.
         if _are_same(reading.digits, self._digits):
             return True
@@ -83,7 +83,7 @@ class Publisher:
         return True
 
     def _has_drifted(self, now_s: float) -> bool:
-        """Add up the differences over time; what varies about the published probabilities cancels out."""
+        """Add up the differences over time, in which noise cancels out; return whether one has become large enough."""
         if self._points is None:
             return False
         self._drift = self._drift + self._points * (now_s - self._at_s)

@@ -26,8 +26,8 @@ class Snapshot(NamedTuple):
         grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
         settings: What `grey` was read with.
         recogniser: What read it; None if nothing did.
-        number: Of the publication that `reading` belongs to; 0 if nothing is read. As long as it is the same, text,
-            confidences, probabilities and patches are, and the badge on the video shows the same.
+        number: Of the publication that `reading` belongs to; 0 if nothing is read. While it stays the same, so do
+            text, confidences, probabilities and patches, here and in the badge on the video.
     """
 
     reading: Reading = Reading()

@@ -50,7 +50,7 @@ def _cell(result: Result, column: str) -> Any:
     """Format a value of the table; empty if there is none."""
     value = result.row[column]
     if column == "confidence" and value is not None:
-        return f"{value:.0%}"
+        return f"{percent(value)}%"
     return "" if value is None else value
 
 

@@ -85,7 +85,7 @@ TROUBLES: Final = {
     "overloaded": "The server, or this computer, is too busy for the video. Close other tabs that use the camera, wait "
     "a moment, and press START again. *Pictures* works without video.",
     "lost": "The video ended: the connection to the server broke off. The network was interrupted or changed, or the "
-    "server was started anew. Press START to go on.",
+    "server was restarted. Press START to go on.",
     "failed": "The video could not be started. Reload the page and press START again. If that does not help, try "
     "another browser, or *Pictures*, which works without video.",
 }
