@@ -63,6 +63,11 @@ class Video(NamedTuple):
     trouble: str | None = None
 
     @property
+    def is_offered(self) -> bool:
+        """Whether there is a START to press; if not, `camera` has shown why."""
+        return self.context is not None or self.trouble is not None
+
+    @property
     def is_playing(self) -> bool:
         """Whether the browser has said last that the video plays."""
         return self.context is not None and bool(self.context.state.playing)

@@ -49,7 +49,7 @@ BARS: Final[dict[str, Any]] = {
 """Vega-Lite (https://vega.github.io/vega-lite/docs/) for the probabilities."""
 
 
-def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
+def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: bool) -> None:
     """Show the newest reading of the visitor's video and keep it if asked to.
 
     Also hands the processor the recogniser as soon as its networks are ready. The caller is a fragment: it reruns by
@@ -58,6 +58,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
     Args:
         processor: Of this visitor.
         notebook: Name of the notebook in which readings are kept; None if they are not.
+        plays: Whether the page shows that the video plays. If not, it says why, and the panel need not.
     """
     status = network_service().poll(by_hand=processor.settings.threshold is not None)
     if status.recogniser is not processor.recogniser:
@@ -75,7 +76,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None) -> None:
         st.html(each_digit(snapshot.reading))
     _speed(snapshot, status.reader)
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
-    _trouble(snapshot)
+    _trouble(snapshot, plays=plays)
     is_busy = notebook is not None or status.progress is not None
     refresh(processor, snapshot, BUSY_REFRESH_S if is_busy else REFRESH_S)
 
@@ -104,8 +105,8 @@ def _speed(snapshot: Snapshot, reader: str) -> None:
     st.caption(speed + (texts.live.READ_BY.format(reader=reader) if reader else ""))
 
 
-def _trouble(snapshot: Snapshot) -> None:
-    if snapshot.stalled:
+def _trouble(snapshot: Snapshot, *, plays: bool) -> None:
+    if snapshot.stalled and plays:
         st.warning(texts.live.CAMERA_SILENT, icon=":material/videocam_off:")
     if snapshot.error is not None:
         st.warning(texts.live.FRAME_FAILED.format(error=escape(snapshot.error)), icon=":material/warning:")

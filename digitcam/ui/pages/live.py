@@ -33,13 +33,13 @@ def live_page() -> None:
         word = _word(video, watch_video())
         if word != PLAYS:
             processor.forget()
-        _hint(word, processor.settings.recognise)
+        _hint(word, video, processor.settings.recognise)
         switch = texts.live.TURN_OFF if processor.settings.recognise else texts.live.TURN_ON
         st.button(switch, key="switch", on_click=switch_recognition, shortcut=SHORTCUT)
     # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run has
     # been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the page.
     with right:
-        _panel(processor, notebook, video, _inputs(video))
+        _panel(processor, notebook, word == PLAYS, video, _inputs(video))
 
 
 def _word(video: Video, watched: str) -> str:
@@ -49,9 +49,11 @@ def _word(video: Video, watched: str) -> str:
     return video.trouble or watched
 
 
-def _hint(word: str, recognise: bool) -> None:
+def _hint(word: str, video: Video, recognise: bool) -> None:
     """Show what to do next, in a container, so that what follows keeps its place."""
     with st.container(key=SHOWN + word):
+        if not video.is_offered:
+            return
         if word in texts.live.TROUBLES:
             st.error(_message(word), icon=":material/videocam_off:")
         elif word != PLAYS:
@@ -74,7 +76,9 @@ def _inputs(video: Video) -> tuple[object, ...]:
 
 
 @st.fragment
-def _panel(processor: DigitProcessor, notebook: str | None, video: Video, drawn_from: tuple[object, ...]) -> None:
+def _panel(
+    processor: DigitProcessor, notebook: str | None, plays: bool, video: Video, drawn_from: tuple[object, ...]
+) -> None:
     """Show the panel; rerun the page if it was drawn from older values than the browser has sent.
 
     Streamlit (1.67) sends changes of the same moment as one request. If one of them is the panel's own, only the panel
@@ -83,4 +87,4 @@ def _panel(processor: DigitProcessor, notebook: str | None, video: Video, drawn_
     """
     if _inputs(video) != drawn_from:
         st.rerun()
-    reading_panel(processor, notebook)
+    reading_panel(processor, notebook, plays=plays)

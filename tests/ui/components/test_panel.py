@@ -134,3 +134,23 @@ def test_panel_stalled_camera_is_reported_but_not_a_stopped_one(
     camera.playing = False
     reading_page.run()
     assert not reading_page.warning
+
+
+def test_panel_frame_that_comes_after_stop_is_no_stalled_camera(
+    reading_page: AppTest, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = [0.0]
+    processor = camera.processor
+    monkeypatch.setattr(processor, "_clock", lambda: now[0])
+    forget = processor.forget
+
+    def forget_too_early() -> None:
+        forget()
+        camera.show(FOUR)
+        now[0] += 2 * STALLED_S
+
+    monkeypatch.setattr(processor, "forget", forget_too_early)
+    camera.playing = False
+    reading_page.run()
+    assert processor.latest().stalled
+    assert not reading_page.warning
