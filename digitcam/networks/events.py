@@ -68,14 +68,14 @@ class Done(_Event, frozen=True):
         seconds: Time that the job took, seconds.
         path: The network's file.
         reused: Whether another process made it while this one waited.
-        note: How a network from elsewhere was adapted, as sentences; empty if it was not.
+        note: How a network from elsewhere was adapted, as sentences; unset if it was not, and then not in JSON.
     """
 
     test_accuracy: float
     seconds: float
     path: str
     reused: bool = False
-    note: str = ""
+    note: str | msgspec.UnsetType = msgspec.UNSET
 
 
 class Failed(_Event, frozen=True):

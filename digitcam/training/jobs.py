@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Final, NamedTuple
 
 import keras
+import msgspec
 import numpy as np
 
 from digitcam.data.mnist import Mnist
@@ -166,7 +167,7 @@ def convert(
             except ModelBroken as exc:
                 raise ModelBroken(f"{exc} {_what_to_do(store, quarantine)}") from exc
     seconds = round(time.monotonic() - started, 1)
-    report(Done(known.test_accuracy, seconds, str(store.path), note=known.adaptation))
+    report(Done(known.test_accuracy, seconds, str(store.path), note=known.adaptation or msgspec.UNSET))
     return known
 
 
