@@ -48,6 +48,17 @@ navigator.mediaDevices.getUserMedia = async () => {
 """Fails as no known browser does."""
 
 
+NOTE_ALERTS: Final = """
+window.alerts = new Set();
+const noteAlerts = () => document.querySelectorAll("[data-testid=stAlert]").forEach(one => alerts.add(one.innerText));
+if (window === window.top) setInterval(noteAlerts, 50);
+"""
+"""Logs all messages that the page has shown."""
+
+ENOUGH_REQUESTS: Final = 12
+"""Requests for news, four a second, after which the page has shown what it makes of a change."""
+
+
 def expect_trouble(live: LivePage, words: str) -> None:
     """Wait for a message, and check that it is the only one, here and in the component's frame."""
     expect(live.alerts.filter(has_text=words)).to_be_visible()
@@ -102,3 +113,19 @@ def test_camera_trouble_firewall_long_after_start_has_one_message(server: Server
 def test_camera_trouble_insecure_address_is_shown_at_once(server: Server, open_page: Open) -> None:
     live = open_page(replace(server, url=server.url.replace("127.0.0.1", "digitcam.test")))
     expect_trouble(live, "only over HTTPS")
+
+
+def test_camera_trouble_stop_after_the_theme_changed_is_none(server: Server, open_page: Open) -> None:
+    live = open_page(server, script=NOTE_ALERTS)
+    live.start()
+    live.runs_while_asking(ENOUGH_REQUESTS)
+    for scheme in ("dark", "light"):
+        live.page.emulate_media(color_scheme=scheme)
+        live.runs_while_asking(ENOUGH_REQUESTS)
+    live.stop()
+    live.runs_while_asking(ENOUGH_REQUESTS)
+    live.start()
+    live.stop()
+    live.runs_while_asking(ENOUGH_REQUESTS)
+    shown = live.page.evaluate("[...alerts]")
+    assert [text for text in shown if not re.match("Press START|To read", text)] == []

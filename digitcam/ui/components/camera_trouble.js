@@ -94,16 +94,16 @@ async function hasCamera() {
   }
 }
 
-export default function ({ data, setStateValue }) {
+// Returns a function that ends the watch.
+function watch(data, setStateValue) {
   const answers = answerTimes();
   let sent = "";
   let sentAt = performance.now();
   let differsSince = null;
   let checking = false;
-  // The stream: since when it is awaited, whether it was started, has played, and was stopped by the visitor.
+  // The stream: since when it is awaited; whether it was started, has played, was stopped by the visitor; why it ended.
   let waitingSince = null;
-  let [started, played, stopped] = [false, false, false];
-  let ended = "";
+  let [started, played, stopped, ended] = [false, false, false, ""];
 
   const noteStop = (event) => {
     if (event.target.closest?.("button") === button(event.target.ownerDocument, data.stop)) stopped = true;
@@ -135,7 +135,7 @@ export default function ({ data, setStateValue }) {
   async function running(frame, allowed) {
     [started, ended] = [true, ""];
     if (frame.querySelector("video")?.readyState >= 2) {
-      [played, waitingSince] = [true, null];
+      [played, stopped, waitingSince] = [true, false, null];
       return "plays";
     }
     waitingSince ??= performance.now();
@@ -145,9 +145,7 @@ export default function ({ data, setStateValue }) {
 
   function prepare(frame) {
     // streamlit-webrtc labels the iframe with a module's name, and the video not at all.
-    for (const element of [videoFrame(), frame?.querySelector("video")]) {
-      element?.setAttribute("aria-label", data.label);
-    }
+    for (const one of [videoFrame(), frame?.querySelector("video")]) one?.setAttribute("aria-label", data.label);
     if (!frame?.head || frame.digitcamPrepared) return;
     frame.digitcamPrepared = true;
     for (const type of KEYS) frame.addEventListener(type, forward);
@@ -188,5 +186,15 @@ export default function ({ data, setStateValue }) {
     clearInterval(timer);
     answers.stop();
     for (const type of KEYS) document.removeEventListener(type, forwardLetters);
+  };
+}
+
+// Streamlit (1.67) calls this again when the theme changes, and never calls what the call before returned. There is
+// only one watch: a second one would not notice that STOP was pressed, and report a lost video.
+export default function ({ data, parentElement, setStateValue }) {
+  parentElement.digitcamEnd ??= watch(data, setStateValue);
+  return () => {
+    parentElement.digitcamEnd?.();
+    parentElement.digitcamEnd = undefined;
   };
 }
