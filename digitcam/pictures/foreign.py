@@ -3,6 +3,7 @@
 from typing import Final
 
 from digitcam.errors import ImageError
+from digitcam.pictures.problems import damaged
 
 READABLE: Final = "PNG, JPEG, WebP, BMP and TIFF can be read"
 
@@ -68,7 +69,7 @@ def not_readable(head: bytes, name: str) -> ImageError:
     if kind is not None:
         return ImageError(f"{name} is {kind} {READABLE}.")
     if head.startswith(_DAMAGED_STARTS) or (head[:4] == b"RIFF" and head[8:12] == b"WEBP"):
-        return ImageError(f"{name} cannot be read: the file is damaged. Send it again, or save it anew.")
+        return damaged(name)
     return ImageError(f"{name} is not a picture; {READABLE}.")
 
 

@@ -71,6 +71,28 @@ class Frame(Protocol):
         """Decode the pixels, for conversion to a mode."""
 
 
+class DamagedFrame:
+    """A page of which not even the size can be read; the pages after it may be good.
+
+    Args:
+        reason: What went wrong.
+    """
+
+    size: Final = Size(0, 0)
+    reducible: Final = False
+
+    def __init__(self, reason: Exception) -> None:
+        self._reason = reason
+
+    def bytes_to_decode(self, mode: Mode) -> int:
+        """Raise what went wrong."""
+        raise self._reason
+
+    def decode(self, mode: Mode) -> Decoded:
+        """Raise what went wrong."""
+        raise self._reason
+
+
 def pixel_bytes(mode: str) -> int:
     """Return the memory of a pixel in one of Pillow's modes, bytes."""
     return {"1": 1, "L": 1, "P": 1}.get(mode, 2 if mode.startswith("I;16") else 4)

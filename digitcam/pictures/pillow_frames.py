@@ -4,6 +4,7 @@ import contextlib
 import logging
 import warnings
 from collections.abc import Iterator
+from itertools import count
 from typing import Any, BinaryIO, Final, NamedTuple
 
 import numpy as np
@@ -12,7 +13,7 @@ from PIL import Image, ImageFile
 
 from digitcam.pictures.damage import marked_picture, release, unwritten_rows
 from digitcam.pictures.foreign import raw_picture
-from digitcam.pictures.frames import Decoded, Size, complete, pixel_bytes
+from digitcam.pictures.frames import DamagedFrame, Decoded, Size, complete, pixel_bytes
 from digitcam.pictures.orientation import ORIENTATION_TAG, UPRIGHT, find_orientation
 from digitcam.pictures.tones import Mode
 
@@ -122,26 +123,33 @@ class _Part(NamedTuple):
     missing: NDArray[np.bool_]
 
 
-def pillow_frames(file: BinaryIO, name: str) -> Iterator[PillowFrame]:
+def pillow_frames(file: BinaryIO, name: str) -> Iterator[PillowFrame | DamagedFrame]:
     """Return the frames of a file one after the other; a frame is of use until the next is asked for.
 
     Smaller copies of a page in a TIFF file are left out.
 
     Raises:
         ImageError: If it is a camera's raw file.
-        Exception: One of Pillow's, if the file is damaged.
+        Exception: One of Pillow's, if the beginning of the file is damaged.
     """
     image = Image.open(file, formats=FORMATS)
     if _is_raw(image):
         raise raw_picture(name)
-    number = 0
-    while True:
-        if number == 0 or not _number(image, _SUBFILE) & (_REDUCED | _MASK):
-            yield PillowFrame(image, file, number, name)
-        number += 1
+    for number in count():
         try:
             image.seek(number)
+            is_copy = number > 0 and bool(_number(image, _SUBFILE) & (_REDUCED | _MASK))
+            frame = None if is_copy else PillowFrame(image, file, number, name)
         except EOFError:
+            return
+        # Damaged tags raise exceptions of many kinds.
+        except Exception as exc:  # noqa: BLE001
+            yield DamagedFrame(exc)
+        else:
+            if frame is not None:
+                yield frame
+        # Where Pillow did not reach a page, it does not know where the next one is.
+        if image.tell() != number:
             return
 
 

@@ -26,6 +26,11 @@ def as_error(exc: Exception, name: str, max_pixels: int) -> ImageError:
         return ImageError(f"{name} cannot be read: {exc.strerror}")
     if isinstance(exc, MemoryError):
         return ImageError(f"{name} cannot be read: the memory does not suffice. Make it smaller.")
+    return damaged(name)
+
+
+def damaged(name: str) -> ImageError:
+    """Return the error for a file that looks like a picture but cannot be decoded."""
     return ImageError(
         f"{name} cannot be read: the file is damaged, incomplete or of an unusual kind. Send it again, "
         "or save it anew as PNG or JPEG."

@@ -1,6 +1,8 @@
 import io
 import zipfile
 
+import cv2
+import numpy as np
 import pytest
 
 from digitcam.errors import ImageError
@@ -46,6 +48,11 @@ def zipped() -> bytes:
         (b"Dear Ada", "not a picture", "PNG, JPEG, WebP, BMP and TIFF can be read"),
         (b"\x89PNG\r\n\x1a\n", "cannot be read", "Send it again"),
         (encoded(GREY, "TIFF")[:20], "cannot be read", "Send it again"),
+        (
+            cv2.imencode(".tif", GREY.astype(np.float64))[1].tobytes(),
+            "of an unusual kind",
+            "save it anew as PNG or JPEG",
+        ),
         (encoded(GREY, "JPEG")[:20], "cannot be read", "Send it again"),
         (encoded(GREY, "WEBP")[:20], "cannot be read", "Send it again"),
     ],

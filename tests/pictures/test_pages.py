@@ -1,6 +1,7 @@
 """Files with several pages or frames, and large pictures."""
 
 import io
+import struct
 from pathlib import Path
 from typing import Any
 
@@ -47,6 +48,41 @@ def test_load_pages_may_differ_in_size_mode_and_orientation(compression: str) ->
     file = io.BytesIO()
     first.save(file, "TIFF", save_all=True, append_images=[second, first], compression=compression)
     assert [page.grey.shape for page in pages(file.getvalue())] == [(10, 20), (16, 32), (10, 20)]
+
+
+def directories(tiff: bytes) -> list[int]:
+    """Return where the directories of a little-endian TIFF file's pages stand."""
+    places, place = [], int.from_bytes(tiff[4:8], "little")
+    while place:
+        places.append(place)
+        end = place + 2 + 12 * int.from_bytes(tiff[place : place + 2], "little")
+        place = int.from_bytes(tiff[end : end + 4], "little")
+    return places
+
+
+@pytest.mark.parametrize(
+    ("tag", "value"), [(256, 0), (257, 0), (258, 7), (259, 12345), (262, 999), (273, 0xFFFF), (277, 999)]
+)
+def test_load_pages_after_a_damaged_page_are_read(tag: int, value: int) -> None:
+    content = bytearray(animated("TIFF"))
+    place = directories(bytes(content))[1]
+    for entry in range(place + 2, place + 2 + 12 * content[place], 12):
+        if int.from_bytes(content[entry : entry + 2], "little") == tag:
+            content[entry + 2 : entry + 12] = struct.pack("<HII", 3, 1, value)
+    first, second, third = load_pages(io.BytesIO(bytes(content)), "a")
+    assert isinstance(second, ImageError)
+    assert str(second).startswith("a[2] cannot be read")
+    assert isinstance(first, Page)
+    assert isinstance(third, Page)
+    assert third.name == "a[3]"
+    assert (first.grey[0, 0], third.grey[0, 0]) == (LEVELS[0], LEVELS[2])
+
+
+def test_load_pages_of_a_file_cut_within_a_page_are_read_up_to_it() -> None:
+    content = animated("TIFF")
+    first, second = load_pages(io.BytesIO(content[: directories(content)[1] + 5]), "a")
+    assert isinstance(first, Page)
+    assert isinstance(second, ImageError)
 
 
 def test_load_pages_second_picture_of_mpo_is_another_view() -> None:
