@@ -1,6 +1,8 @@
 """What ``read`` is given: names of files, and ``-`` for standard input."""
 
+import contextlib
 import io
+import os
 import sys
 from pathlib import Path
 from typing import Any, BinaryIO, Final, Literal, NamedTuple, TypeAlias
@@ -12,9 +14,15 @@ from digitcam.errors import ImageError
 STDIN: Final = "-"
 """Argument that stands for standard input. ``./-`` is a file of that name."""
 
-MAX_STDIN_BYTES: Final = 250_000_000
-"""Largest picture that is read from standard input, bytes; as much as the page takes in one upload. It is held in
-memory, and bounds what endless input takes."""
+MAX_PIPE_BYTES: Final = 250_000_000
+"""Largest picture that is read from standard input or a pipe, bytes; as much as the page takes in one upload. It is
+held in memory, and bounds what endless input takes."""
+
+STDIN_NAME: Final = "Standard input (-)"
+"""Its name in messages."""
+
+SEND: Final = "Send it a picture: digitcam read - < photo.jpg"
+"""What to do about standard input without a picture."""
 
 Source: TypeAlias = Path | Literal["-"]
 
@@ -51,32 +59,36 @@ def check_sources(context: click.Context, parameter: click.Parameter, value: tup
 
 
 def open_source(source: Source) -> Opened:
-    """Return what can be decoded; read standard input to its end.
+    """Return what can be decoded; read standard input, and what cannot be read twice, to its end.
 
     Raises:
-        ImageError: If it is a folder, or standard input is empty, too large or cannot be read.
+        ImageError: If it is a folder, or standard input or a pipe is empty, too large or cannot be read.
     """
     if source == STDIN:
-        return Opened(io.BytesIO(_standard_input()), "Standard input (-)")
-    if Path(source).is_dir():
+        # None where the descriptor was closed from the start.
+        if sys.stdin is None or sys.stdin.isatty():
+            raise ImageError(f"{STDIN_NAME} is not a file or a pipe. {SEND}")
+        return Opened(_whole(sys.stdin.buffer, STDIN_NAME), STDIN_NAME)
+    # Not Path.is_dir, which raises an exception for a name that is too long.
+    if os.path.isdir(source):
         raise ImageError(
             f"{source} is a folder; folders cannot be read yet. Name the files in it, for example {source}/*.jpg"
         )
+    if os.path.exists(source) and not os.path.isfile(source):
+        # A named pipe, a shell's <(command), or a device.
+        return Opened(_whole(Path(source), str(source)), str(source))
     return Opened(Path(source), str(source))
 
 
-def _standard_input() -> bytes:
-    # None where the descriptor was closed from the start.
-    if sys.stdin is None or sys.stdin.isatty():
-        raise ImageError("Standard input (-) is not a file or a pipe. Send it a picture: digitcam read - < photo.jpg")
+def _whole(source: Path | BinaryIO, name: str) -> BinaryIO:
+    """Return all that standard input, a pipe or a device says, in memory."""
     try:
-        content = sys.stdin.buffer.read(MAX_STDIN_BYTES + 1)
+        with source.open("rb") if isinstance(source, Path) else contextlib.nullcontext(source) as file:
+            content = file.read(MAX_PIPE_BYTES + 1)
     except OSError as exc:
-        raise ImageError(f"Standard input (-) cannot be read: {exc.strerror or exc}") from exc
+        raise ImageError(f"{name} cannot be read: {exc.strerror or exc}") from exc
     if not content:
-        raise ImageError("Standard input (-) is empty. Send it a picture: digitcam read - < photo.jpg")
-    if len(content) > MAX_STDIN_BYTES:
-        raise ImageError(
-            f"Standard input (-) has more than {MAX_STDIN_BYTES // 1_000_000} MB; make the picture smaller."
-        )
-    return content
+        raise ImageError(f"{name} is empty. {SEND}" if name == STDIN_NAME else f"{name} is empty.")
+    if len(content) > MAX_PIPE_BYTES:
+        raise ImageError(f"{name} has more than {MAX_PIPE_BYTES // 1_000_000} MB; make the picture smaller.")
+    return io.BytesIO(content)

@@ -4,6 +4,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from pathlib import Path
 
 import cv2
@@ -176,7 +177,7 @@ def test_read_unreadable_standard_input_others_are_read(trained: Path, seven: Pa
 
 
 def test_read_endless_standard_input_is_refused(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(sources, "MAX_STDIN_BYTES", 1000)
+    monkeypatch.setattr(sources, "MAX_PIPE_BYTES", 1000)
     result = run(trained, "-", stdin=bytes(1001))
     assert result.exit_code == 1
     assert "has more than" in result.stderr
@@ -194,6 +195,32 @@ def test_read_file_named_dash_is_a_file(
     shutil.copy(seven, tmp_path / "-")
     monkeypatch.chdir(tmp_path)
     assert run(trained, "./-", stdin=b"").stdout == "-\t7\n"
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="the system has no named pipes")
+def test_read_pipe_is_read_like_standard_input(trained: Path, seven: Path, tmp_path: Path) -> None:
+    pipe, empty = tmp_path / "pipe", tmp_path / "empty"
+    for path, content in ((pipe, seven.read_bytes()), (empty, b"")):
+        os.mkfifo(path)
+        threading.Thread(target=path.write_bytes, args=[content], daemon=True).start()
+    result = run(trained, pipe, empty)
+    assert result.stdout == f"{pipe}\t7\n"
+    assert result.stderr == f"digitcam: {empty} is empty.\n"
+
+
+def test_read_name_that_is_too_long_says_so(trained: Path, seven: Path) -> None:
+    result = run(trained, "a" * 300, seven)
+    assert result.stdout == f"{seven}\t7\n"
+    assert "cannot be read: " in result.stderr
+    assert "unforeseen" not in result.stderr
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="descriptors are closed in another way")
+def test_read_closed_standard_error_pictures_are_read(trained: Path, seven: Path) -> None:
+    command = [sys.executable, "-m", "digitcam", "read", "--model", str(trained / "model.keras")]
+    command += [str(seven), str(seven.parent)]
+    result = subprocess.run(["sh", "-c", '"$@" 2>&-', "sh", *command], capture_output=True, text=True, cwd=ROOT)
+    assert (result.returncode, result.stdout) == (1, f"{seven}\t7\n")
 
 
 def test_read_folder_says_what_to_do_and_others_are_read(trained: Path, seven: Path) -> None:
