@@ -34,6 +34,8 @@ BARS: Final[dict[str, Any]] = {
     "mark": "bar",
     "height": 176,
     "description": texts.live.PROBABILITIES,
+    # After a change of its width, a chart of Streamlit (1.67) can be some pixels too wide: its last label was cut off.
+    "padding": {"right": 8},
     "encoding": {
         "x": {"field": "digit", "type": "nominal", "title": None, "sort": None, "axis": AXIS},
         "y": {
