@@ -1,11 +1,12 @@
 """Tests of the live page: settings, tabs, reload, STOP and START."""
 
 import re
+from typing import Final
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.browser.chromium import PHONE
+from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.conftest import Open
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
@@ -230,3 +231,23 @@ def test_live_phone_shows_video_and_reading_together(live: LivePage) -> None:
     expect(live.video).to_be_in_viewport(ratio=1)
     expect(live.metric("Reading")).to_be_in_viewport(ratio=1)
     live.expect_reading("7")
+
+
+LABELS_BEYOND: Final = """
+() => {
+    const chart = document.querySelector("[data-testid=stVegaLiteChart]");
+    const right = chart.getBoundingClientRect().right;
+    const texts = [...chart.querySelectorAll("svg text")];
+    return [texts.length, texts.filter(text => text.getBoundingClientRect().right > right).map(text => text.innerHTML)];
+}
+"""
+"""Returns how many labels the chart has, and which of them end beyond its right edge."""
+
+
+def test_live_chart_labels_are_inside_it_after_the_window_changed(live: LivePage) -> None:
+    for size in (PHONE, DESKTOP):
+        live.page.set_viewport_size(size)  # type: ignore[arg-type]
+        live.runs_while_asking(8)
+        count, beyond = live.page.evaluate(LABELS_BEYOND)
+        assert count
+        assert beyond == []
