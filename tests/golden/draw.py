@@ -112,6 +112,9 @@ def rows_and_lines() -> Sheets:
     small = paper(640, 300)
     for row, text in enumerate(("1234567", "2469134", "3703701")):
         small = write(small, text, (80, 70 + 80 * row), 30, nth=2 + row)
+    scores = paper(560, 800)
+    for row, label in enumerate("74926380572"):
+        scores = write(scores, label, (280, 60 + 62 * (row + 0.5)), 40, nth=2 * row)
     point = write(write(paper(), "1", (110, 150), 130, nth=2), "5", (270, 150), 130, nth=2)
     pair = write(write(paper(), "5", (155, 150), 150, nth=4), "5", (235, 150), 150, nth=7)
     three = write(write(paper(), "8", (100, 150), 120, nth=4), "0", (168, 150), 120, nth=7)
@@ -123,6 +126,7 @@ def rows_and_lines() -> Sheets:
         "small-lines": small,
         "ten": write(paper(640, 300), "9876543210", (60, 150), 30, nth=1),
         "column": column("69258147", 62, 66),
+        "scores": scores,
         "list": column(["12", "305", "48", "7", "96", "210", "33", "84", "59"], 44, 50),
     }
 

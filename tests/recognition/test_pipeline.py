@@ -11,6 +11,7 @@ from digitcam.recognition.contract import PaperOutputs
 from digitcam.recognition.pipeline import read_grey
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import paper, stroke
+from tests.golden import pen
 from tests.paper import mnist_digit, page
 from tests.recognition.fakes import NONE, SEVERAL, Recorder, TwoDigits
 
@@ -77,6 +78,17 @@ def test_read_grey_large_candidates_are_none_searches_finer_copies(
     recorder = Recorder(Large({SEVERAL: 0.9}, {label: 0.99}))
     read_grey(sheet, recorder, (96, 192, 384))
     assert [shape[1] for shape in recorder.shapes] == shapes_px
+
+
+@pytest.mark.parametrize("width", [420, 700])
+@pytest.mark.parametrize("step", [54, 70])
+@pytest.mark.parametrize("size", [32, 44])
+def test_read_column_of_digits_is_not_one_digit(width: int, step: int, size: int) -> None:
+    labels = "74926380572"
+    sheet = pen.paper(width, step * len(labels) + 120)
+    for row, label in enumerate(labels):
+        sheet = pen.write(sheet, label, (width / 2, 60 + step * (row + 0.5)), size, nth=2 * row)
+    assert RECOGNISER.read(pen.photograph(sheet), WHOLE).text == "\n".join(labels)
 
 
 def test_read_threshold_without_classic_network_reads_the_ink() -> None:

@@ -41,6 +41,7 @@ HARMLESS: Final = ["", "a.png", "1-1", "a=b", "407", "12 / 7", "'=1", "#N/A", "�
 
 TEXTS: Final = st.text(st.sampled_from("=+-@＝＋－＠ \t\r\n;,|'\"a1\x00\u200b\ufeff\u00a0\ud800")) | st.text()
 
+
 def is_dangerous(cell: str) -> bool:
     """Return whether OWASP's list calls a cell dangerous; written apart from the code under test."""
     return cell[:1] in {"\t", "\r", "\n"} or has_sign(cell)
