@@ -3,6 +3,7 @@
 import contextlib
 import json
 import re
+import textwrap
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -14,6 +15,7 @@ import keras
 from digitcam.errors import DigitcamError, ModelBroken
 from digitcam.recognition.contract import DIGITS, PATCH_PX, PICTURE
 from digitcam.training.architectures import is_paper
+from digitcam.training.precision import in_float32
 
 INPUT: Final = (PATCH_PX, PATCH_PX)
 
@@ -83,10 +85,12 @@ def explain_failures(path: Path) -> Iterator[None]:
 
 
 def _taking_patches(net: keras.Model) -> keras.Model:
-    """Return the same network with our input: its name, and no channel axis."""
+    """Return the same network with our input (its name, and no channel axis) and one unnamed output."""
+    net = in_float32(net)
     picture = keras.Input(INPUT, name=PICTURE)
     # Not for training: layers that distort training pictures, which LiteRT lacks, would remain otherwise.
-    return keras.Model(picture, net(keras.layers.Reshape(net.input_shape[1:])(picture), training=False))
+    outputs = net(keras.layers.Reshape(net.input_shape[1:])(picture), training=False)
+    return keras.Model(picture, keras.tree.flatten(outputs)[0])
 
 
 def keras_version(path: Path) -> str | None:
@@ -148,7 +152,8 @@ def _starts_with(path: Path, first: bytes) -> bool:
 
 
 def _first_line(exc: Exception) -> str:
-    return next(iter(str(exc).strip().splitlines()), type(exc).__name__)[:_MAX_REASON].rstrip(".")
+    first = next(iter(str(exc).strip().splitlines()), type(exc).__name__)
+    return textwrap.shorten(first, _MAX_REASON, placeholder=" …").rstrip(".")
 
 
 def wrong_shapes(given: Any, returned: Any) -> str | None:

@@ -8,11 +8,13 @@ import pytest
 
 from digitcam.data.mnist import Mnist
 from digitcam.errors import ModelBroken
+from digitcam.networks.interpreter import InterpreterPool
 from digitcam.networks.store import ModelStore
 from digitcam.training.export import export
 from digitcam.training.fit import predict
 from digitcam.training.keras_files import is_damaged, load_keras
 from digitcam.training.patch_data import scale
+from tests.own_network import own_network
 
 
 def test_load_keras_saved_again_is_the_same(trained: ModelStore, small: Mnist, tmp_path: Path) -> None:
@@ -141,3 +143,31 @@ def test_is_damaged_tells_whole_files(
         path.write_bytes(flipped)
         assert is_damaged(path)
     assert not is_damaged(tmp_path)
+
+
+@pytest.mark.parametrize("precision", ["float16", "mixed_float16", "bfloat16", "float64"])
+def test_load_keras_of_another_precision_computes_in_float32(small: Mnist, tmp_path: Path, precision: str) -> None:
+    keras.config.set_dtype_policy(precision)
+    try:
+        keras.Sequential([keras.Input((28, 28, 1)), own_network(small)]).save(tmp_path / "own.keras")
+    finally:
+        keras.config.set_dtype_policy("float32")
+    net = load_keras(tmp_path / "own.keras")
+    patches = scale(small.x_test[:50])
+    answers = InterpreterPool(export(net), "own")(patches)
+    expected = predict(own_network(small), patches)[0]
+    assert np.abs(next(iter(answers.values())) - expected).max() < 0.02
+
+
+def test_load_keras_with_named_output_takes_patches(tmp_path: Path) -> None:
+    given = keras.Input((28, 28))
+    answers = keras.layers.Dense(10)(keras.layers.Flatten()(given))
+    keras.Model(given, {"digit": answers}).save(tmp_path / "own.keras")
+    assert predict(load_keras(tmp_path / "own.keras"), np.zeros((2, 28, 28), np.float32))[0].shape == (2, 10)
+
+
+def test_load_keras_long_reason_ends_at_a_word(tmp_path: Path) -> None:
+    flat, dense = keras.layers.Flatten(), keras.layers.Dense(10)
+    path = saved(tmp_path / "own.keras", keras.Input((28, 28)), flat, keras.layers.Lambda(lambda x: x), dense)
+    with pytest.raises(ModelBroken, match=r"Lambda.* \w+ …\.$"):
+        load_keras(path)
