@@ -124,6 +124,9 @@ COLUMN_ASPECT: Final = 2.0
 """A single digit whose box is at least this many times as long as wide may be a column of small digits, which look like
 a 1 on a coarse copy. Raising it overlooks short columns; lowering it costs time with other digits."""
 
+COLUMN_SIDES_PX: Final = (96, 192)
+"""Shorter sides of the copies of its box in which they are looked for, pixels."""
+
 MIN_COLUMN_DIGITS: Final = 3
 """Number of certain digits that make it a column, and share of its length that each may have at most, inverted. Two may
 be the loops of an 8. Without the rule, 12 % fewer cells of columns were right (``evaluate --sheets``), and of 2,286

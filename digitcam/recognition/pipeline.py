@@ -7,7 +7,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.recognition.classification import classify
-from digitcam.recognition.constants import CERTAIN_CONFIDENCE, COLUMN_ASPECT, MIN_COLUMN_DIGITS
+from digitcam.recognition.constants import (
+    CERTAIN_CONFIDENCE,
+    COLUMN_ASPECT,
+    COLUMN_SIDES_PX,
+    MIN_COLUMN_DIGITS,
+)
 from digitcam.recognition.contract import CropModel, PaperModel
 from digitcam.recognition.detection import Candidates, detect
 from digitcam.recognition.scoring import score
@@ -28,29 +33,35 @@ def read_grey(
     """
     candidates = detect(grey, network, sides_px)
     detections = _read_candidates(grey, candidates, network, verifier)
-    if len(detections) and not _may_be_column(detections):
+    is_column = _is_column(grey, detections, network, verifier)
+    if len(detections) and not is_column:
         return detections
-    # What looked like large digits is none, a card or a face perhaps, or a column; smaller ones may be there.
-    is_searched = candidates.complete
-    candidates = candidates if is_searched else detect(grey, network, sides_px, thorough=True)
-    if not len(detections):
-        return detections if is_searched else _read_candidates(grey, candidates, network, verifier)
-    smaller = _read_candidates(grey, _smaller(candidates, detections), network, verifier)
-    certain = smaller.confidence >= CERTAIN_CONFIDENCE
-    return smaller if np.count_nonzero(certain) >= MIN_COLUMN_DIGITS else detections
+    if not candidates.complete:
+        # What looked like large digits is none, a card or a face perhaps, or a column; smaller ones may be there.
+        candidates = detect(grey, network, sides_px, thorough=True)
+    elif not is_column:
+        return detections
+    return _read_candidates(grey, _parts(candidates, detections) if is_column else candidates, network, verifier)
 
 
-def _may_be_column(detections: Detections) -> bool:
-    """Return whether one digit was read, so long and narrow that it may be a column or a row of small ones."""
+def _is_column(
+    grey: NDArray[np.uint8], detections: Detections, network: PaperModel, verifier: CropModel | None
+) -> bool:
+    """Return whether the only digit is a column or a row of small digits, which look like a 1 on a coarse copy."""
     if len(detections) != 1:
         return False
-    x0, y0, x1, y1 = detections.boxes[0].tolist()
-    return bool(max(x1 - x0, y1 - y0) >= COLUMN_ASPECT * min(x1 - x0, y1 - y0))
+    x0, y0, x1, y1 = np.rint(detections.boxes[0]).astype(int).tolist()
+    if max(x1 - x0, y1 - y0) < COLUMN_ASPECT * min(x1 - x0, y1 - y0):
+        return False
+    part = grey[max(0, y0) : max(1, y1), max(0, x0) : max(1, x1)]
+    candidates = _parts(detect(part, network, COLUMN_SIDES_PX), detections)
+    certain = _read_candidates(part, candidates, network, verifier).confidence >= CERTAIN_CONFIDENCE
+    return int(np.count_nonzero(certain)) >= MIN_COLUMN_DIGITS
 
 
-def _smaller(candidates: Candidates, digit: Detections) -> Candidates:
+def _parts(candidates: Candidates, column: Detections) -> Candidates:
     """Return the candidates that may be part of a column, without the scene output, which took it for one digit."""
-    length = float(longer_sides(digit.boxes)[0])
+    length = float(longer_sides(column.boxes)[0])
     small = candidates.take(longer_sides(candidates.boxes) <= length / MIN_COLUMN_DIGITS)
     return replace(small, scene=np.zeros_like(small.scene))
 
