@@ -33,15 +33,13 @@ def read_grey(
     """
     candidates = detect(grey, network, sides_px)
     detections = _read_candidates(grey, candidates, network, verifier)
-    is_column = _is_column(grey, detections, network, verifier)
-    if len(detections) and not is_column:
+    if _is_column(grey, detections, network, verifier):
+        everything = detect(grey, network, sides_px, thorough=True)
+        return _read_candidates(grey, _parts(everything, detections), network, verifier)
+    if len(detections) or candidates.complete:
         return detections
-    if not candidates.complete:
-        # What looked like large digits is none, a card or a face perhaps, or a column; smaller ones may be there.
-        candidates = detect(grey, network, sides_px, thorough=True)
-    elif not is_column:
-        return detections
-    return _read_candidates(grey, _parts(candidates, detections) if is_column else candidates, network, verifier)
+    # What looked like large digits is none, a card or a face perhaps; smaller ones may be there.
+    return _read_candidates(grey, detect(grey, network, sides_px, thorough=True), network, verifier)
 
 
 def _is_column(
@@ -53,7 +51,9 @@ def _is_column(
     x0, y0, x1, y1 = np.rint(detections.boxes[0]).astype(int).tolist()
     if max(x1 - x0, y1 - y0) < COLUMN_ASPECT * min(x1 - x0, y1 - y0):
         return False
-    part = grey[max(0, y0) : max(1, y1), max(0, x0) : max(1, x1)]
+    part = grey[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
+    if not part.size:
+        return False
     candidates = _parts(detect(part, network, COLUMN_SIDES_PX), detections)
     certain = _read_candidates(part, candidates, network, verifier).confidence >= CERTAIN_CONFIDENCE
     return int(np.count_nonzero(certain)) >= MIN_COLUMN_DIGITS
