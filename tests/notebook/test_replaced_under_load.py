@@ -1,10 +1,11 @@
 """An SQLite file that is deleted or replaced while several servers write."""
 
+import queue
 import sqlite3
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
@@ -45,6 +46,19 @@ while not stop.is_set():
 """
 
 
+def pass_on(printed: Iterable[str], lines: "queue.SimpleQueue[str]") -> None:
+    for line in printed:
+        lines.put(line)
+
+
+def wait_for_new(lines: "queue.SimpleQueue[str]") -> None:
+    """Wait for five lines that are printed from now on: those printed before a change say nothing about it."""
+    while not lines.empty():
+        lines.get()
+    for _ in range(5):
+        lines.get(timeout=30)
+
+
 @pytest.mark.parametrize("change", [delete_file, put_a_backup_in_its_place, delete_folder])
 def test_keep_file_is_changed_while_two_servers_write_all_go_on(
     served: Notebooks, path: Path, change: Callable[[Path], None]
@@ -66,20 +80,21 @@ def test_keep_file_is_changed_while_two_servers_write_all_go_on(
     threads = [threading.Thread(target=write) for _ in range(4)]
     for thread in threads:
         thread.start()
+    lines: queue.SimpleQueue[str] = queue.SimpleQueue()
+    listener = threading.Thread(target=pass_on, args=(other.stdout, lines))
+    listener.start()
     for _ in range(3):
-        for _ in range(5):
-            other.stdout.readline()
+        wait_for_new(lines)
         (path.parent.parent / "backup.sqlite").unlink(missing_ok=True)
         change(path)
-    for _ in range(5):
-        assert other.stdout.readline()
+    wait_for_new(lines)
     stop.set()
     for thread in threads:
         thread.join()
     other.stdin.close()
-    other.stdout.read()
-    other.stdout.close()
     assert other.wait() == 0
+    listener.join()
+    other.stdout.close()
     assert failures == []
     before = served.count(MINE)
     assert served.keep(MINE, entry("7")) == before + 1
