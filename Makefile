@@ -7,15 +7,20 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 export MALLOC_ARENA_MAX ?= 2
 export MALLOC_TRIM_THRESHOLD_ ?= 131072
 
-.PHONY: run test check format upgrade screenshots clean
+.PHONY: run test test-slow check format upgrade screenshots clean
 
 run: $(VENV)/.installed
 	$(BIN)/streamlit run streamlit_app.py
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/install.py
-	$(BIN)/pytest --numprocesses 2 -m "not browser"
-	$(BIN)/pytest -m browser
+	$(BIN)/pytest --numprocesses 2 -m "not browser and not slow"
+	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "browser and not slow"
+
+# What would make `make test` take more than 15 minutes; run it when you change what it tests.
+test-slow: $(VENV)/.installed-dev
+	$(BIN)/python tests/browser/install.py
+	$(BIN)/pytest -m slow
 
 check: $(VENV)/.installed-dev
 	$(BIN)/ruff format --check .

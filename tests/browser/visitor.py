@@ -3,17 +3,13 @@
 import asyncio
 import json
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager, suppress
-from typing import Any, Final, Literal, TypeAlias
+from contextlib import asynccontextmanager
+from typing import Any, Final
 
 from aiortc import RTCConfiguration, RTCPeerConnection, RTCSessionDescription, VideoStreamTrack
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.asyncio.client import ClientConnection, connect
-
-Leave: TypeAlias = Literal["stop", "close", "early"]
-"""How a visit ends: STOP and then closing the tab; closing the tab while the video plays; closing it before the answer
-to START has come."""
 
 WAIT_S: Final = 60.0
 """Maximum time for an expected message, seconds."""
@@ -62,17 +58,15 @@ class Visitor:
         await asyncio.wait_for(peer.getReceivers()[0].track.recv(), WAIT_S)
 
 
-async def visit(url: str, leave: Leave) -> None:
-    """Open the page, press START, see a frame unless the visitor leaves before, and leave."""
-    async with _tab(url) as visitor, _camera(says_goodbye=leave == "stop") as peer:
+async def visit(url: str) -> None:
+    """Open the page, press START, see a frame, press STOP, and close the tab."""
+    async with _tab(url) as visitor, _camera() as peer:
         await visitor.run()
         await visitor.component()
         await visitor.start(peer)
-        if leave != "early":
-            await visitor.play(peer)
-        if leave == "stop":
-            await visitor.run({"playing": False, "sdpOffer": "", "iceCandidates": {}})
-            await visitor.component()
+        await visitor.play(peer)
+        await visitor.run({"playing": False, "sdpOffer": "", "iceCandidates": {}})
+        await visitor.component()
 
 
 @asynccontextmanager
@@ -83,18 +77,9 @@ async def _tab(url: str) -> AsyncIterator[Visitor]:
 
 
 @asynccontextmanager
-async def _camera(says_goodbye: bool) -> AsyncIterator[RTCPeerConnection]:
-    """Make a camera's end of the connection.
-
-    Args:
-        says_goodbye: Whether it closes the connection in order. A closed tab does not: it just sends nothing any more.
-    """
+async def _camera() -> AsyncIterator[RTCPeerConnection]:
     peer = RTCPeerConnection(RTCConfiguration(iceServers=[]))
     try:
         yield peer
     finally:
-        if not says_goodbye:
-            for sender in peer.getSenders():
-                with suppress(ConnectionError):
-                    await sender.transport.transport.stop()
         await peer.close()

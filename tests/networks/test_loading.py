@@ -56,6 +56,7 @@ def test_load_recogniser_converted_before_is_not_converted_again(
     load_recogniser(path)
 
 
+@pytest.mark.slow
 def test_load_recogniser_cache_that_cannot_be_written_is_done_without(
     trained: ModelStore, tmp_path: Path, cache: Path
 ) -> None:

@@ -15,6 +15,8 @@ from digitcam.notebook.store import Notebooks
 from tests.notebook.changes import MINE, delete_file, delete_folder, put_a_backup_in_its_place
 from tests.notebook.conftest import entry
 
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
