@@ -146,36 +146,6 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """One number in a table; empty if it has no digits.
-
-    Attributes:
-        digits: From left to right.
-    """
-
-    digits: tuple[Digit, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The number as people would type it."""
-        return "".join(digit.text for digit in self.digits)
-
-    @property
-    def confidence(self) -> float:
-        """The lowest confidence of its digits; 0 if there are none."""
-        return min((digit.confidence for digit in self.digits), default=0.0)
-
-    @property
-    def box(self) -> Box:
-        """The smallest box around its digits, in pixels of the picture; `NO_BOX` if there are none."""
-        boxes = [digit.box for digit in self.digits]
-        if not boxes:
-            return NO_BOX
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
-        return Box(min(x0), min(y0), max(x1), max(y1))
-
-
-@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read in one picture; without lines if nothing was.
 

@@ -18,7 +18,7 @@ def quiet_stderr() -> Iterator[None]:
     TensorFlow reports on processors and graphics cards before it reads the setting that silences it, and LiteRT when it
     loads its first network. The descriptor is redirected for the whole process, so no other thread may print meanwhile.
     """
-    # None where the descriptor was closed from the start.
+    # Python sets it to None if the process was started with standard error closed.
     if sys.stderr is None:
         yield
         return

@@ -23,7 +23,7 @@ def show(text: str, *, err: bool = False) -> None:
         click.ClickException: If it cannot be written for another reason, for example because the disk is full.
     """
     stream = sys.stderr if err else sys.stdout
-    # None under pythonw, or where the descriptor was closed from the start.
+    # Python sets it to None in a process without a console (pythonw), or that was started with the stream closed.
     encoding = getattr(stream, "encoding", None) or "utf-8"
     try:
         click.echo(text.encode(encoding, "backslashreplace").decode(encoding), err=err)
@@ -34,7 +34,7 @@ def show(text: str, *, err: bool = False) -> None:
 
 
 class SafeGroup(click.Group):
-    """A group of commands whose error messages, which may quote names, are `printable`."""
+    """A group of commands whose error messages go through `printable`, since they may quote file names."""
 
     def make_context(self, *args: Any, **kwargs: Any) -> click.Context:
         """Parse the group's own arguments."""

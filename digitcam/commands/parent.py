@@ -58,7 +58,7 @@ def _watch_parent() -> None:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Interrupt the job; the handler of SIGTERM. Runs on the main thread."""
+    """Handle SIGTERM: interrupt the job, and end the process soon. Runs on the main thread."""
     # Once: another interruption would interrupt the removal of unfinished files.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_soon, daemon=True).start()

@@ -65,7 +65,7 @@ def open_source(source: Source) -> Opened:
         ImageError: If it is a folder, or standard input or a pipe is empty, too large or cannot be read.
     """
     if source == STDIN:
-        # None where the descriptor was closed from the start.
+        # Python sets it to None if the process was started with standard input closed.
         if sys.stdin is None or sys.stdin.isatty():
             raise ImageError(f"{STDIN_NAME} is not a file or a pipe. {SEND}")
         return Opened(_whole(sys.stdin.buffer, STDIN_NAME), STDIN_NAME)

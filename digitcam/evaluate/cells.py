@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.sheet_drawing import Table
 from digitcam.evaluate.sheets import SHEETS, render_sheet
-from digitcam.readings import Cell
+from digitcam.recognition.table import Cell
 from digitcam.reporting.text import aligned
 
 Z: Final = 1.96

@@ -94,7 +94,7 @@ class Handwriting:
 
 
 def write(table: Table, placed: Placed, hand: Handwriting) -> Picture:
-    """Write a table's numbers: (1440, 1080) float32 in [0, 1]."""
+    """Draw a table's numbers in handwriting; return the ink, (1440, 1080) float32, 0 for paper to 1 for full ink."""
     sheet = np.zeros(SIZE_PX[::-1], np.float32)
     for r, row in enumerate(table):
         base = placed.top + placed.pitch * (r + 0.5) + placed.height * (0.5 + hand.rng.normal(0, 0.05))
@@ -115,7 +115,7 @@ def _write_number(sheet: Picture, number: str, placed: Placed, column: int, base
 
 
 def _paste(sheet: Picture, ink: Picture, x: float, y: float) -> None:
-    """Add ink with its upper left corner at a place, moved inside the sheet."""
+    """Draw ink on the sheet. (x, y) is its upper left corner; it is shifted if it would cross the sheet's edge."""
     left = round(min(max(0, x), sheet.shape[1] - ink.shape[1]))
     top = round(min(max(0, y), sheet.shape[0] - ink.shape[0]))
     part = sheet[top : top + ink.shape[0], left : left + ink.shape[1]]

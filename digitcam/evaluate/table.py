@@ -112,7 +112,7 @@ def text(evidence: EvidenceByReader) -> str:
 
 
 def median_text(ms: float | None) -> str:
-    """Return a median time with its unit as text; "" for None."""
+    """Format a median time, milliseconds, with its unit; return "" for None."""
     return "" if ms is None else f"{ms:.2f} ms"
 
 

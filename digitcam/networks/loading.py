@@ -113,7 +113,7 @@ def _folder_for(path: Path, stack: contextlib.ExitStack) -> Path:
 
 
 def _convert(path: Path, folder: Path) -> None:
-    # Its events are ASCII, whatever the encoding of its output.
+    # The child prints its events as ASCII, so that they can be read whatever encoding its standard output has.
     result = run_child(["convert", "--json", "--model", str(path), "--output", str(folder)], stderr=subprocess.PIPE)
     if result.returncode:
         failures = [event for event in map(from_json, result.stdout.splitlines()) if isinstance(event, Failed)]

@@ -30,8 +30,8 @@ T = TypeVar("T")
 LOG: Final = logging.getLogger(__name__)
 
 SETTLE_S: Final = 0.2
-"""Wait before a file is opened that was put in the place of another, seconds. Another server's transaction on the old
-file has ended by then: SQLite finds that transaction's log by its name, and would take it for one of the new file."""
+"""Wait before a file that replaced another one is opened, seconds. Meanwhile another server can finish its transaction
+on the old file. SQLite finds a write-ahead log by the database's name, and would apply the old log to the new file."""
 
 
 class Database:

@@ -24,8 +24,8 @@ class KnownFile:
 
     def __init__(self, path: Path) -> None:
         if hasattr(os, "O_PATH"):
-            # While it is referred to, no other file gets its inode number. A handle of another kind would, when it is
-            # closed, release the locks that SQLite holds on the file in this process.
+            # As long as a descriptor is open, the file's inode number is not given to another file. It is opened with
+            # O_PATH because closing an ordinary descriptor would release the locks that SQLite holds on the file.
             weakref.finalize(self, os.close, os.open(path, os.O_PATH))
         found = path.stat()
         self._identity = found.st_dev, found.st_ino

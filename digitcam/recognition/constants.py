@@ -130,4 +130,4 @@ COLUMN_SIDES_PX: Final = (96, 192)
 MIN_COLUMN_DIGITS: Final = 3
 """Number of certain digits that make it a column, and share of its length that each may have at most, inverted. Two may
 be the loops of an 8. Without the rule, 79.1 % of the cells of columns were right, with it 89.2 %
-(``evaluate --sheets``); of 2,286 photographs one answer changed, a column that had been read as a 1."""
+(``evaluate --sheets``, 2026-11-28)."""

@@ -5,21 +5,22 @@ seen at an angle, so several shears are tried; the best one has the narrowest co
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.readings import Cell, Digit, Reading
+from digitcam.readings import NO_BOX, Box, Digit, Reading
 
 Spans: TypeAlias = NDArray[np.float64]
 """(N, 2): left and right edges, in heights of a digit."""
 
 COLUMN_GAP: Final = 0.5
 """Minimum width of the empty strip between two columns, in heights of a digit. Raising it joins narrow columns;
-lowering it splits numbers whose digits stand under each other. On 240 rendered sheets, with the true boxes of the
-digits, 0.4 and 0.5 gave the same; 0.6 lost 1.6 % of the cells in tables."""
+lowering it splits numbers whose digits stand under each other. Chosen on rendered sheets that ``evaluate --sheets``
+does not show."""
 
 NUMBER_GAP: Final = 1.1
 """Gap between two digits of a line from which they may be two numbers, where no columns are found; in heights."""
@@ -42,6 +43,36 @@ CONVERGENCES: Final = np.linspace(-0.12, 0.12, 9)
 
 SLANT_COST: Final = 2.0
 """Width by which columns must become narrower for a slant or convergence of 1, in heights of a digit."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """One number in a table; empty if it has no digits.
+
+    Attributes:
+        digits: From left to right.
+    """
+
+    digits: tuple[Digit, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The number as people would type it."""
+        return "".join(digit.text for digit in self.digits)
+
+    @property
+    def confidence(self) -> float:
+        """The lowest confidence of its digits; 0 if there are none."""
+        return min((digit.confidence for digit in self.digits), default=0.0)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around its digits, in pixels of the picture; `NO_BOX` if there are none."""
+        boxes = [digit.box for digit in self.digits]
+        if not boxes:
+            return NO_BOX
+        x0, y0, x1, y1 = zip(*boxes, strict=True)
+        return Box(min(x0), min(y0), max(x1), max(y1))
 
 
 def find_table(reading: Reading) -> tuple[tuple[Cell, ...], ...]:

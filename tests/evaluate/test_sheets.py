@@ -4,7 +4,8 @@ import pytest
 from digitcam.data import mnist
 from digitcam.evaluate.cells import CellRow, data, measure, text
 from digitcam.evaluate.sheets import SHEETS, render_sheet
-from digitcam.readings import Box, Cell, Digit
+from digitcam.readings import Box, Digit
+from digitcam.recognition.table import Cell
 
 
 @pytest.mark.parametrize("kind", SHEETS)

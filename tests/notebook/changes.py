@@ -4,15 +4,11 @@ import os
 import shutil
 import sqlite3
 from pathlib import Path
-from typing import Final
 
 from sqlalchemy import create_engine
 
-from digitcam.notebook.entries import new_notebook_id
 from digitcam.notebook.store import Notebooks
-from tests.notebook.conftest import entry
-
-MINE: Final = new_notebook_id()
+from tests.notebook.conftest import MINE, entry
 
 
 def delete_file(path: Path) -> None:

@@ -8,10 +8,12 @@ from typing import Any, Final, TypeAlias
 import pytest
 from sqlalchemy import Engine, create_engine, text
 
-from digitcam.notebook.entries import Entry
+from digitcam.notebook.entries import Entry, new_notebook_id
 from digitcam.notebook.store import Notebooks
 
 NOON: Final = datetime(2026, 11, 22, 12, tzinfo=UTC)
+
+MINE: Final = new_notebook_id()
 
 Connect: TypeAlias = Callable[[], Engine]
 
@@ -57,3 +59,17 @@ def connect(url: str, connect_to: Callable[..., Engine]) -> Connect:
 @pytest.fixture
 def notebooks(connect: Connect) -> Notebooks:
     return Notebooks(connect())
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "kept" / "readings.sqlite"
+
+
+@pytest.fixture
+def served(path: Path, connect_to: Callable[..., Engine]) -> Notebooks:
+    """Return the database of a running server, with the readings 1 and 2."""
+    notebooks = Notebooks(connect_to(f"sqlite:///{path}"))
+    for number in "12":
+        notebooks.keep(MINE, entry(number))
+    return notebooks

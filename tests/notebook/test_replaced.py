@@ -7,13 +7,11 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.files import KnownFile
 from digitcam.notebook.store import Notebooks
 from tests.notebook.changes import (
-    MINE,
     copy_a_backup_over_it,
     delete_and_create,
     delete_file,
@@ -22,21 +20,7 @@ from tests.notebook.changes import (
     put_a_backup_in_its_place,
     truncate,
 )
-from tests.notebook.conftest import entry
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "readings.sqlite"
-
-
-@pytest.fixture
-def served(path: Path, connect_to: Callable[..., Engine]) -> Notebooks:
-    """Return the database of a running server, with the readings 1 and 2."""
-    notebooks = Notebooks(connect_to(f"sqlite:///{path}"))
-    for number in "12":
-        notebooks.keep(MINE, entry(number))
-    return notebooks
+from tests.notebook.conftest import MINE, entry
 
 
 @pytest.mark.parametrize(

@@ -9,34 +9,19 @@ from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import pytest
-from sqlalchemy import Engine
 
 from digitcam.notebook.store import Notebooks
-from tests.notebook.changes import MINE, delete_file, delete_folder, put_a_backup_in_its_place
-from tests.notebook.conftest import entry
+from tests.notebook.changes import delete_file, delete_folder, put_a_backup_in_its_place
+from tests.notebook.conftest import MINE, entry
 
 pytestmark = pytest.mark.slow
-
-
-@pytest.fixture
-def path(tmp_path: Path) -> Path:
-    return tmp_path / "kept" / "readings.sqlite"
-
-
-@pytest.fixture
-def served(path: Path, connect_to: Callable[..., Engine]) -> Notebooks:
-    """Return the database of a running server, with the readings 1 and 2."""
-    notebooks = Notebooks(connect_to(f"sqlite:///{path}"))
-    for number in "12":
-        notebooks.keep(MINE, entry(number))
-    return notebooks
 
 
 KEEP_UNTIL_TOLD = """
 import sys, threading
 from sqlalchemy import create_engine
 from digitcam.notebook.store import Notebooks
-from tests.notebook.conftest import entry
+from tests.notebook.conftest import MINE, entry
 notebooks = Notebooks(create_engine(sys.argv[1]))
 stop = threading.Event()
 threading.Thread(target=lambda: (sys.stdin.read(), stop.set())).start()

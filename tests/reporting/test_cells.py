@@ -48,7 +48,7 @@ def is_dangerous(cell: str) -> bool:
 
 
 def has_sign(cell: str) -> bool:
-    """Return whether the first visible character of a cell is that of a formula."""
+    """Return whether a cell begins with a formula's sign, perhaps after white space or invisible characters."""
     return cell.lstrip(" \t\r\n\u00a0\u3000\u200b\ufeff\x00")[:1] in set("=+-@＝＋－＠") - {""}
 
 

@@ -19,7 +19,7 @@ def deferred() -> Deferred:
 
 @pytest.fixture
 def stream(marks: Marks, deferred: Deferred) -> Stream:
-    """Return a stream whose frames are marked; later readings wait for `deferred`."""
+    """Return a stream that shows 407 with its marks. It reads no further frame until `deferred.run_all` is called."""
     stream = Stream(RECOGNISERS[2], LiveSettings(recognise=True, box="whole"), deferred)
     stream.show(SIZE)
     deferred.run_all()

@@ -1,5 +1,4 @@
 import threading
-from collections.abc import Callable
 
 import numpy as np
 import pytest
@@ -13,6 +12,7 @@ from digitcam.video.smoothing import READ_INTERVAL_S
 from digitcam.video.worker import RATE_WINDOW_S, READERS, ReadingWorker, run_in_pool, run_inline
 from tests.drawing import by_width, paper, stroke
 from tests.paper import mnist_digit, page
+from tests.video.streams import Deferred
 from tests.video.test_processor import as_frame, luma
 
 READ = ReadSettings()
@@ -27,20 +27,6 @@ def sheet(*, written: bool) -> NDArray[np.uint8]:
     if written:
         stroke(grey, (320, 240), 90)
     return grey
-
-
-class Deferred:
-    """Runs jobs only when told to."""
-
-    def __init__(self) -> None:
-        self.jobs: list[Callable[[], None]] = []
-
-    def __call__(self, job: Callable[[], None]) -> None:
-        self.jobs.append(job)
-
-    def run_all(self) -> None:
-        while self.jobs:
-            self.jobs.pop(0)()
 
 
 def test_recv_does_not_wait_and_draws_the_reading_when_ready() -> None:

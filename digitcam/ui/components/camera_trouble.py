@@ -21,7 +21,7 @@ _component = st.components.v2.component("digitcam_watch", js=Path(__file__).with
 
 
 def watch_video() -> str:
-    """Return a word for the video as the browser plays it, and have the page rerun when it shows something else.
+    """Return the state of the video in the browser. The script reruns the page when the page shows another state.
 
     Returns:
         A key of `texts.live.TROUBLES`; `PLAYS` if the video plays although the page showed that it does not; else "".

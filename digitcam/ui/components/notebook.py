@@ -32,7 +32,8 @@ CONNECTION: Final = "readings"
 
 SINCE: Final = "notebook_since"
 TOLD: Final = "notebook_told"
-"""Keys in the session state: when this visitor first used the database, and which replacement the live page told."""
+"""Keys in the session state: the time from which this visitor has used the database, and the time of the last
+replacement that the live page has reported."""
 
 
 @st.cache_resource(show_spinner=False)

@@ -67,7 +67,11 @@ def readings_page() -> None:
 
 
 def _notebook_or_error(notebook: str) -> tuple[int | None, bool]:
-    """Show the notebook; return its state (None if the database fails) and whether the table is outdated."""
+    """Show the notebook or an error.
+
+    Returns:
+        The notebook's state, None if the database failed; and whether the table on the page is outdated.
+    """
     problem = apply_edits()
     try:
         # The state is read before the readings, so that changes in between are found by the next check.
