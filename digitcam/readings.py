@@ -1,6 +1,7 @@
 """What the reader returns: boxes, digits and readings."""
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from math import isnan
 from typing import Final, NamedTuple
 
@@ -73,14 +74,19 @@ class Box(NamedTuple):
         """
         return Box(self.x0 + dx, self.y0 + dy, self.x1 + dx, self.y1 + dy)
 
-    def scaled(self, factor: float) -> "Box":
-        """Return the box in the same picture enlarged by a factor, edges rounded to whole pixels.
+    def scaled(self, across: float, down: float | None = None) -> "Box":
+        """Return the box in the same picture enlarged, edges rounded to whole pixels.
+
+        Args:
+            across: Factor of the width.
+            down: Factor of the height; that of the width if None.
 
         Examples:
             >>> Box(1, 2, 3, 4).scaled(2.5)
             Box(x0=2, y0=5, x1=8, y1=10)
         """
-        return Box(*(round(edge * factor) for edge in self))
+        down = across if down is None else down
+        return Box(round(self.x0 * across), round(self.y0 * down), round(self.x1 * across), round(self.y1 * down))
 
     def clipped(self, bounds: "Box") -> "Box":
         """Return the part inside other bounds; of no area if there is none.
@@ -171,3 +177,13 @@ class Reading:
     def confidence(self) -> float:
         """The lowest confidence of its digits; 0 if there are none."""
         return min((digit.confidence for digit in self.digits), default=0.0)
+
+    def with_boxes(self, move: Callable[[Box], Box], region: Box) -> "Reading":
+        """Return the same reading of a picture in which everything stands elsewhere.
+
+        Args:
+            move: Returns where a digit's box is in the other picture.
+            region: The part of the other picture that was read.
+        """
+        lines = tuple(tuple(replace(digit, box=move(digit.box)) for digit in line) for line in self.lines)
+        return Reading(lines, region)

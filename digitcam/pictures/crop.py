@@ -1,6 +1,6 @@
 """Reading one region of a picture."""
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -62,16 +62,7 @@ def read_region(
     check_image(picture)
     box = region.in_pixels(picture.shape[1], picture.shape[0])
     reading = recogniser.read(picture[box.rows, box.columns], ReadSettings(threshold=threshold, box="whole"))
-    lines = tuple(
-        tuple(replace(digit, box=digit.box.shifted(box.x0, box.y0)) for digit in line) for line in reading.lines
-    )
-    return Reading(lines, box)
-
-
-def rescale_reading(reading: Reading, factor: float) -> Reading:
-    """Return the reading of the same picture enlarged by a factor, boxes rounded to whole pixels."""
-    lines = tuple(tuple(replace(digit, box=digit.box.scaled(factor)) for digit in line) for line in reading.lines)
-    return Reading(lines, reading.region.scaled(factor))
+    return reading.with_boxes(lambda digit: digit.shifted(box.x0, box.y0), box)
 
 
 def restore_size(reading: Reading, shape: tuple[int, ...], size: tuple[int, int]) -> Reading:
@@ -86,12 +77,7 @@ def restore_size(reading: Reading, shape: tuple[int, ...], size: tuple[int, int]
     if (width, height) == tuple(size):
         return reading
     across, down = size[0] / width, size[1] / height
-
-    def restored(box: Box) -> Box:
-        return Box(round(box.x0 * across), round(box.y0 * down), round(box.x1 * across), round(box.y1 * down))
-
-    lines = tuple(tuple(replace(digit, box=restored(digit.box)) for digit in line) for line in reading.lines)
-    return Reading(lines, restored(reading.region))
+    return reading.with_boxes(lambda box: box.scaled(across, down), reading.region.scaled(across, down))
 
 
 def _span(percent: tuple[float, float], length: int) -> tuple[int, int]:

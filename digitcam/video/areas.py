@@ -4,7 +4,6 @@ Frames of one stream differ in size: WebRTC scales the video whenever bandwidth 
 a phone exchanges width and height. The boxes of a reading are right only for frames of the size that was read.
 """
 
-from dataclasses import replace
 from typing import Final, NamedTuple
 
 from digitcam.config import BoxName
@@ -57,9 +56,4 @@ def scale_reading(reading: Reading, read_on: FrameArea, area: FrameArea) -> Read
         area: The same picture in another size: `FrameArea.shows_same_as`.
     """
     x, y, region = area.width / read_on.width, area.height / read_on.height, area.region
-
-    def scaled(box: Box) -> Box:
-        return Box(round(x * box.x0), round(y * box.y0), round(x * box.x1), round(y * box.y1)).clipped(region)
-
-    lines = tuple(tuple(replace(digit, box=scaled(digit.box)) for digit in line) for line in reading.lines)
-    return Reading(lines, region)
+    return reading.with_boxes(lambda box: box.scaled(x, y).clipped(region), region)

@@ -4,14 +4,14 @@ Most frames of a video show what the last one did, a little moved. Aligning them
 and detects a change more reliably than one reading by the network.
 """
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.config import ReadSettings
-from digitcam.readings import Box, Digit, Reading
+from digitcam.readings import Box, Reading
 from digitcam.recognition.recogniser import Recogniser, cut_region
 from digitcam.video.alignment import Similarity, Template, align, make_template
 
@@ -124,17 +124,12 @@ def _surroundings(boxes: list[Box], whole: Box) -> Box:
 def _moved(reading: Reading, motion: Similarity, part: Box) -> Reading | None:
     """Return the reading with its boxes moved about the centre of a part of the frame; None if one has left it."""
     centre = (part.x0 + part.x1) / 2, (part.y0 + part.y1) / 2
-    lines = tuple(
-        tuple(_digit_moved(digit, motion, centre, reading.region) for digit in line) for line in reading.lines
-    )
-    has_left = any(not digit.box.has_pixels for line in lines for digit in line)
-    return None if has_left else Reading(lines, reading.region)
+    moved = reading.with_boxes(lambda box: _box_moved(box, motion, centre).clipped(reading.region), reading.region)
+    return moved if all(digit.box.has_pixels for digit in moved.digits) else None
 
 
-def _digit_moved(digit: Digit, motion: Similarity, centre: tuple[float, float], region: Box) -> Digit:
-    box = digit.box
+def _box_moved(box: Box, motion: Similarity, centre: tuple[float, float]) -> Box:
     x, y = motion.apply((box.x0 + box.x1) / 2 - centre[0], (box.y0 + box.y1) / 2 - centre[1])
     x, y = x + centre[0], y + centre[1]
     half_width, half_height = motion.zoom * box.width / 2, motion.zoom * box.height / 2
-    moved = Box(round(x - half_width), round(y - half_height), round(x + half_width), round(y + half_height))
-    return replace(digit, box=moved.clipped(region))
+    return Box(round(x - half_width), round(y - half_height), round(x + half_width), round(y + half_height))

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 
 from digitcam.config import ReadSettings
-from digitcam.pictures.crop import RelativeRegion, read_region, rescale_reading, restore_size
+from digitcam.pictures.crop import RelativeRegion, read_region, restore_size
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.recogniser import Recogniser
 from tests.drawing import by_width, paper, stroke
@@ -53,16 +53,6 @@ def test_in_pixels_smallest_region_has_a_pixel(size: tuple[int, int]) -> None:
 def test_relative_region_empty_or_outside_raises(across: tuple[float, float]) -> None:
     with pytest.raises(ValueError, match=f"got {across[0]} to {across[1]}"):
         RelativeRegion(across=across)
-
-
-def test_rescale_reading_scales_the_boxes() -> None:
-    sheet = paper(200, 300)
-    stroke(sheet, (150, 100), 80)
-    reading = read_region(READER, sheet, RelativeRegion(), None)
-    larger = rescale_reading(reading, 2.5)
-    assert larger.text == reading.text
-    assert larger.region == (0, 0, 750, 500)
-    assert larger.digits[0].box == tuple(round(2.5 * edge) for edge in reading.digits[0].box)
 
 
 @pytest.mark.parametrize("kind", NOT_PICTURES)
