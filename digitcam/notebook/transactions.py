@@ -14,8 +14,8 @@ DRIVER_BUSY_MS: Final = 5000
 
 BUSY_MS: Final = 20_000
 """Time for which a transaction waits for a locked SQLite file, milliseconds. Raising it lets more writers queue, and a
-visitor wait longer for the message that the file is locked. With three servers of 20 threads, each of which kept 40
-readings, the longest wait was 7 s (two busy cores, 2026-11-27; tests/notebook/test_load.py has the smaller case)."""
+visitor wait longer for the message that the file is locked. It must exceed the wait in tests/notebook/test_load.py,
+where twenty threads keep readings as fast as they can."""
 
 
 @contextmanager
@@ -100,7 +100,7 @@ def checkpoint(connection: Connection) -> bool:
         Whether it is empty now; other transactions can prevent it. Without such a log there is nothing to do.
     """
     with suppress(OperationalError):
-        # Whoever writes next empties it: three servers of 20 threads wrote at a quarter of the speed with 100 ms here.
+        # Without waiting: whoever writes next empties it, and waiting here would hold up the writers.
         connection.exec_driver_sql("PRAGMA busy_timeout = 0")
         return not connection.exec_driver_sql("PRAGMA wal_checkpoint(TRUNCATE)").one()[0]
     return False

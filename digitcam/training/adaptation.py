@@ -27,9 +27,9 @@ TRIAL_DIGITS: Final = 500
 all encodings takes a second with a small network."""
 
 MIN_ACCURACY: Final = 0.5
-"""Lowest accuracy on the trial digits at which a network is taken over. A linear classifier that learnt from 6,000
-digits reads 0.86. Of 50 untrained networks, each in its best encoding, the best read 0.20. Raising it refuses networks
-that read digits of another style, such as printed ones."""
+"""Lowest accuracy on the trial digits at which a network is taken over: far above what an untrained network reads by
+chance, and far below a linear classifier. Raising it refuses networks that read digits of another style, such as
+printed ones."""
 
 _TINY: Final = 1e-30
 """Added to the sum of scores, which may be 0."""

@@ -13,10 +13,10 @@ of 500 digits. Raising it accepts an encoding that reads worse."""
 
 MIN_TEMPERATURE: Final = 0.22
 """Lowest temperature of a candidate, unless all are lower: below it, nearly all digits are read with so little
-confidence that they are shown as "?". Of 157 networks of seven kinds, trained from seconds to a minute, those
-that had learnt our own encoding have at least 0.25; dense and linear ones that had learnt pixels from 0 to 255 mostly
-have 0.05 to 0.13 in it (2026-11-28). Raising it adapts networks of ours that were trained too briefly; lowering it
-leaves the others with "?"."""
+confidence that they are shown as "?". In our own encoding, networks that learnt it are above this, and dense and
+linear ones that learnt pixels from 0 to 255 are below. Chosen by hand on networks trained for that; no script in the
+repository does it. Raising it adapts networks of our encoding that were trained too briefly; lowering it leaves the
+others with "?"."""
 
 _MEAN: Final = 0.1307
 _DEVIATION: Final = 0.3081
