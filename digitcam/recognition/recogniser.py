@@ -50,8 +50,12 @@ class Recogniser:
         region, grey = cut_region(image, settings.box)
         return lay_out(self._detections(grey, settings), region)
 
+    def reads_ink(self, settings: ReadSettings) -> bool:
+        """Return whether these settings let it read the ink in black and white, and not the grey picture."""
+        return settings.threshold is not None or self.paper is None
+
     def _detections(self, grey: NDArray[np.uint8], settings: ReadSettings) -> Detections:
-        if settings.threshold is None and self.paper is not None:
+        if self.paper is not None and not self.reads_ink(settings):
             return read_grey(grey, self.paper, SEARCH_SIDES_PX[settings.box], self.verifier)
         if self.classic is not None:
             return read_classic(grey, self.classic, settings.threshold)

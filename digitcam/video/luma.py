@@ -22,6 +22,10 @@ class LumaSettings(NamedTuple):
     full_range: ReadSettings
     studio_range: ReadSettings
 
+    def for_range(self, is_full_range: bool) -> ReadSettings:
+        """Return what the reader needs for video of a range of luma."""
+        return self.full_range if is_full_range else self.studio_range
+
 
 def prepare_settings(settings: LiveSettings) -> LumaSettings:
     """Return the settings with the threshold, 0 to 255 from black to white, as a luma value of each range."""

@@ -7,7 +7,7 @@ takes results. Between them stand only single assignments of frozen values.
 import logging
 import time
 from collections.abc import Callable
-from typing import Final, NamedTuple
+from typing import Final
 
 import av
 import cv2
@@ -21,10 +21,12 @@ from digitcam.video.areas import FrameArea
 from digitcam.video.copies import NEVER_S, BoxCopies
 from digitcam.video.frames import FULL_RANGE, frame_planes, writable_yuv420p
 from digitcam.video.luma import prepare_settings
+from digitcam.video.newest import NO_FRAME, NewestFrame
 from digitcam.video.overlay import draw_live, draw_picture
 from digitcam.video.planes import Planes
+from digitcam.video.result import NO_RESULT, WorkerResult
 from digitcam.video.snapshot import NO_GREY, Snapshot
-from digitcam.video.worker import NO_RESULT, ReadingWorker, Run, WorkerResult, run_inline
+from digitcam.video.worker import ReadingWorker, Run, run_inline
 
 log = logging.getLogger(__name__)
 
@@ -36,29 +38,6 @@ STALLED_S: Final = 1.0
 
 # One thread per call: sessions run in threads of their own, and OpenCV's pool would make each fight for every core.
 cv2.setNumThreads(1)
-
-
-class _Frame(NamedTuple):
-    """The newest frame; the page's `Snapshot` is made from it only when the page asks.
-
-    Attributes:
-        at_s: When it came, seconds by the clock.
-        result: The worker's newest result.
-        frame_ms: Time spent on it, milliseconds.
-        error: What failed; None if nothing did.
-        grey: As in `Snapshot`.
-        settings: As in `Snapshot`.
-    """
-
-    at_s: float = NEVER_S
-    result: WorkerResult = NO_RESULT
-    frame_ms: float = 0.0
-    error: Exception | None = None
-    grey: NDArray[np.uint8] = NO_GREY
-    settings: ReadSettings = ReadSettings()
-
-
-NO_FRAME: Final = _Frame()
 
 
 class DigitProcessor:
@@ -103,6 +82,7 @@ class DigitProcessor:
     def latest(self) -> Snapshot:
         """Return the newest result without waiting; an empty one when frames stop coming. Any thread may call."""
         newest, now_s = self._newest, self._clock()
+        newest = newest.under(self._settings.for_range(newest.is_full_range))
         self._copies.poll(now_s)
         if now_s - newest.at_s >= STALLED_S:
             return Snapshot(stalled=newest.at_s > NEVER_S)
@@ -114,7 +94,7 @@ class DigitProcessor:
             error=error,
             grey=newest.grey,
             settings=newest.settings,
-            recogniser=self.recogniser,
+            recogniser=newest.recogniser,
             number=newest.result.number,
         )
 
@@ -135,11 +115,13 @@ class DigitProcessor:
         Returns:
             ``frame`` itself if it is yuv420p or anything failed; otherwise a converted one with the same time stamps.
         """
-        started, now_s, settings = time.perf_counter(), self._clock(), self._settings
-        read_settings = settings.full_range
+        started, now_s, settings, recogniser = time.perf_counter(), self._clock(), self._settings, self.recogniser
+        is_full_range = False
         try:
-            read_settings = settings.full_range if frame.color_range == FULL_RANGE else settings.studio_range
-            shown, result, grey = self._process(frame, settings.live, read_settings, now_s)
+            is_full_range = frame.color_range == FULL_RANGE
+            shown, result, grey = self._process(
+                frame, settings.live, settings.for_range(is_full_range), recogniser, now_s
+            )
             error = result.error
         except Exception as exc:  # noqa: BLE001 - see above
             shown, result, grey, error = frame, NO_RESULT, NO_GREY, exc
@@ -147,37 +129,42 @@ class DigitProcessor:
         if error is not None:
             self._log(error, now_s)
         frame_ms = 1000 * (time.perf_counter() - started)
-        self._newest = _Frame(now_s, result, frame_ms, error, grey, read_settings)
+        read_settings = settings.for_range(is_full_range)
+        self._newest = NewestFrame(now_s, result, frame_ms, error, grey, read_settings, is_full_range, recogniser)
         return shown
 
     def _process(
-        self, frame: av.VideoFrame, settings: LiveSettings, read_settings: ReadSettings, now_s: float
+        self,
+        frame: av.VideoFrame,
+        settings: LiveSettings,
+        read_settings: ReadSettings,
+        recogniser: Recogniser | None,
+        now_s: float,
     ) -> tuple[av.VideoFrame, WorkerResult, NDArray[np.uint8]]:
         shown = writable_yuv420p(frame)
         planes = frame_planes(shown)
         area = FrameArea(planes.layout.width, planes.layout.height, settings.box)
-        result = (self._read(planes, read_settings, now_s) if settings.recognise else self._stop_reading()).on(area)
+        reader = recogniser if settings.recognise else None
+        result = self._read(planes, read_settings, reader, now_s).on(area)
         region, grey = area.region, self._copies.update(planes, area, result.number, now_s)
         if settings.view == "computer":
-            draw_picture(planes, region, computer_view(planes.grey(region), read_settings.threshold, self.recogniser))
+            draw_picture(planes, region, computer_view(planes.grey(region), read_settings.threshold, recogniser))
         draw_live(planes, region, result.annotation, mirror=settings.mirror)
         return shown, result, grey
 
-    def _read(self, planes: Planes, settings: ReadSettings, now_s: float) -> WorkerResult:
-        """Hand the frame to the worker if one is due; return the worker's newest result."""
-        recogniser = self.recogniser
+    def _read(
+        self, planes: Planes, settings: ReadSettings, recogniser: Recogniser | None, now_s: float
+    ) -> WorkerResult:
+        """Hand the frame to the worker if it is due; return the worker's newest result with these settings."""
         if recogniser is None:
-            return self._stop_reading()
+            self._worker = None
+            return NO_RESULT
         # After a pause the camera may show something else: what was read before it is not drawn.
         if self._worker is None or now_s - self._newest.at_s >= STALLED_S:
             self._worker = ReadingWorker(self._clock, self._run)
         if self._worker.is_due(settings, recogniser, now_s):
             self._worker.submit(planes.luma, settings, recogniser, now_s)
-        return self._worker.result
-
-    def _stop_reading(self) -> WorkerResult:
-        self._worker = None
-        return NO_RESULT
+        return self._worker.result.by(settings, recogniser)
 
     def _log(self, error: Exception, now_s: float) -> None:
         if now_s - self._logged_s >= LOG_INTERVAL_S:

@@ -24,7 +24,7 @@ class Snapshot(NamedTuple):
         error: Why the newest frame was not processed; None if it was.
         stalled: Whether frames came and stopped coming.
         grey: (h, w) uint8, the box as the camera saw it at most 1/4 s ago; empty before the first frame.
-        settings: What `grey` was read with.
+        settings: What `grey` is read with, and `reading` was.
         recogniser: What read it; None if nothing did.
         number: Of the publication that `reading` belongs to; 0 if nothing is read. While it stays the same, so do
             text, confidences, probabilities and patches, here and in the badge on the video.

@@ -16,17 +16,15 @@ from digitcam.config import ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.areas import FrameArea, scale_reading
-from digitcam.video.overlay import NO_ANNOTATION, Annotation, annotation_of
+from digitcam.video.overlay import annotation_of
 from digitcam.video.publishing import Publisher
+from digitcam.video.result import NO_RESULT, WorkerResult, recent
 from digitcam.video.smoothing import READ_INTERVAL_S, Smoother
 from digitcam.video.tracking import Tracker
 
 READERS: Final = max(1, (os.cpu_count() or 1) // 2)
 """Number of readings made at the same time, for all cameras together. The other cores are left to coding video, which
 takes ten times as long as reading."""
-
-RATE_WINDOW_S: Final = 2.0
-"""Time over which recognised frames per second are counted, seconds."""
 
 MAX_READING_SHARE: Final = 0.5
 """Maximum share of the time that one stream spends reading: on a slow machine, or with a large box, it reads less
@@ -49,42 +47,6 @@ def run_in_pool(job: Callable[[], None]) -> None:
 def run_inline(job: Callable[[], None]) -> None:
     """Run a job now, on this thread: for measurements and tests, which count what each frame takes."""
     job()
-
-
-class WorkerResult(NamedTuple):
-    """The newest result of one stream.
-
-    Attributes:
-        reading: The published reading.
-        annotation: What is drawn for it.
-        read_at_s: When each recent reading was finished, seconds by the clock.
-        error: Why the newest frame could not be read; None if it was.
-        area: The area of the frame that reading and annotation belong to; None if nothing was read.
-        number: Of the publication; 0 if nothing was read.
-    """
-
-    reading: Reading = Reading()
-    annotation: Annotation = NO_ANNOTATION
-    read_at_s: tuple[float, ...] = ()
-    error: Exception | None = None
-    area: FrameArea | None = None
-    number: int = 0
-
-    def on(self, area: FrameArea) -> "WorkerResult":
-        """Return what belongs on a frame: this, scaled where the frame is, without the reading of any other area."""
-        if self.area is None or self.area == area:
-            return self
-        if not area.shows_same_as(self.area):
-            return WorkerResult(read_at_s=self.read_at_s)
-        reading = scale_reading(self.reading, self.area, area)
-        return self._replace(reading=reading, annotation=annotation_of(reading), area=area)
-
-    def recognised_fps(self, now_s: float) -> float:
-        """Return the frames recognised per second over the last RATE_WINDOW_S."""
-        return len(_recent(self.read_at_s, now_s)) / RATE_WINDOW_S
-
-
-NO_RESULT: Final = WorkerResult()
 
 
 class _Job(NamedTuple):
@@ -175,8 +137,9 @@ class ReadingWorker:
         area, now_s = job.area, self._clock()
         self._adapt(area, (job.settings, job.recogniser))
         number, shown = self._publisher.update(self._smoother.update(reading, now_s), now_s)
-        read_at_s = (*_recent(self.result.read_at_s, now_s), now_s)
-        return WorkerResult(shown, annotation_of(shown), read_at_s, area=area, number=number)
+        read_at_s = (*recent(self.result.read_at_s, now_s), now_s)
+        read_with = job.settings, job.recogniser
+        return WorkerResult(shown, annotation_of(shown), read_at_s, area=area, number=number, read_with=read_with)
 
     def _adapt(self, area: FrameArea, read_with: tuple[ReadSettings, Recogniser]) -> None:
         """Scale earlier readings to another frame size; drop them if they are of another area or read otherwise."""
@@ -187,7 +150,3 @@ class ReadingWorker:
             self._smoother, self._publisher = Smoother(), Publisher()
         elif area != before:
             self._smoother.change(lambda reading: scale_reading(reading, before, area))
-
-
-def _recent(times_s: tuple[float, ...], now_s: float) -> tuple[float, ...]:
-    return tuple(time_s for time_s in times_s if now_s - RATE_WINDOW_S < time_s)

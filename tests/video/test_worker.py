@@ -8,8 +8,9 @@ from digitcam.config import LiveSettings, ReadSettings
 from digitcam.networks.shipped import shipped_paper
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.processor import DigitProcessor
+from digitcam.video.result import RATE_WINDOW_S
 from digitcam.video.smoothing import READ_INTERVAL_S
-from digitcam.video.worker import RATE_WINDOW_S, READERS, ReadingWorker, run_in_pool, run_inline
+from digitcam.video.worker import READERS, ReadingWorker, run_in_pool, run_inline
 from tests.drawing import by_width, paper, stroke
 from tests.paper import mnist_digit, page
 from tests.video.streams import Deferred
