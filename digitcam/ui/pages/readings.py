@@ -95,7 +95,8 @@ def _notebook(notebook: str, problem: str) -> bool:
             st.warning(problem)
         undo_button(notebook)
         return False
-    numbers, chart = st.columns([1, 2])
+    with st.container(key="overview"):
+        numbers, chart = st.columns([1, 2])
     with numbers:
         _totals(kept)
     with chart:
