@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import NO_BOX, Box, Reading, percent
+from digitcam.video.outline import DARK_LUMA, OUTLINE_WIDTH, draw_outline, line_px
 from digitcam.video.planes import Colour, PlaneLayout, PlaneRectangle, Planes, plane_rectangle
 
 WHITE: Final = Colour(235, 128, 128)
@@ -23,12 +24,8 @@ FONT_PX: Final = 22
 TEXT_HEIGHT: Final = 1 / 14
 """Height of the caption's capitals as a share of the picture's shorter side."""
 
-LINE_WIDTH: Final = 1 / 240
-"""Width of the box's lines as a share of the picture's shorter side."""
-
-SMALL_DIGIT: Final = 0.5
-"""A single digit shorter than this share of the region's shorter side gets a box: else people would have to look for
-it."""
+FRAME_LINES: Final = 3
+"""Width of a digit's frame in lines of OUTLINE_WIDTH: dark, green, dark. It stands outside the digit's box."""
 
 
 class Annotation(NamedTuple):
@@ -59,14 +56,8 @@ def annotation_of(reading: Reading) -> Annotation:
     if not digits:
         return NO_ANNOTATION
     text = f"{reading.text}  {percent(reading.confidence)}%".replace("\n", " / ")
-    is_framed = len(digits) > 1 or _is_small(digits[0].box, reading.region)
     # A digit at the border may have no pixel on a smaller frame.
-    boxes = [digit.box for digit in digits if digit.box.has_pixels] if is_framed else []
-    return Annotation(text, reading.region, tuple(boxes))
-
-
-def _is_small(box: Box, region: Box) -> bool:
-    return max(box.width, box.height) < SMALL_DIGIT * min(region.width, region.height)
+    return Annotation(text, reading.region, tuple(digit.box for digit in digits if digit.box.has_pixels))
 
 
 def draw_live(planes: Planes, region: Box, annotation: Annotation, *, mirror: bool) -> None:
@@ -82,9 +73,7 @@ def draw_live(planes: Planes, region: Box, annotation: Annotation, *, mirror: bo
         mirror_planes(planes)
         width = planes.layout.width
         region, annotation = region.mirrored(width), annotation.mirrored(width)
-    outline = _outline(planes.layout, region)
-    # Every frame passes here: one indexed assignment per plane touches the cache least.
-    planes.y[outline.luma], planes.u[outline.chroma], planes.v[outline.chroma] = WHITE
+    draw_outline(planes, region, WHITE)
     if annotation.text:
         draw_annotation(planes, annotation)
 
@@ -101,15 +90,13 @@ def draw_picture(planes: Planes, region: Box, picture: NDArray[np.uint8]) -> Non
     luma = planes.luma[region.rows, region.columns]
     cv2.addWeighted(resized, (WHITE.y - BLACK.y) / 255, resized, 0, BLACK.y, luma)
     for plane in planes.chroma:
-        plane[_halved(region.rows), _halved(region.columns)] = BLACK.u
+        plane[halved(region.rows), halved(region.columns)] = BLACK.u
 
 
 def draw_annotation(planes: Planes, annotation: Annotation) -> None:
     """Draw the boxes around the digits and the caption."""
     if annotation.boxes:
-        for plane, pixels, value in planes.in_colour(GREEN):
-            for x0, y0, x1, y1 in annotation.boxes:
-                _draw_rectangle(plane, x0 // pixels, y0 // pixels, (x1 - 1) // pixels, (y1 - 1) // pixels, value)
+        _draw_frames(planes, annotation)
     caption = _caption(planes.layout, annotation.text, annotation.region)
     caption.luma.view(planes.y)[:] = caption.picture
     # Letters are drawn on the luma alone: at half size those of the chroma planes would not lie on them.
@@ -117,29 +104,25 @@ def draw_annotation(planes: Planes, annotation: Annotation) -> None:
     caption.chroma.view(planes.v).fill(CAPTION_GROUND.v)
 
 
-class _Outline(NamedTuple):
-    """Flat indices of an outline's pixels in the memory of the Y plane, and of the U and V planes."""
+def _draw_frames(planes: Planes, annotation: Annotation) -> None:
+    """Draw a thin green frame around each digit, dark on both sides, so that it shows on any ground."""
+    line = line_px(planes.layout, OUTLINE_WIDTH)
+    around = FRAME_LINES * line
+    luma, (u, v) = planes.luma, planes.chroma
+    for x0, y0, x1, y1 in annotation.boxes:
+        outer = Box(x0 - around, y0 - around, x1 + around, y1 + around).clipped(annotation.region)
+        _draw_edges(luma, *outer, around, DARK_LUMA)
+        left, top, right, bottom = outer.x0 + line, outer.y0 + line, outer.x1 - line, outer.y1 - line
+        _draw_edges(luma, left, top, right, bottom, line, GREEN.y)
+        for plane, value in ((u, GREEN.u), (v, GREEN.v)):
+            _draw_edges(plane, left // 2, top // 2, (right + 1) // 2, (bottom + 1) // 2, 1, value)
 
-    luma: NDArray[np.intp]
-    chroma: NDArray[np.intp]
 
-
-@lru_cache(maxsize=64)
-def _outline(layout: PlaneLayout, region: Box) -> _Outline:
-    """Draw the white box; the middle of its line is the region's edge."""
-    height, width, luma_stride, chroma_stride = layout
-    line = max(1, round(min(height, width) * LINE_WIDTH))
-    left, top = max(0, region.x0 - line // 2), max(0, region.y0 - line // 2)
-    right, bottom = max(0, region.x1 - 1 - line // 2), max(0, region.y1 - 1 - line // 2)
-    across, down = slice(left, min(right + line, width)), slice(top, bottom + line)
-    sides = [(slice(y, y + line), across) for y in (top, bottom)]
-    sides += [(down, slice(x, min(x + line, width))) for x in (left, right)]
-    luma = np.zeros((height, luma_stride), np.bool_)
-    chroma = np.zeros(((height + 1) // 2, chroma_stride), np.bool_)
-    for rows, columns in sides:
-        luma[rows, columns] = True
-        chroma[_halved(rows), _halved(columns)] = True
-    return _Outline(np.flatnonzero(luma), np.flatnonzero(chroma))
+def _draw_edges(plane: NDArray[np.uint8], left: int, top: int, right: int, bottom: int, line: int, value: int) -> None:
+    """Draw lines along the inner sides of a rectangle's edges."""
+    # OpenCV's own releases the interpreter's lock and waits for it after each call, behind the other sessions' threads.
+    plane[top : top + line, left:right] = plane[max(top, bottom - line) : bottom, left:right] = value
+    plane[top:bottom, left : left + line] = plane[top:bottom, max(left, right - line) : right] = value
 
 
 class _Caption(NamedTuple):
@@ -167,7 +150,7 @@ def _caption(layout: PlaneLayout, text: str, region: Box) -> _Caption:
     top = max(0, region.y0 - margin - rows) if region.y0 > rows else region.y0
     down, across = slice(top, min(height, top + rows)), slice(region.x0, min(width, region.x0 + columns))
     luma = plane_rectangle(down, across, luma_stride)
-    chroma = plane_rectangle(_halved(down), _halved(across), chroma_stride)
+    chroma = plane_rectangle(halved(down), halved(across), chroma_stride)
     return _Caption(picture[: luma.shape[0], : luma.shape[1]], luma, chroma)
 
 
@@ -183,13 +166,6 @@ def _caption_picture(text: str, text_px: float, max_text_px: int) -> NDArray[np.
     return picture
 
 
-def _halved(pixels: slice) -> slice:
+def halved(pixels: slice) -> slice:
     """Return the values of a chroma plane that lie under these rows or columns."""
     return slice(pixels.start // 2, (pixels.stop + 1) // 2)
-
-
-def _draw_rectangle(plane: NDArray[np.uint8], left: int, top: int, right: int, bottom: int, value: int) -> None:
-    """Draw an outline one value wide, last row and column included."""
-    # OpenCV's own releases the interpreter's lock and waits for it after each call, behind the other sessions' threads.
-    plane[top, left : right + 1] = plane[bottom, left : right + 1] = value
-    plane[top : bottom + 1, left] = plane[top : bottom + 1, right] = value

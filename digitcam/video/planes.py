@@ -35,20 +35,6 @@ class PlaneLayout(NamedTuple):
     chroma_stride: int
 
 
-class ColouredPlane(NamedTuple):
-    """One plane, and what to write on it for a colour.
-
-    Attributes:
-        plane: (h, w) uint8, a view.
-        pixels: Pixels of the picture per value of the plane, each way: 1 or 2.
-        value: The colour's value in this plane.
-    """
-
-    plane: NDArray[np.uint8]
-    pixels: int
-    value: int
-
-
 class Planes(NamedTuple):
     """A yuv420p picture.
 
@@ -80,15 +66,6 @@ class Planes(NamedTuple):
     def grey(self, region: Box) -> NDArray[np.uint8]:
         """Return a view of the Y plane in a region."""
         return self.luma[region.rows, region.columns]
-
-    def in_colour(self, colour: Colour) -> tuple[ColouredPlane, ...]:
-        """Return the three planes with the colour's value in each."""
-        u, v = self.chroma
-        return (
-            ColouredPlane(self.luma, 1, colour.y),
-            ColouredPlane(u, 2, colour.u),
-            ColouredPlane(v, 2, colour.v),
-        )
 
 
 class PlaneRectangle(NamedTuple):

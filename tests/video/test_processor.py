@@ -54,8 +54,8 @@ def test_recv_recognition_off_draws_only_the_box() -> None:
     assert (shown[165, 250:390] == WHITE).all()
     assert (shown[170:310, 394] == WHITE).all()
     changed = shown != luma(frame)
-    changed[162:168, 242:398] = changed[312:318, 242:398] = False
-    changed[162:318, 242:248] = changed[162:318, 392:398] = False
+    changed[160:169, 240:400] = changed[311:320, 240:400] = False
+    changed[160:320, 240:249] = changed[160:320, 391:400] = False
     assert not changed.any()
     assert processor.latest().reading.text == ""
 
@@ -66,8 +66,12 @@ def test_recv_recognition_on_draws_the_reading() -> None:
     on = luma(processor.recv(as_frame(written())))
     assert processor.latest().reading.text == "1"
     ys, xs = np.nonzero(on != off)
-    assert ys.max() < 165
     assert xs.min() >= 243
+    (digit,) = processor.latest().reading.digits
+    is_caption, frame = ys < 165, digit.box
+    assert is_caption.any()
+    assert (ys[~is_caption].min(), ys.max()) == (frame.y0 - 3, frame.y1 + 2)
+    assert (xs[~is_caption].min(), xs[~is_caption].max()) == (frame.x0 - 3, frame.x1 + 2)
 
 
 def test_recv_blank_box_draws_no_reading() -> None:

@@ -1,0 +1,96 @@
+"""Decide which live readings are kept: steady ones, once each."""
+
+from typing import Final, NamedTuple
+
+from digitcam.readings import UNTRUSTED, Reading
+
+STEADY_S: Final = 1.0
+"""Time for which a reading has to be steady, seconds. Lowering it keeps readings of paper that is still moving."""
+
+GONE_S: Final = 1.0
+"""Time of absence after which the same number is kept again, seconds: the next pupil may have the same score."""
+
+FLASH_S: Final = 0.3
+"""Time for which the box shows that a number was kept, seconds."""
+
+
+class Hold(NamedTuple):
+    """How far a number is on its way to be kept.
+
+    Attributes:
+        since_s: Since when it is steady, seconds by the clock; None if there is nothing that may be kept.
+        kept_s: When the last one was kept, seconds by the clock.
+    """
+
+    since_s: float | None = None
+    kept_s: float = float("-inf")
+
+    def progress(self, now_s: float) -> float:
+        """Return the share of STEADY_S that has passed, 0 to 1; 0 if there is nothing that may be kept."""
+        return 0.0 if self.since_s is None else min(1.0, max(0.0, (now_s - self.since_s) / STEADY_S))
+
+    def is_flashing(self, now_s: float) -> bool:
+        """Return whether a number was kept within the last FLASH_S."""
+        return now_s - self.kept_s < FLASH_S
+
+
+NO_HOLD: Final = Hold()
+
+
+class Keeper:
+    """Decides when a reading is kept. For one stream and one thread at a time.
+
+    How often it is called does not matter, since it measures time.
+    """
+
+    def __init__(self) -> None:
+        self._text = ""
+        self._since_s = float("-inf")
+        self._newest_s = float("-inf")
+        self._kept = ""
+        self._gone_since_s: float | None = None
+
+    @property
+    def held_since_s(self) -> float | None:
+        """Since when the current reading is steady, seconds; None if it is kept already or cannot be kept."""
+        is_kept = self._text == self._kept and self._gone_since_s is None
+        return None if is_kept or not self._may_be_kept else self._since_s
+
+    @property
+    def _may_be_kept(self) -> bool:
+        return bool(self._text) and UNTRUSTED not in self._text
+
+    def update(self, reading: Reading, now_s: float) -> bool:
+        """Process the current reading.
+
+        Args:
+            reading: The steady reading, empty if there is none.
+            now_s: Time of its frame, seconds, on any clock that only goes forward. An older frame than the last one is
+                ignored: its reading ended late.
+
+        Returns:
+            True once for each new reading that has been steady for STEADY_S and has no untrusted digit.
+        """
+        if now_s < self._newest_s:
+            return False
+        self._newest_s = now_s
+        if reading.text != self._text:
+            self._text, self._since_s = reading.text, now_s
+        if self._is_still_there(now_s) or not self._may_be_kept or now_s - self._since_s < STEADY_S:
+            return False
+        self._kept, self._gone_since_s = self._text, None
+        return True
+
+    def _is_still_there(self, now_s: float) -> bool:
+        """Return whether the reading is the one kept last, and was not absent for GONE_S in between.
+
+        Absence begins when a call sees it: a stream that stands still for a while does not keep a number twice.
+        """
+        if self._text != self._kept:
+            if self._gone_since_s is None:
+                self._gone_since_s = now_s
+            return False
+        if self._gone_since_s is not None and now_s - self._gone_since_s >= GONE_S:
+            return False
+        self._gone_since_s = None
+        return True
