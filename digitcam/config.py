@@ -58,6 +58,7 @@ class LiveSettings:
         threshold: As in `ReadSettings`.
         view: What the video shows inside the box: the ``camera``, or what the ``computer`` sees, light ink on dark.
         mirror: Whether the video is shown mirrored. What is read is never mirrored.
+        keep: Whether readings that hold still are kept.
 
     Raises:
         ValueError: If a value is out of range.
@@ -68,6 +69,7 @@ class LiveSettings:
     threshold: int | None = None
     view: View = "camera"
     mirror: bool = False
+    keep: bool = False
 
     def __post_init__(self) -> None:
         if self.view not in get_args(View):

@@ -4,7 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Final
+from typing import Final, NamedTuple
 
 ID_BYTES: Final = 16
 """Random bytes in a notebook's name; 128 bits cannot be guessed."""
@@ -23,7 +23,7 @@ class Entry:
     Attributes:
         number: What was read, or a person's correction.
         confidence: Of its least certain digit, 0 to 1.
-        picture: PNG of the ink.
+        picture: JPEG of the number as it was written; in readings of earlier versions, PNG of the ink.
         kept_at: Time with time zone.
     """
 
@@ -42,6 +42,18 @@ class StoredEntry(Entry):
     """
 
     id: int
+
+
+class Added(NamedTuple):
+    """What became of a reading that was kept.
+
+    Attributes:
+        id: As in `StoredEntry`.
+        total: Number of readings in the notebook.
+    """
+
+    id: int
+    total: int
 
 
 def new_notebook_id() -> str:

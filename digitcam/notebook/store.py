@@ -8,7 +8,7 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, li
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.database import Database
-from digitcam.notebook.entries import Entry, StoredEntry, is_notebook_id, is_number
+from digitcam.notebook.entries import Added, Entry, StoredEntry, is_notebook_id, is_number
 from digitcam.notebook.schema import READINGS
 
 
@@ -32,11 +32,16 @@ class Notebooks:
 
     def keep(self, notebook: str, entry: Entry) -> int:
         """Keep a reading; return the number of readings in the notebook."""
+        return self.add(notebook, entry).total
+
+    def add(self, notebook: str, entry: Entry) -> Added:
+        """Keep a reading, so that it can be undone."""
         count = select(func.count()).select_from(READINGS).where(READINGS.c.notebook == notebook)
 
-        def work(connection: Connection) -> int:
-            connection.execute(insert(READINGS), [_values(notebook, entry)])
-            return int(connection.execute(count).scalar_one())
+        def work(connection: Connection) -> Added:
+            statement = insert(READINGS).values(_values(notebook, entry)).returning(READINGS.c.id)
+            added = connection.execute(statement).scalar_one()
+            return Added(added, int(connection.execute(count).scalar_one()))
 
         _check_name(notebook)
         return self._database.run(work, writes=True)

@@ -1,4 +1,4 @@
-"""Arrays → PNG and JPEG files, and the little pictures of ink that a page or a notebook shows."""
+"""Arrays → PNG and JPEG files, and their data URLs."""
 
 import base64
 import io
@@ -9,10 +9,8 @@ import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
 
-from digitcam.readings import Reading
-
-INK_PX: Final = 28
-"""Height of a kept picture of ink, pixels: enough to see what was written, a few hundred bytes per digit."""
+JPEG_START: Final = b"\xff\xd8"
+"""First bytes of every JPEG file."""
 
 JPEG_QUALITY: Final = 85
 """0 to 100."""
@@ -30,20 +28,17 @@ def jpeg(picture: NDArray[np.uint8]) -> bytes:
     return bytes(cv2.imencode(".jpg", picture, [cv2.IMWRITE_JPEG_QUALITY, JPEG_QUALITY])[1])
 
 
-def data_url(content: bytes, mime_type: str = "image/png") -> str:
-    """Return a file as a data URL: a linked file may be gone before the browser asks for it."""
+def data_url(content: bytes, mime_type: str = "") -> str:
+    """Return a file as a data URL: a linked file may be gone before the browser asks for it.
+
+    Args:
+        content: Of the file.
+        mime_type: Its type; by default PNG or JPEG, whichever it is.
+    """
+    mime_type = mime_type or ("image/jpeg" if content.startswith(JPEG_START) else "image/png")
     return f"data:{mime_type};base64,{base64.b64encode(content).decode()}"
 
 
 def patch_picture(patch: NDArray[np.float32]) -> NDArray[np.uint8]:
     """Return a patch (n, n) in [0, 1] as a picture (n, n) uint8."""
     return np.rint(np.clip(patch, 0, 1) * 255).astype(np.uint8)
-
-
-def ink_strip(reading: Reading) -> NDArray[np.uint8]:
-    """Return the digits' patches side by side: (INK_PX, INK_PX * digits) uint8."""
-    tiles = [
-        cv2.resize(patch_picture(digit.patch), (INK_PX, INK_PX), interpolation=cv2.INTER_AREA)
-        for digit in reading.digits
-    ]
-    return np.asarray(np.hstack(tiles), np.uint8) if tiles else np.zeros((INK_PX, 0), np.uint8)

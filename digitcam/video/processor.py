@@ -20,6 +20,8 @@ from digitcam.recognition.view import computer_view
 from digitcam.video.areas import FrameArea
 from digitcam.video.copies import NEVER_S, BoxCopies
 from digitcam.video.frames import FULL_RANGE, frame_planes, writable_yuv420p
+from digitcam.video.hold_drawing import draw_hold
+from digitcam.video.keeping import Keeping
 from digitcam.video.luma import prepare_settings
 from digitcam.video.newest import NO_FRAME, NewestFrame
 from digitcam.video.overlay import draw_live, draw_picture
@@ -45,6 +47,7 @@ class DigitProcessor:
 
     Attributes:
         recogniser: Reads; None while there is none. Any thread may assign it at any time.
+        keeping: Keeps readings; its queue has those that the page has not stored yet.
     """
 
     def __init__(
@@ -63,7 +66,8 @@ class DigitProcessor:
             run: Runs readings; `digitcam.video.worker.run_in_pool` keeps them off the video's thread.
         """
         self.recogniser = recogniser
-        self._settings = prepare_settings(settings)
+        self.keeping = Keeping()
+        self.settings = settings
         self._clock, self._run = clock, run
         self._worker: ReadingWorker | None = None
         self._newest = NO_FRAME
@@ -78,6 +82,7 @@ class DigitProcessor:
     @settings.setter
     def settings(self, settings: LiveSettings) -> None:
         self._settings = prepare_settings(settings)
+        self.keeping.turn(settings.keep)
 
     def latest(self) -> Snapshot:
         """Return the newest result without waiting; an empty one when frames stop coming. Any thread may call."""
@@ -85,7 +90,7 @@ class DigitProcessor:
         newest = newest.under(self._settings.for_range(newest.is_full_range))
         self._copies.poll(now_s)
         if now_s - newest.at_s >= STALLED_S:
-            return Snapshot(stalled=newest.at_s > NEVER_S)
+            return Snapshot(stalled=newest.at_s > NEVER_S, kept=self.keeping.queue.count)
         error = None if newest.error is None else f"{type(newest.error).__name__}: {newest.error}"
         return Snapshot(
             reading=newest.result.reading,
@@ -96,12 +101,15 @@ class DigitProcessor:
             settings=newest.settings,
             recogniser=newest.recogniser,
             number=newest.result.number,
+            kept=self.keeping.queue.count,
+            keeps_up=self.keeping.keeps_up(now_s),
         )
 
     def forget(self) -> None:
         """Drop the newest result when the stream has been stopped. Any thread may call."""
         self._newest = NO_FRAME
         self._copies.forget()
+        self.keeping.see_nothing(self._clock())
 
     def recv(self, frame: av.VideoFrame) -> av.VideoFrame:
         """Draw the box and what is read in it.
@@ -150,6 +158,7 @@ class DigitProcessor:
         if settings.view == "computer":
             draw_picture(planes, region, computer_view(planes.grey(region), read_settings.threshold, recogniser))
         draw_live(planes, region, result.annotation, mirror=settings.mirror)
+        draw_hold(planes, region, result.hold, now_s, mirror=settings.mirror)
         return shown, result, grey
 
     def _read(
@@ -157,11 +166,13 @@ class DigitProcessor:
     ) -> WorkerResult:
         """Hand the frame to the worker if it is due; return the worker's newest result with these settings."""
         if recogniser is None:
+            if self._worker is not None:
+                self.keeping.see_nothing(now_s)
             self._worker = None
             return NO_RESULT
         # After a pause the camera may show something else: what was read before it is not drawn.
         if self._worker is None or now_s - self._newest.at_s >= STALLED_S:
-            self._worker = ReadingWorker(self._clock, self._run)
+            self._worker = ReadingWorker(self._clock, self._run, self.keeping)
         if self._worker.is_due(settings, recogniser, now_s):
             self._worker.submit(planes.luma, settings, recogniser, now_s)
         return self._worker.result.by(settings, recogniser)

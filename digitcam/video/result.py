@@ -6,6 +6,7 @@ from digitcam.config import ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.areas import FrameArea, scale_reading
+from digitcam.video.keeper import NO_HOLD, Hold
 from digitcam.video.overlay import NO_ANNOTATION, Annotation, annotation_of
 
 RATE_WINDOW_S: Final = 2.0
@@ -23,6 +24,7 @@ class WorkerResult(NamedTuple):
         area: The area of the frame that reading and annotation belong to; None if nothing was read.
         number: Of the publication; 0 if nothing was read.
         read_with: The settings and the recogniser that made the reading; None if nothing was read.
+        hold: How far the reading is on its way to be kept.
     """
 
     reading: Reading = Reading()
@@ -32,6 +34,7 @@ class WorkerResult(NamedTuple):
     area: FrameArea | None = None
     number: int = 0
     read_with: tuple[ReadSettings, Recogniser] | None = None
+    hold: Hold = NO_HOLD
 
     def on(self, area: FrameArea) -> "WorkerResult":
         """Return what belongs on a frame: this, scaled where the frame is, without the reading of any other area."""

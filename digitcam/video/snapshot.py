@@ -28,6 +28,8 @@ class Snapshot(NamedTuple):
         recogniser: What read it; None if nothing did.
         number: Of the publication that `reading` belongs to; 0 if nothing is read. While it stays the same, so do
             text, confidences, probabilities and patches, here and in the badge on the video.
+        kept: Number of readings that this visitor's videos have kept so far.
+        keeps_up: Whether readings are made often enough to keep every number that is held for two seconds.
     """
 
     reading: Reading = Reading()
@@ -39,6 +41,8 @@ class Snapshot(NamedTuple):
     settings: ReadSettings = ReadSettings()
     recogniser: Recogniser | None = None
     number: int = 0
+    kept: int = 0
+    keeps_up: bool = True
 
     def computer_view(self) -> NDArray[np.uint8]:
         """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""

@@ -16,6 +16,7 @@ from digitcam.config import ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.areas import FrameArea, scale_reading
+from digitcam.video.keeping import Keeping
 from digitcam.video.overlay import annotation_of
 from digitcam.video.publishing import Publisher
 from digitcam.video.result import NO_RESULT, WorkerResult, recent
@@ -84,9 +85,9 @@ class ReadingWorker:
         result: The newest result. Any thread may take it.
     """
 
-    def __init__(self, clock: Callable[[], float], run: Run) -> None:
+    def __init__(self, clock: Callable[[], float], run: Run, keeping: Keeping | None = None) -> None:
         self.result = NO_RESULT
-        self._clock, self._run = clock, run
+        self._clock, self._run, self._keeping = clock, run, keeping or Keeping()
         self._tracker, self._smoother, self._publisher = Tracker(), Smoother(), Publisher()
         self._area: FrameArea | None = None
         self._read_with: tuple[ReadSettings, Recogniser] | None = None
@@ -138,8 +139,11 @@ class ReadingWorker:
         self._adapt(area, (job.settings, job.recogniser))
         number, shown = self._publisher.update(self._smoother.update(reading, now_s), now_s)
         read_at_s = (*recent(self.result.read_at_s, now_s), now_s)
-        read_with = job.settings, job.recogniser
-        return WorkerResult(shown, annotation_of(shown), read_at_s, area=area, number=number, read_with=read_with)
+        read_with, hold = (job.settings, job.recogniser), self.result.hold
+        # If the reading is outvoted, this frame does not show what people are shown.
+        if reading.text == shown.text:
+            hold = self._keeping.update(shown, job.luma, job.now_s, now_s)
+        return WorkerResult(shown, annotation_of(shown), read_at_s, None, area, number, read_with, hold)
 
     def _adapt(self, area: FrameArea, read_with: tuple[ReadSettings, Recogniser]) -> None:
         """Scale earlier readings to another frame size; drop them if they are of another area or read otherwise."""

@@ -1,33 +1,12 @@
-"""PNG, data URLs and pictures of ink."""
+"""PNG and JPEG files and their data URLs."""
 
 import base64
 import io
 
 import numpy as np
-import pytest
 from PIL import Image
 
-from digitcam.pictures.encoding import INK_PX, data_url, ink_strip, patch_picture, png
-from digitcam.readings import Box, Digit, Reading
-
-
-def reading(*sides: int) -> Reading:
-    digits = [
-        Digit(4, 0.9, Box(0, 0, 1, 1), np.zeros(10, np.float32), np.full((side, side), i / 2, np.float32))
-        for i, side in enumerate(sides)
-    ]
-    return Reading(lines=(tuple(digits),))
-
-
-def test_ink_strip_empty_reading_has_no_width() -> None:
-    assert ink_strip(Reading()).shape == (INK_PX, 0)
-
-
-@pytest.mark.parametrize("side", [28, 96])
-def test_ink_strip_patches_of_any_size_stand_side_by_side(side: int) -> None:
-    picture = ink_strip(reading(side, side, side))
-    assert picture.shape == (INK_PX, 3 * INK_PX)
-    assert [int(picture[14, x]) for x in (14, 42, 70)] == [0, 128, 255]
+from digitcam.pictures.encoding import data_url, jpeg, patch_picture, png
 
 
 def test_patch_picture_clips_to_eight_bits() -> None:
@@ -40,3 +19,10 @@ def test_data_url_holds_the_png() -> None:
     kind, content = data_url(png(picture)).split(",")
     assert kind == "data:image/png;base64"
     np.testing.assert_array_equal(np.asarray(Image.open(io.BytesIO(base64.b64decode(content)))), picture)
+
+
+def test_data_url_names_the_kind_of_file() -> None:
+    grey = np.full((20, 30), 90, np.uint8)
+    assert data_url(jpeg(grey)).startswith("data:image/jpeg;base64,")
+    assert data_url(png(grey)).startswith("data:image/png;base64,")
+    assert data_url(b"<svg/>", "image/svg+xml").startswith("data:image/svg+xml;base64,")

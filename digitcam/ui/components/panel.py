@@ -8,8 +8,8 @@ from digitcam.pictures.export import one_line
 from digitcam.readings import Reading, percent
 from digitcam.ui import texts
 from digitcam.ui.components.announcer import announce
+from digitcam.ui.components.kept import kept_readings
 from digitcam.ui.components.network import network_service, show_network
-from digitcam.ui.components.notebook import keep_reading
 from digitcam.ui.components.panel_refresh import refresh
 from digitcam.ui.components.steps import SHOWN_LABELS, each_digit, reading_steps
 from digitcam.ui.markdown import escape
@@ -21,7 +21,7 @@ REFRESH_S: Final = 2.0
 numbers fresher, but each update takes 75 ms of processor time in the browser, which the video then lacks."""
 
 BUSY_REFRESH_S: Final = 1 / 3
-"""The same while a network is trained or readings are kept, seconds."""
+"""The same while a network is trained, seconds."""
 
 BIG: Final = 4
 """Maximum number of characters that are shown in the largest type beside the video."""
@@ -71,7 +71,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
     snapshot = processor.latest()
     _metrics(snapshot.reading)
     with st.container():
-        keep_reading(snapshot.reading, notebook)
+        kept_readings(processor.keeping.queue, notebook, keeps_up=snapshot.keeps_up)
     st.html(reading_steps(snapshot.grey, snapshot.computer_view(), snapshot.reading))
     _probabilities(snapshot.reading)
     with st.expander(texts.live.EACH_DIGIT):
@@ -79,8 +79,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
     _speed(snapshot, status.reader)
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
     _trouble(snapshot, plays=plays)
-    is_busy = notebook is not None or status.progress is not None
-    refresh(processor, snapshot, BUSY_REFRESH_S if is_busy else REFRESH_S)
+    refresh(processor, snapshot, REFRESH_S if status.progress is None else BUSY_REFRESH_S)
 
 
 def _metrics(reading: Reading) -> None:

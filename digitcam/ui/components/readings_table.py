@@ -35,9 +35,9 @@ PROBLEM: Final = "readings_problem"
 UNDO: Final = "readings_undo"
 """Key in the session state: `Deleted`, what was last deleted in this tab."""
 
-INK_WIDTH_PX: Final = 110
-"""Width of the column of pictures, pixels: room for three digits. Streamlit's own choice on a phone is as narrow as the
-title."""
+PICTURE_WIDTH_PX: Final = 130
+"""Width of the column of pictures, pixels: room for a number of four digits. Streamlit's own choice on a phone is as
+narrow as the title."""
 
 
 class Deleted(NamedTuple):
@@ -90,7 +90,7 @@ def _show(entries: Sequence[StoredEntry]) -> None:
         alt=texts.readings.TABLE,
         column_config={
             "number": st.column_config.TextColumn(texts.readings.COLUMN_NUMBER, required=True, max_chars=100),
-            "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=INK_WIDTH_PX),
+            "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=PICTURE_WIDTH_PX),
             "confidence": st.column_config.NumberColumn(texts.common.COLUMN_CONFIDENCE, format="%d%%"),
             "time": st.column_config.DatetimeColumn(texts.readings.COLUMN_TIME, format="localized"),
         },

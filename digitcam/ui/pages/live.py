@@ -1,5 +1,6 @@
 """The live page: the camera's video and, beside it, the reading."""
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Final
 
@@ -27,7 +28,7 @@ def live_page() -> None:
     settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
     left, right = st.columns([2, 1])
-    processor = processor_with(settings)
+    processor = processor_with(replace(settings, keep=notebook is not None))
     with left:
         video = camera(processor)
         word = _word(video, watch_video())

@@ -35,12 +35,13 @@ def register(name: str, processor: DigitProcessor) -> None:
 
 
 def status_of(snapshot: Snapshot) -> str:
-    """Return a text that changes with each publication and with problems.
+    """Return a text that changes with each publication, with each kept reading and with problems.
 
     It does not change with the speed, which would rerun the panel all the time. A panel that shows a snapshot of this
     status shows the numbers of the badge on the video.
     """
-    return f"{snapshot.number} {snapshot.reading.text} {snapshot.stalled} {snapshot.error}"
+    news = snapshot.number, snapshot.reading.text, snapshot.kept, snapshot.keeps_up, snapshot.stalled, snapshot.error
+    return " ".join(map(str, news))
 
 
 async def _answer(request: Request) -> Response:

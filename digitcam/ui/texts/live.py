@@ -65,6 +65,9 @@ CAMERA_SILENT: Final = (
     "holds them up. Press STOP, then START."
 )
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
+UNDONE: Final = "Taken back: **{number}** · {count} in your notebook"
+UNDO_KEPT: Final = "**{number}** undo"
+KEEP_TOO_BUSY: Final = "The server is too busy to keep every number: hold each one still until the box flashes green."
 NOTHING_KEPT_YET: Final = "Hold a number still for a second to keep it."
 TROUBLES: Final = {
     "insecure": "Browsers allow a page to use the camera only over HTTPS or on the same computer, and this address is "

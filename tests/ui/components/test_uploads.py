@@ -2,6 +2,7 @@
 
 import io
 import pickle
+import threading
 from collections.abc import Callable
 from typing import Any
 
@@ -86,8 +87,8 @@ def _pickled(value: Any) -> bytes:
 
     class Pickler(pickle.Pickler):
         def persistent_id(self, obj: Any) -> str | None:
-            # Shared by all visitors.
-            return "recogniser" if isinstance(obj, Recogniser) else None
+            # Shared by all visitors; and a lock cannot be pickled.
+            return type(obj).__name__ if isinstance(obj, Recogniser | type(threading.Lock())) else None
 
     Pickler(file).dump(value)
     return file.getvalue()

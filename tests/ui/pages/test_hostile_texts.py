@@ -6,8 +6,6 @@ from dataclasses import replace
 import pytest
 from streamlit.testing.v1 import AppTest
 
-import digitcam.ui.components.notebook
-import digitcam.ui.components.panel
 from digitcam.config import ICE_SERVERS_ENV
 from digitcam.errors import NotebookError
 from digitcam.networks.service import Status
@@ -16,7 +14,7 @@ from digitcam.notebook.store import Notebooks
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components.notebook import notebooks
 from tests.notebook.conftest import entry
-from tests.ui.components.test_keeping import Clock, Session
+from tests.ui.components.test_keeping import Session
 from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
 from tests.ui.hostile import HOSTILE, in_one_line, shown, shown_of
 from tests.ui.pages.test_about import METADATA
@@ -76,12 +74,11 @@ def test_live_hostile_ice_servers_are_shown_as_they_are(open_page: Open, monkeyp
 def test_live_hostile_error_of_the_database_is_shown_as_it_is(
     open_page: Open, camera: FakeCamera, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(digitcam.ui.components.notebook, "time", clock := Clock())
-    monkeypatch.setattr(Notebooks, "keep", refuse(f"{MARK} {ALL}"))
-    network.status = Status(recogniser=Recogniser(SureOf(4)))
+    monkeypatch.setattr(Notebooks, "add", refuse(f"{MARK} {ALL}"))
+    network.status = Status(recogniser=Recogniser(reader := SureOf(4)))
     camera.playing = True
-    session = Session(open_page(recognise="true", keep="true"), camera, clock)
-    session.show(100, 101)
+    session = Session(open_page(recognise="true", keep="true"), camera, reader)
+    session.hold(4)
     (note,) = [element.value for element in session.page.markdown if MARK in element.value]
     # Its colour is ours.
     assert (note[:5], note[-1]) == (":red[", "]")

@@ -10,14 +10,13 @@ import streamlit as st
 from streamlit import config
 from streamlit.testing.v1 import AppTest
 
-import digitcam.ui.components.notebook
 from digitcam.networks.service import Status
 from digitcam.notebook.entries import new_notebook_id
 from digitcam.notebook.store import Notebooks
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components.notebook import notebooks
 from tests.notebook.conftest import entry
-from tests.ui.components.test_keeping import Clock, Session
+from tests.ui.components.test_keeping import Session
 from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
 
 MINE = new_notebook_id()
@@ -126,21 +125,19 @@ def test_readings_unreadable_secrets_keep_nothing_in_a_file(
 
 
 @pytest.mark.parametrize("readings", WRONG[:5])
-def test_keep_reading_wrong_secrets_are_reported_in_the_line(
+def test_kept_readings_wrong_secrets_are_reported_in_the_line(
     open_page: Open,
     camera: FakeCamera,
     network: FakeNetwork,
     secrets: Callable[[Any], None],
-    monkeypatch: pytest.MonkeyPatch,
     readings: Any,
 ) -> None:
     secrets(readings)
-    clock = Clock()
-    monkeypatch.setattr(digitcam.ui.components.notebook, "time", clock)
-    network.status = Status(recogniser=Recogniser(SureOf(4)))
+    reader = SureOf(4)
+    network.status = Status(recogniser=Recogniser(reader))
     camera.playing = True
-    session = Session(open_page(recognise="true", keep="true"), camera, clock)
-    session.show(100, 101)
+    session = Session(open_page(recognise="true", keep="true"), camera, reader)
+    session.hold(4)
     (note,) = [note for note in session.notes if "red" in note]
     assert "hush" not in note
     assert "alice" not in note

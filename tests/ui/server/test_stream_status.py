@@ -52,6 +52,6 @@ def test_status_of_changes_with_publication_and_trouble_only() -> None:
     quiet = Snapshot(reading=seven(0.98), frame_ms=0.4, recognised_fps=9.5)
     assert status_of(quiet) == status_of(quiet._replace(reading=seven(0.97), frame_ms=0.5, recognised_fps=10.0))
     changed = [Snapshot(), quiet._replace(error="MemoryError: "), quiet._replace(stalled=True)]
-    changed.append(quiet._replace(reading=seven(0.56), number=2))
-    assert len({status_of(snapshot) for snapshot in (quiet, *changed)}) == 5
+    changed += [quiet._replace(reading=seven(0.56), number=2), quiet._replace(kept=1), quiet._replace(keeps_up=False)]
+    assert len({status_of(snapshot) for snapshot in (quiet, *changed)}) == 7
     assert status_of(quiet) != status_of(quiet._replace(reading=Reading(lines=((ONE_DIGIT, ONE_DIGIT),))))

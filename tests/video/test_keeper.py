@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from digitcam.notebook.keeper import Keeper
 from digitcam.readings import Box, Digit, Reading
+from digitcam.video.keeper import Hold, Keeper
 
 
 def reading(text: str) -> Reading:
@@ -51,10 +51,54 @@ def test_update_same_number_after_a_gap_is_kept_again() -> None:
     assert kept((0, "7"), (3, ""), (4.25, "7"), (9, "")) == [(1, "7"), (5.25, "7")]
 
 
-def test_update_hidden_tab_keeps_it_once() -> None:
+def test_update_stream_that_stands_still_keeps_it_once() -> None:
     keeper = Keeper()
     assert [keeper.update(reading("7"), now) for now in (0, 60, 120, 180)] == [False, True, False, False]
 
 
 def test_update_untrusted_digit_is_not_kept() -> None:
     assert kept((0, "4?7"), (9, "")) == []
+
+
+@pytest.mark.parametrize("gap_s", [0.1, 0.25, 0.4, 0.5])
+def test_update_number_held_two_seconds_is_kept_at_any_rate_of_two_a_second(gap_s: float) -> None:
+    for late_s in np.arange(0, gap_s, 0.05):
+        keeper = Keeper()
+        times_s = np.arange(0, 2.001 - late_s, gap_s) + late_s
+        assert [keeper.update(reading("407"), float(now_s)) for now_s in times_s].count(True) == 1
+
+
+def test_update_irregular_results_keep_what_was_seen_a_second_apart() -> None:
+    keeper = Keeper()
+    assert [keeper.update(reading("7"), now) for now in (0.1, 0.15, 1.05, 1.9)] == [False, False, False, True]
+
+
+def test_update_late_result_of_an_older_frame_is_ignored() -> None:
+    keeper = Keeper()
+    assert not keeper.update(reading("7"), 10.0)
+    assert not keeper.update(reading("1"), 9.5)
+    assert keeper.update(reading("7"), 11.0)
+    assert not keeper.update(reading("1"), 9.9)
+    assert not keeper.update(reading("7"), 12.5)
+
+
+@pytest.mark.parametrize("text", ["", "4?7"])
+def test_held_since_nothing_that_may_be_kept_is_none(text: str) -> None:
+    keeper = Keeper()
+    keeper.update(reading(text), 5.0)
+    assert keeper.held_since_s is None
+
+
+def test_held_since_is_when_the_number_came_until_it_is_kept() -> None:
+    keeper, seen = Keeper(), []
+    for now in (5.0, 5.5, 6.0, 6.5):
+        keeper.update(reading("7"), now)
+        seen.append(keeper.held_since_s)
+    assert seen == [5.0, 5.0, None, None]
+
+
+def test_hold_progress_and_flash_go_by_time() -> None:
+    assert [Hold(since_s=5.0).progress(now) for now in (4.9, 5.0, 5.25, 6.0, 9.0)] == [0, 0, 0.25, 1, 1]
+    assert Hold().progress(1e9) == 0
+    assert [Hold(kept_s=5.0).is_flashing(now) for now in (5.0, 5.29, 5.31)] == [True, True, False]
+    assert not Hold().is_flashing(0.0)
