@@ -27,6 +27,9 @@ from digitcam.ui.server.stream_status import STREAM_STATUS
 from digitcam.video.frame_callbacks import FrameCallbacks
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.worker import run_inline
+from tests.ui.quick_runs import quick_runs
+
+__all__ = ["quick_runs"]
 
 APP: Final = Path(__file__).parents[2] / "streamlit_app.py"
 
