@@ -1,6 +1,5 @@
 """Fixtures for all tests."""
 
-import shutil
 import subprocess
 import sys
 import tempfile
@@ -11,6 +10,7 @@ from typing import Final
 import pytest
 
 from tests.postgres import find_postgres, postgres
+from tests.sharing import made_once
 
 ROOT: Final = Path(__file__).parent.parent
 
@@ -18,9 +18,13 @@ ROOT: Final = Path(__file__).parent.parent
 @pytest.fixture(scope="session")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The folder that `tests.publishing` fills; tests must not change it."""
-    folder = tmp_path_factory.mktemp("published")
-    subprocess.run([sys.executable, "-m", "tests.publishing", str(folder)], cwd=ROOT, check=True, capture_output=True)
-    return folder
+
+    def publish(folder: Path) -> None:
+        subprocess.run(
+            [sys.executable, "-m", "tests.publishing", str(folder)], cwd=ROOT, check=True, capture_output=True
+        )
+
+    return made_once(tmp_path_factory, "published", publish)
 
 
 @pytest.fixture(scope="session")
@@ -32,9 +36,6 @@ def trained(published: Path) -> Path:
 @pytest.fixture(scope="session")
 def taught(published: Path) -> Path:
     """The folder of a paper network, with the dense network as its 28×28 network; tests must not change it."""
-    for path in (published / "trained").glob("model.*"):
-        if path.suffix != ".lock":
-            shutil.copy(path, published / "taught" / f"classic{path.suffix}")
     return published / "taught"
 
 

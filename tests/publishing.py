@@ -3,6 +3,7 @@
 It runs in its own process, since it loads TensorFlow.
 """
 
+import shutil
 import sys
 from pathlib import Path
 from typing import Final
@@ -43,3 +44,6 @@ if __name__ == "__main__":
     folder = Path(sys.argv[1])
     publish_dense(folder / "trained" / "model.keras")
     publish_paper(folder / "taught" / "model.keras")
+    for path in (folder / "trained").glob("model.*"):
+        if path.suffix != ".lock":
+            shutil.copy(path, folder / "taught" / f"classic{path.suffix}")

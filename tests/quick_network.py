@@ -10,6 +10,7 @@ from digitcam.data.mnist import Mnist
 from digitcam.networks.store import ModelStore
 from digitcam.training import jobs
 from digitcam.training.recipes import PatchRecipe, Recipes
+from tests.sharing import made_once
 
 QUICK = PatchRecipe(epochs=2, batch_size=64, learning_rate=5e-3)
 QUICK_RECIPES = Recipes(cnn=QUICK, dense=QUICK)
@@ -27,9 +28,11 @@ def small() -> Mnist:
 @pytest.fixture(scope="session")
 def trained(small: Mnist, tmp_path_factory: pytest.TempPathFactory) -> ModelStore:
     """A store with a quickly trained cnn; tests must not change it."""
-    store = ModelStore(tmp_path_factory.mktemp("trained") / "model.keras")
-    jobs.train(store, "cnn", data=lambda: small, recipes=QUICK_RECIPES)
-    return store
+
+    def train(folder: Path) -> None:
+        jobs.train(ModelStore(folder / "model.keras"), "cnn", data=lambda: small, recipes=QUICK_RECIPES)
+
+    return ModelStore(made_once(tmp_path_factory, "quick-cnn", train) / "model.keras")
 
 
 @pytest.fixture
