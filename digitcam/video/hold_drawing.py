@@ -5,17 +5,17 @@ from typing import Final
 from digitcam.readings import Box
 from digitcam.video.keeper import Hold
 from digitcam.video.outline import draw_outline, line_px
-from digitcam.video.overlay import BLACK, GREEN, halved
+from digitcam.video.overlay import BLACK, GREEN, WHITE, halved
 from digitcam.video.planes import Colour, Planes
 
-BAR_HEIGHT: Final = 1 / 48
+BAR_HEIGHT: Final = 1 / 30
 """Height of the bar as a share of the picture's shorter side."""
 
-BAR_GAP: Final = 1 / 80
+BAR_GAP: Final = 1 / 60
 """Distance of the bar from the box's edge, likewise: room for its corners."""
 
 FLASH_LINES: Final = 3
-"""Width of the flashing box's lines, in widths of the ordinary ones."""
+"""Width of the flashing box's lines, in ordinary ones."""
 
 
 def draw_hold(planes: Planes, region: Box, hold: Hold, now_s: float, *, mirror: bool) -> None:
@@ -40,19 +40,25 @@ def _draw_bar(planes: Planes, region: Box, share: float) -> None:
     """Draw a bar below the box, or inside it where there is no room below; it fills from the left."""
     layout = planes.layout
     edge, gap = line_px(layout), line_px(layout, BAR_GAP)
-    height = max(3 * edge, line_px(layout, BAR_HEIGHT))
+    height = max(5 * edge, line_px(layout, BAR_HEIGHT))
     top = region.y1 + gap
     if top + height > layout.height:
         top = max(0, region.y1 - gap - height)
     ground = Box(region.x0, top, region.x1, min(layout.height, top + height))
-    _fill(planes, ground, BLACK)
-    inside = Box(ground.x0 + edge, ground.y0 + edge, ground.x1 - edge, ground.y1 - edge)
-    filled = inside._replace(x1=inside.x0 + round(share * inside.width))
-    if filled.has_pixels:
-        _fill(planes, filled, GREEN)
+    # White around black, so that its whole length shows on any ground.
+    inside = _shrunk(ground, edge)
+    _fill(planes, ground, WHITE)
+    _fill(planes, inside, BLACK)
+    _fill(planes, _shrunk(inside, edge)._replace(x1=inside.x0 + edge + round(share * (inside.width - 2 * edge))), GREEN)
+
+
+def _shrunk(box: Box, pixels: int) -> Box:
+    return Box(box.x0 + pixels, box.y0 + pixels, box.x1 - pixels, box.y1 - pixels)
 
 
 def _fill(planes: Planes, box: Box, colour: Colour) -> None:
+    if not box.has_pixels:
+        return
     planes.luma[box.rows, box.columns] = colour.y
     for plane, value in zip(planes.chroma, colour[1:], strict=True):
         plane[halved(box.rows), halved(box.columns)] = value

@@ -11,16 +11,13 @@ from digitcam.readings import Box
 from digitcam.video.planes import Colour, PlaneLayout, Planes
 
 LINE_WIDTH: Final = 1 / 240
-"""Width of the box's lines as a share of the picture's shorter side."""
-
-OUTLINE_WIDTH: Final = 1 / 480
-"""Width of the dark outline on each side of a line, likewise."""
+"""Width of the box's lines, and of the dark outline on each side of them, as a share of the picture's shorter side."""
 
 CORNER_LENGTH: Final = 1 / 5
 """Length of the thick lines at each corner as a share of the box's shorter side."""
 
 CORNER_LINES: Final = 3
-"""Width of the lines at the corners, in widths of the others."""
+"""Width of the lines at the corners, in ordinary lines."""
 
 DARK_LUMA: Final = 16
 """Luma of the outline: black."""
@@ -38,7 +35,7 @@ def draw_outline(planes: Planes, region: Box, colour: Colour, lines: int = 1) ->
         planes: The frame; changed.
         region: The box on it.
         colour: Of the line.
-        lines: Width of the line in widths of the ordinary one.
+        lines: Width of the line in ordinary ones, odd.
     """
     pixels = _pixels(planes.layout, region, lines)
     # Every frame passes here: one indexed assignment per plane touches the cache least.
@@ -62,35 +59,31 @@ class _Pixels(NamedTuple):
 
 @lru_cache(maxsize=32)
 def _pixels(layout: PlaneLayout, region: Box, lines: int) -> _Pixels:
-    line, outline = lines * line_px(layout), line_px(layout, OUTLINE_WIDTH)
-    bright = _bright(layout, region, line)
-    near = cv2.dilate(bright.astype(np.uint8), np.ones((2 * outline + 1, 2 * outline + 1), np.uint8)) > 0
+    line = line_px(layout)
+    bright = _bright(layout, region, line, lines)
+    near = cv2.dilate(bright.astype(np.uint8), np.ones((2 * line + 1, 2 * line + 1), np.uint8)) > 0
     return _Pixels(
         _flat(bright, layout.luma_stride), _flat(near & ~bright, layout.luma_stride), _flat(_halved(near), layout[3])
     )
 
 
-def _bright(layout: PlaneLayout, region: Box, line: int) -> NDArray[np.bool_]:
+def _bright(layout: PlaneLayout, region: Box, line: int, lines: int) -> NDArray[np.bool_]:
     """Return which pixels the lines cover, (height, width)."""
-    half = line // 2
-    edge = Box(
-        max(0, region.x0 - half), max(0, region.y0 - half), region.x1 - 1 - half + line, region.y1 - 1 - half + line
-    )
+    x0, y0 = max(0, region.x0 - line // 2), max(0, region.y0 - line // 2)
+    edge = Box(x0, y0, region.x1 - 1 - line // 2 + line, region.y1 - 1 - line // 2 + line)
     length = round(CORNER_LENGTH * min(region.width, region.height))
     is_near_corner = np.zeros((layout.height, layout.width), np.bool_)
     for rows in (slice(0, edge.y0 + length), slice(max(0, edge.y1 - length), None)):
         for columns in (slice(0, edge.x0 + length), slice(max(0, edge.x1 - length), None)):
             is_near_corner[rows, columns] = True
-    around = (CORNER_LINES - 1) // 2 * line
-    thick = _frame(layout, _grown(edge, around), CORNER_LINES * line) & is_near_corner
-    return _frame(layout, edge, line) | thick
+    return _frame(layout, edge, line, lines) | (_frame(layout, edge, line, CORNER_LINES) & is_near_corner)
 
 
-def _frame(layout: PlaneLayout, outer: Box, line: int) -> NDArray[np.bool_]:
-    """Return the pixels inside a box that are at most this far from its edge, (height, width)."""
+def _frame(layout: PlaneLayout, edge: Box, line: int, lines: int) -> NDArray[np.bool_]:
+    """Return the pixels of a number of lines, in the middle the one inside an edge, (height, width)."""
     covered = np.zeros((layout.height, layout.width), np.bool_)
-    bounds = Box(0, 0, layout.width, layout.height)
-    whole, inner = outer.clipped(bounds), _grown(outer, -line).clipped(bounds)
+    bounds, around = Box(0, 0, layout.width, layout.height), lines // 2 * line
+    whole, inner = _grown(edge, around).clipped(bounds), _grown(edge, -line - around).clipped(bounds)
     covered[whole.rows, whole.columns] = True
     if inner.has_pixels:
         covered[inner.rows, inner.columns] = False

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import NO_BOX, Box, Reading, percent
-from digitcam.video.outline import DARK_LUMA, OUTLINE_WIDTH, draw_outline, line_px
+from digitcam.video.outline import DARK_LUMA, draw_outline, line_px
 from digitcam.video.planes import Colour, PlaneLayout, PlaneRectangle, Planes, plane_rectangle
 
 WHITE: Final = Colour(235, 128, 128)
@@ -24,8 +24,11 @@ FONT_PX: Final = 22
 TEXT_HEIGHT: Final = 1 / 14
 """Height of the caption's capitals as a share of the picture's shorter side."""
 
+FRAME_LINE_WIDTH: Final = 1 / 480
+"""Width of each line of a digit's frame as a share of the picture's shorter side."""
+
 FRAME_LINES: Final = 3
-"""Width of a digit's frame in lines of OUTLINE_WIDTH: dark, green, dark. It stands outside the digit's box."""
+"""Lines of a digit's frame: dark, green, dark. They stand outside the digit's box."""
 
 
 class Annotation(NamedTuple):
@@ -106,7 +109,7 @@ def draw_annotation(planes: Planes, annotation: Annotation) -> None:
 
 def _draw_frames(planes: Planes, annotation: Annotation) -> None:
     """Draw a thin green frame around each digit, dark on both sides, so that it shows on any ground."""
-    line = line_px(planes.layout, OUTLINE_WIDTH)
+    line = line_px(planes.layout, FRAME_LINE_WIDTH)
     around = FRAME_LINES * line
     luma, (u, v) = planes.luma, planes.chroma
     for x0, y0, x1, y1 in annotation.boxes:

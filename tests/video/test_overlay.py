@@ -150,7 +150,7 @@ def test_draw_hold_bar_fills_and_the_box_flashes(width: int, height: int, box: B
     assert green[4] == green[5]
     if width >= 96:
         assert green[2] == pytest.approx(green[4] / 2, rel=0.05)
-        assert green[4] >= 0.9 * region.width
+        assert green[4] >= 0.8 * region.width
     flashing, calm = even(width, height, 126), even(width, height, 126)
     draw_hold(flashing, region, Hold(kept_s=10.0), 10.0 + FLASH_S / 2, mirror=mirror)
     assert (flashing.luma == GREEN.y).any()
