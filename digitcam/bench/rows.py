@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from digitcam.reporting.criteria import Criterion
 
-Part: TypeAlias = Literal["frames", "sessions", "browser", "first-use", "memory", "read"]
+Part: TypeAlias = Literal["frames", "sessions", "keeping", "browser", "first-use", "memory", "read"]
 """Rows that are measured together."""
 
 
@@ -63,6 +63,11 @@ ROWS: Final[tuple[BenchRow, ...]] = (
         Criterion(
             title="sessions at 30 fps, of those with a pass-through", unit="ratio", bar=0.9, stretch=0.98, at_least=True
         ),
+    ),
+    BenchRow(
+        "keeping",
+        "keeping",
+        Criterion(title="numbers held two seconds that 15 sessions lose", unit="share", bar=0.01, stretch=0.002),
     ),
     BenchRow(
         "glass",

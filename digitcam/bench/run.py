@@ -4,13 +4,14 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from digitcam.bench import browser, first_use, frames, memory, photographs, sessions
+from digitcam.bench import browser, first_use, frames, keeping, memory, photographs, sessions
 from digitcam.bench.rows import ROWS, Outcome, Part, skipped
 from digitcam.errors import DigitcamError
 
 PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
     "frames": frames.measure,
     "sessions": sessions.measure,
+    "keeping": keeping.measure,
     "browser": browser.measure,
     "first-use": first_use.measure,
     "memory": memory.measure,
