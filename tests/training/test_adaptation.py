@@ -1,11 +1,14 @@
 from pathlib import Path
+from typing import TypeAlias
 
 import keras
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from digitcam.data.mnist import Mnist
 from digitcam.errors import ModelBroken
+from digitcam.training import adaptation
 from digitcam.training.adaptation import Adapted, adapt, output_kind, trial_digits
 from digitcam.training.fit import predict
 from digitcam.training.keras_files import load_keras
@@ -14,7 +17,22 @@ from digitcam.training.trials import ENCODINGS, Encoding
 from tests.own_network import own_network
 
 PATH = Path("own.keras")
+Answers: TypeAlias = NDArray[np.float32]
+
 SHAPES = [(28, 28), (28, 28, 1), (784,)]
+
+
+@pytest.fixture(autouse=True)
+def call_directly(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Call networks without Keras's pipeline, which takes a tenth of a second for each of the eight encodings.
+
+    `test_jobs` adapts networks with it.
+    """
+
+    def call(net: keras.Model, pictures: Answers) -> tuple[Answers]:
+        return (np.asarray(net(pictures), np.float32),)
+
+    monkeypatch.setattr(adaptation, "predict", call)
 
 
 def adapted(net: keras.Model, images: Mnist, folder: Path) -> Adapted:
@@ -23,26 +41,31 @@ def adapted(net: keras.Model, images: Mnist, folder: Path) -> Adapted:
     return adapt(load_keras(folder / PATH), trial_digits(images), folder / PATH)
 
 
-def answers(net: keras.Model, images: Mnist) -> "np.ndarray[tuple[int, ...], np.dtype[np.float32]]":
+def answers(net: keras.Model, images: Mnist) -> Answers:
     return predict(net, scale(images.x_test))[0]
+
+
+def load_keras_of(net: keras.Model, folder: Path) -> keras.Model:
+    net.save(folder / "ours.keras")
+    return load_keras(folder / "ours.keras")
+
+
+@pytest.fixture(scope="module")
+def ours(small: Mnist, tmp_path_factory: pytest.TempPathFactory) -> Answers:
+    """What the network answers that needs no adaptation."""
+    return answers(load_keras_of(own_network(small), tmp_path_factory.mktemp("ours")), small)
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
 @pytest.mark.parametrize("encoding", ENCODINGS, ids=lambda encoding: encoding.words)
 @pytest.mark.parametrize("activation", ["softmax", None])
 def test_adapt_any_encoding_answers_as_the_same_network_of_ours(
-    small: Mnist, tmp_path: Path, encoding: Encoding, activation: str | None, shape: tuple[int, ...]
+    small: Mnist, ours: Answers, tmp_path: Path, encoding: Encoding, activation: str | None, shape: tuple[int, ...]
 ) -> None:
-    ours = answers(load_keras_of(own_network(small), tmp_path), small)
     net, note = adapted(own_network(small, encoding, activation, shape), small, tmp_path)
     assert np.abs(answers(net, small) - ours).max() < 1e-3
     assert (encoding.words in note) == (encoding != ENCODINGS[0])
     assert ("softmax" in note) == (activation is None)
-
-
-def load_keras_of(net: keras.Model, folder: Path) -> keras.Model:
-    net.save(folder / "ours.keras")
-    return load_keras(folder / "ours.keras")
 
 
 def test_adapt_network_of_ours_is_unchanged(small: Mnist, tmp_path: Path) -> None:
