@@ -9,6 +9,7 @@ from digitcam.commands.job import Report, run
 from digitcam.commands.native import quiet_stderr
 from digitcam.config import default_model_path
 from digitcam.networks.loading import classic_path
+from digitcam.networks.stages import CONVERSION, Stages
 from digitcam.networks.store import ModelStore
 
 
@@ -36,6 +37,8 @@ def convert(model: Path | None, output: Path | None, shipped: bool, as_json: boo
         )
 
     def work(report: Report) -> None:
+        stages = Stages(() if shipped else CONVERSION, report, started)
+        stages.begin("loading")
         # This imports TensorFlow, which takes seconds; the other commands work without it.
         with quiet_stderr():
             from digitcam.training import classic_network, from_scratch, jobs
@@ -44,7 +47,8 @@ def convert(model: Path | None, output: Path | None, shipped: bool, as_json: boo
             classic_network.convert_classic(report)
         else:
             store = ModelStore(model or default_model_path(), output)
-            jobs.convert(store, report, started=started, quarantine=output is None and is_ours(store.path))
+            quarantine = output is None and is_ours(store.path)
+            jobs.convert(store, report, started=started, stages=stages, quarantine=quarantine)
 
     run(work, as_json)
 

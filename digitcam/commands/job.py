@@ -10,7 +10,7 @@ import click
 from digitcam.commands.output import show
 from digitcam.commands.parent import INTERRUPTED, ends_in_order
 from digitcam.errors import DigitcamError
-from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Step, Waiting, to_json
+from digitcam.networks.events import Converting, Done, Epoch, Event, Failed, Stage, Step, Waiting, to_json
 from digitcam.reporting.printable import printable
 
 Report: TypeAlias = Callable[[Event], None]
@@ -70,6 +70,10 @@ def _show_text(event: Event) -> None:
         elif event.batch % BATCHES_PER_LINE == 0:
             click.echo(step_line(event))
         return
+    if isinstance(event, Stage):
+        if terminal:
+            click.echo(f"\r{stage_line(event)}\x1b[K", nl=False)
+        return
     show(("\r\x1b[K" if terminal else "") + printable(event_line(event)))
 
 
@@ -84,6 +88,17 @@ def step_line(step: Step) -> str:
         f"Epoch {step.epoch}/{step.epochs}, batch {step.batch}/{step.batches}: loss {step.loss:.4f}, "
         f"accuracy {100 * step.accuracy:.2f} %, {step.seconds_left:.0f} s left"
     )
+
+
+def stage_line(stage: Stage) -> str:
+    """Return a line for a stage.
+
+    Examples:
+        >>> stage_line(Stage("rendering", 0.12, 0.2, 4.0, 61.0))
+        '12 %: rendering, 61 s left'
+    """
+    left = "" if stage.seconds_left is None else f", {stage.seconds_left:.0f} s left"
+    return f"{100 * stage.fraction:.0f} %: {stage.stage}{left}"
 
 
 def event_line(event: Waiting | Converting | Epoch | Done | Failed) -> str:

@@ -10,6 +10,7 @@ from digitcam.commands.job import Report, run
 from digitcam.commands.native import quiet_stderr
 from digitcam.config import default_model_path
 from digitcam.networks.metadata import Architecture
+from digitcam.networks.stages import PLANS, Stages
 from digitcam.networks.store import ModelStore
 
 
@@ -41,6 +42,8 @@ def train(architecture: Architecture, model: Path | None, from_scratch: bool, as
         )
 
     def work(report: Report) -> None:
+        stages = Stages(() if from_scratch else PLANS[architecture], report, started)
+        stages.begin("loading")
         # This imports TensorFlow, which takes seconds; the other commands work without it.
         with quiet_stderr():
             from digitcam.training import classic_network, jobs
@@ -49,6 +52,7 @@ def train(architecture: Architecture, model: Path | None, from_scratch: bool, as
             scratch.make_all(report, started=started)
             classic_network.make_classic(report)
         else:
-            jobs.train(ModelStore(model or default_model_path()), architecture, report, started=started)
+            store = ModelStore(model or default_model_path())
+            jobs.train(store, architecture, report, started=started, stages=stages)
 
     run(work, as_json)

@@ -1,9 +1,13 @@
 """Events of a training process: one JSON object per line between processes."""
 
 import json
-from typing import Final, TypeAlias
+from typing import Final, Literal, TypeAlias
 
 import msgspec
+
+StageName: TypeAlias = Literal["loading", "rendering", "comparing", "preparing", "training", "converting", "testing"]
+"""What a job does: load libraries and data, render pictures, compare networks, build the training step, train, convert
+the network for LiteRT, and test it."""
 
 
 class _Event(msgspec.Struct, frozen=True, tag_field="event", tag=str.lower):
@@ -18,6 +22,24 @@ class Converting(_Event, frozen=True):
     """An existing network is being converted and tested."""
 
 
+class Stage(_Event, frozen=True):
+    """A stage has begun or advanced.
+
+    Attributes:
+        stage: Which one.
+        fraction: Finished share of the job, 0 to 1.
+        until: Finished share of the job at the end of the stage.
+        stage_seconds_left: Expected time until then, seconds.
+        seconds_left: Estimated time until the job ends, seconds; None while nothing tells how fast the machine is.
+    """
+
+    stage: StageName
+    fraction: float
+    until: float
+    stage_seconds_left: float
+    seconds_left: float | None = None
+
+
 class Step(_Event, frozen=True):
     """A training step has finished.
 
@@ -29,6 +51,7 @@ class Step(_Event, frozen=True):
         loss: Mean loss of this epoch so far.
         accuracy: Accuracy on this epoch's training images so far, 0 to 1.
         seconds_left: Estimated time until the job ends, seconds.
+        fraction: Finished share of the job, 0 to 1.
     """
 
     epoch: int
@@ -38,6 +61,7 @@ class Step(_Event, frozen=True):
     loss: float
     accuracy: float
     seconds_left: float
+    fraction: float = 0.0
 
 
 class Epoch(_Event, frozen=True):
@@ -88,7 +112,7 @@ class Failed(_Event, frozen=True):
     message: str
 
 
-Event: TypeAlias = Waiting | Converting | Step | Epoch | Done | Failed
+Event: TypeAlias = Waiting | Converting | Stage | Step | Epoch | Done | Failed
 
 _decoder: Final[msgspec.json.Decoder[Event]] = msgspec.json.Decoder(Event)
 

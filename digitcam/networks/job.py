@@ -3,10 +3,13 @@
 import atexit
 import collections
 import contextlib
+import dataclasses
+import logging
 import os
 import subprocess
 import sys
 import threading
+import time
 import weakref
 from collections.abc import Callable, Sequence
 from typing import IO, Final, TypeAlias
@@ -17,12 +20,17 @@ from digitcam.networks.metadata import Architecture
 from digitcam.networks.progress import Progress, advanced
 from digitcam.networks.store import ModelStore
 
+log = logging.getLogger(__name__)
+
+STARTING: Final = Progress(until=0.02, stage_seconds_left=2.0)
+"""Progress until the child's first event: Python takes a second or two to start."""
+
 NICENESS: Final = 5
 """Added to the child's nice value, so that it yields to the live video. On an idle machine it costs nothing: the dense
 network takes 14 s either way."""
 
 TAIL_LINES: Final = 3
-"""Last lines of a dead child's standard error that its error message quotes."""
+"""Last lines of a dead child's standard error that are logged."""
 
 STOP_S: Final = 5.0
 """Time a child gets to end before it is killed, seconds."""
@@ -45,17 +53,20 @@ atexit.register(stop_jobs)
 class TrainingJob:
     """Trains or converts the network of a store, one child process at a time. Any thread may call."""
 
-    def __init__(self, store: ModelStore, command: Command = command_line) -> None:
+    def __init__(
+        self, store: ModelStore, command: Command = command_line, clock: Callable[[], float] = time.monotonic
+    ) -> None:
         """Prepare the job; `start` starts it.
 
         Args:
             store: The network's files.
             command: Makes a command from the arguments; tests replace it.
+            clock: Returns the time in seconds.
         """
         self._store = store
-        self._command = command
+        self._command, self._clock = command, clock
         self._lock = threading.Lock()
-        self._progress = Progress()
+        self._progress, self._advanced_s = Progress(), clock()
         self._process: subprocess.Popen[str] | None = None
         self._reader: threading.Thread | None = None
 
@@ -71,7 +82,8 @@ class TrainingJob:
             except OSError as exc:
                 self._progress = Progress(phase="failed", message=f"Training could not be started ({exc}).")
                 return
-            self._progress = Progress(phase="converting" if converting else "training")
+            self._progress = dataclasses.replace(STARTING, phase="converting" if converting else "training")
+            self._advanced_s = self._clock()
             self._reader = threading.Thread(target=self._follow, args=(self._process,), name="training", daemon=True)
             self._reader.start()
             _jobs.add(self)
@@ -79,7 +91,7 @@ class TrainingJob:
     def progress(self) -> Progress:
         """Return the progress."""
         with self._lock:
-            return self._progress
+            return self._progress.after(self._clock() - self._advanced_s)
 
     def stop(self) -> None:
         """End the child, if there is one, and wait for its end; it leaves no incomplete network behind."""
@@ -131,11 +143,15 @@ class TrainingJob:
                     self._advance(event)
             status = process.wait()
             errors.join(STOP_S)
-        self._advance(end or Failed(_exit_reason(status, tail)))
+        if end is None:
+            log.warning("training ended with status %s: %s", status, " ".join(tail) or "no message")
+        self._advance(end or Failed(_exit_reason(status)))
 
     def _advance(self, event: Event) -> None:
         with self._lock:
-            self._progress = advanced(self._progress, event)
+            now_s = self._clock()
+            self._progress = advanced(self._progress.after(now_s - self._advanced_s), event)
+            self._advanced_s = now_s
 
 
 def _ask_to_end(process: subprocess.Popen[str]) -> None:
@@ -150,9 +166,8 @@ def _drain(stream: IO[str] | None, tail: collections.deque[str]) -> None:
     tail.extend(line.strip() for line in stream or () if line.strip())
 
 
-def _exit_reason(status: int, tail: Sequence[str]) -> str:
-    """Return why a child ended without reporting it."""
+def _exit_reason(status: int) -> str:
+    """Return why a child ended without reporting it. What it printed last is for the log, not for visitors."""
     if status < 0:
-        return f"Training was killed (signal {-status}), perhaps because memory ran out. Train again."
-    last = " ".join(tail) or f"exit status {status}"
-    return f"Training ended unexpectedly: {last}"
+        return f"Training was killed (signal {-status}), perhaps because memory ran out."
+    return "Training ended unexpectedly; the server's log says more."

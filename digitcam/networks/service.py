@@ -4,7 +4,7 @@ import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
-from typing import NamedTuple, TypeVar
+from typing import Final, NamedTuple, TypeVar
 
 from digitcam.errors import DigitcamError
 from digitcam.networks.job import TrainingJob
@@ -19,6 +19,12 @@ from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
 
 T = TypeVar("T")
+
+AUTOMATIC_READER: Final = "automatic"
+"""Name of the paper network, whether it was trained further here or not: people need not choose, nor know."""
+
+CLASSIC_READER: Final = "classic (28×28)"
+OWN_READER: Final = "your own network"
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,9 +186,10 @@ class NetworkService:
 
     def _reader(self, by_hand: bool) -> str:
         main, metadata = self._main.network, self._main.metadata
-        if isinstance(main, PatchNetwork):
-            is_own = metadata is not None and metadata.architecture == OWN
-            return "your own network" if is_own else "the 28×28 network"
-        if by_hand and self._assembled is not None and self._assembled.classic is not None:
-            return "the 28×28 network"
-        return "the paper network as it came" if main is None else "the paper network trained here"
+        is_patch = isinstance(main, PatchNetwork)
+        by_classic = by_hand and self._assembled is not None and self._assembled.classic is not None
+        if by_classic and not is_patch:
+            return CLASSIC_READER
+        if main is not None and metadata is not None and metadata.architecture == OWN:
+            return OWN_READER
+        return CLASSIC_READER if is_patch else AUTOMATIC_READER

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.data.mnist import Mnist
+from digitcam.networks.stages import OnDone, ignore
 from digitcam.recognition.contract import CROP_PX
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.render.ink import Ink
@@ -62,18 +63,22 @@ def crop_batches(ink: Ink, size: int, replay_size: int, rng: np.random.Generator
         yield Batch(np.stack([_augmented(crops[i], rng) for i in chosen]), (targets[chosen],))
 
 
-def held_out_crops(images: Mnist, count: int) -> Batch:
+def held_out_crops(images: Mnist, count: int, on_done: OnDone = ignore) -> Batch:
     """Render crops that no training has seen; the same ones each time.
 
     Args:
         images: The dataset.
         count: Number of crops, N.
+        on_done: Takes the finished share after each crop.
 
     Returns:
         Standardised crops (N, 96, 96), and targets (N, 12).
     """
     ink, rng = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=4, variants_each=30), np.random.default_rng(5)
-    crops = [_render_crop(ink, rng) for _ in range(count)]
+    crops = []
+    for number in range(1, count + 1):
+        crops.append(_render_crop(ink, rng))
+        on_done(number / count)
     return Batch(np.stack([standardise(crop) for crop, _ in crops]), (np.stack([target for _, target in crops]),))
 
 

@@ -17,6 +17,7 @@ from digitcam.networks.interpreter import InterpreterPool
 from digitcam.networks.metadata import Metadata
 from digitcam.networks.paper import PaperNetwork
 from digitcam.networks.patch import PatchNetwork
+from digitcam.networks.stages import OnDone, ignore
 from digitcam.networks.verifier import SIGNATURE, VerifierNetwork
 from digitcam.recognition.contract import DETECTION, DIGITS
 from digitcam.recognition.single import mnist_crops, read_single
@@ -41,12 +42,12 @@ def describe(architecture: str, net: keras.Model, export: Export, job: JobContex
         architecture: What to call it.
         net: The Keras network.
         export: The converted network, which is what is tested.
-        job: The dataset, and when the job began.
+        job: The dataset, when the job began, and its stages.
 
     Returns:
         The metadata, without the hash of the Keras file.
     """
-    accuracy = measure_accuracy(export.content, job.images)
+    accuracy = measure_accuracy(export.content, job.images, job.stages.begin("testing"))
     return Metadata(
         architecture=architecture,
         parameters=int(net.count_params()),
@@ -71,12 +72,13 @@ def now() -> str:
     return datetime.now(UTC).astimezone().isoformat(timespec="seconds")
 
 
-def measure_accuracy(content: bytes, images: Mnist) -> float:
+def measure_accuracy(content: bytes, images: Mnist, on_done: OnDone = ignore) -> float:
     """Measure the share of MNIST's test images that a converted network reads correctly.
 
     Args:
         content: Content of a ``.tflite`` file of any kind.
         images: The dataset.
+        on_done: Takes the finished share.
     """
     classify = _classifier(InterpreterPool(content))
 
@@ -84,8 +86,12 @@ def measure_accuracy(content: bytes, images: Mnist) -> float:
         chunk = slice(start, start + _CHUNK)
         return int((classify(images.x_test[chunk]).argmax(axis=1) == images.y_test[chunk]).sum())
 
+    total, starts = 0, range(0, len(images.x_test), _CHUNK)
     with ThreadPoolExecutor(_THREADS) as pool:
-        return sum(pool.map(right, range(0, len(images.x_test), _CHUNK))) / len(images.x_test)
+        for number, count in enumerate(pool.map(right, starts), 1):
+            total += count
+            on_done(number / len(starts))
+    return total / len(images.x_test)
 
 
 def _classifier(pool: InterpreterPool) -> Classify:

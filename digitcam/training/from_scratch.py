@@ -99,7 +99,7 @@ def _make(network: RenderedNetwork, recipe: RenderedRecipe, folder: Path, job: J
 
 def _convert(network: RenderedNetwork, net: keras.Model, folder: Path, job: JobContext, seconds: float) -> Metadata:
     files = ShippedFiles(network.name, folder)
-    converted = network.export(net, job.images)
+    converted = network.export(net, job)
     files.litert.write_bytes(converted.content)
     metadata = describe(network.name, net, converted, job)
     metadata = dataclasses.replace(metadata, keras_sha256=sha256(files.weights), seconds=seconds)

@@ -13,8 +13,9 @@ import numpy as np
 from digitcam.data.mnist import Mnist
 from digitcam.errors import ModelBroken, ModelMissing
 from digitcam.networks import shipped
-from digitcam.networks.events import Converting, Done, Event, Waiting
+from digitcam.networks.events import Converting, Done, Waiting
 from digitcam.networks.metadata import Architecture, Metadata, PatchArchitecture
+from digitcam.networks.stages import Stages, ignore
 from digitcam.networks.store import OWN, ModelStore
 from digitcam.training.adaptation import Adapted, adapt, trial_digits
 from digitcam.training.architectures import build_paper, build_patch_network, is_paper
@@ -45,18 +46,15 @@ class _Trained(NamedTuple):
     metadata: Metadata
 
 
-def _ignore(event: Event) -> None:
-    """Report to nobody."""
-
-
 def train(
     store: ModelStore,
     architecture: Architecture = "paper",
-    report: Report = _ignore,
+    report: Report = ignore,
     *,
     data: Callable[[], Mnist] = load_mnist,
     recipes: Recipes = RECIPES,
     started: float | None = None,
+    stages: Stages | None = None,
 ) -> Metadata:
     """Train a network and publish it.
 
@@ -67,6 +65,7 @@ def train(
         data: Loads the dataset.
         recipes: How to train.
         started: When the job began, by ``time.monotonic``; now if None.
+        stages: Reports the stages; None to report only training steps.
 
     Returns:
         The metadata of the network. If another process trained the same architecture while this one waited for it, that
@@ -82,7 +81,8 @@ def train(
         known = store.metadata()
         reused = known is not None and known != before and known.architecture == architecture
         if known is None or not reused or store.state() != "ready":
-            trained, reused = _train(architecture, recipes, JobContext(data(), report, started)), False
+            job = JobContext(data(), report, started, stages or Stages())
+            trained, reused = _train(architecture, recipes, job), False
             known = store.publish(trained.metadata, trained.export.content, trained.net.save)
     report(Done(known.test_accuracy, round(time.monotonic() - started, 1), str(store.path), reused))
     return known
@@ -102,7 +102,7 @@ def _train(architecture: Architecture, recipes: Recipes, job: JobContext) -> _Tr
 def _finish(net: keras.Model, architecture: str, job: JobContext) -> _Trained:
     """Convert a network and test it."""
     # A network for patches takes a tenth of a millisecond as it is, so its weights are not rounded.
-    converted = PAPER.export(net, job.images) if is_paper(net) else Export(export(net))
+    converted = PAPER.export(net, job) if is_paper(net) else Export(export(net))
     return _Trained(net, converted, describe(architecture, net, converted, job))
 
 
@@ -118,22 +118,25 @@ def _as_shipped(job: JobContext) -> _Trained:
 
 
 def _train_on_patches(architecture: PatchArchitecture, recipe: PatchRecipe, job: JobContext) -> keras.Model:
+    job.stages.begin("preparing")
     images = split(job.images, PATCHES_HELD_OUT)
     steps = math.ceil(len(images.training.images) / recipe.batch_size)
     net = build_patch_network(architecture, recipe.seed)
     compile_for_patches(net, recipe, recipe.epochs * steps)
-    rng = np.random.default_rng(recipe.seed)
-    batches = patch_batches(images.training, recipe.batch_size, recipe.epochs, rng)
-    fit(net, batches, patch_batch(images.held_out), ProgressReporter(job.report, recipe.epochs, steps, job.started))
+    batches = patch_batches(images.training, recipe.batch_size, recipe.epochs, np.random.default_rng(recipe.seed))
+    reporter = ProgressReporter(job.report, recipe.epochs, steps, job.started, stages=job.stages)
+    fit(net, batches, patch_batch(images.held_out), reporter)
+    job.stages.begin("converting")
     return net
 
 
 def convert(
     store: ModelStore,
-    report: Report = _ignore,
+    report: Report = ignore,
     *,
     data: Callable[[], Mnist] = load_mnist,
     started: float | None = None,
+    stages: Stages | None = None,
     quarantine: bool = True,
 ) -> Metadata:
     """Convert a ``model.keras`` that was put in the store by hand; do nothing if it is converted already.
@@ -143,6 +146,7 @@ def convert(
         report: Receives all events, ``Done`` last.
         data: Loads the dataset, to test the network with.
         started: When the job began, by ``time.monotonic``; now if None.
+        stages: Reports the stages; None to report none.
         quarantine: Whether a damaged file may be renamed, if the metadata beside it says that the network was trained
             here. No other file is renamed in any case.
 
@@ -163,7 +167,7 @@ def convert(
         if known is None or state != "ready":
             report(Converting())
             try:
-                known = _convert(store, known, lambda: JobContext(data(), report, started))
+                known = _convert(store, known, lambda: JobContext(data(), report, started, stages or Stages()))
             except ModelBroken as exc:
                 raise ModelBroken(f"{exc} {_what_to_do(store, quarantine)}") from exc
     seconds = round(time.monotonic() - started, 1)
@@ -179,9 +183,10 @@ def _convert(store: ModelStore, known: Metadata | None, make_job: Callable[[], J
     architecture = known.architecture if known is not None and trained_here else OWN
     with explain_failures(store.path):
         job = make_job()
-        adapted = (
-            Adapted(net) if is_paper(net) or architecture != OWN else adapt(net, trial_digits(job.images), store.path)
-        )
+        job.stages.begin("comparing")
+        is_known = is_paper(net) or architecture != OWN
+        adapted = Adapted(net) if is_known else adapt(net, trial_digits(job.images), store.path)
+        job.stages.begin("converting")
         converted = _finish(adapted.net, architecture, job)
     metadata = dataclasses.replace(converted.metadata, keras_sha256=keras_sha256, adaptation=adapted.note)
     return store.publish(metadata, converted.export.content)

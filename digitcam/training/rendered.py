@@ -11,6 +11,7 @@ import keras
 import numpy as np
 
 from digitcam.data.mnist import Mnist
+from digitcam.networks.stages import OnDone
 from digitcam.training.architectures import build_paper, build_verifier
 from digitcam.training.crop_data import crop_batches, held_out_crops
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
@@ -33,7 +34,8 @@ class RenderedNetwork:
         name: Its name, also that of the shipped files.
         build: Builds it, untrained.
         batches: Yields training data: from ink, batch size, replay size and a source of randomness.
-        held_out: Renders pictures that no training has seen: from the dataset, and their number.
+        held_out: Renders pictures that no training has seen: from the dataset, their number, and what takes the share
+            that is finished.
         rounding_pictures: Number of held-out pictures that decide whether its weights are rounded. Fewer might not
             show that rounding costs accuracy; more take longer.
     """
@@ -41,12 +43,18 @@ class RenderedNetwork:
     name: str
     build: Callable[[], keras.Model]
     batches: Callable[[Ink, int, int, np.random.Generator], Iterator[Batch]]
-    held_out: Callable[[Mnist, int], Batch]
+    held_out: Callable[[Mnist, int, OnDone], Batch]
     rounding_pictures: int
 
-    def export(self, net: keras.Model, images: Mnist) -> Export:
+    def export(self, net: keras.Model, job: JobContext) -> Export:
         """Convert the network, its weights rounded if that costs no accuracy."""
-        return export_rounded(net, self.held_out(images, self.rounding_pictures))
+        held_out = self.render_held_out(job, self.rounding_pictures)
+        job.stages.begin("converting")
+        return export_rounded(net, held_out)
+
+    def render_held_out(self, job: JobContext, count: int) -> Batch:
+        """Render pictures that no training has seen, as a stage of a job."""
+        return self.held_out(job.images, count, job.stages.begin("rendering"))
 
 
 PAPER: Final = RenderedNetwork("paper", build_paper, scene_batches, held_out_scenes, rounding_pictures=400)
@@ -65,7 +73,7 @@ def train_from_scratch(
         backup: Folder from which an interrupted training continues; None to start anew each time.
     """
     net = network.build()
-    fit_rendered(net, network, network.held_out(job.images, recipe.held_out), recipe, job, backup)
+    fit_rendered(net, network, network.render_held_out(job, recipe.held_out), recipe, job, backup)
     return net
 
 
@@ -89,8 +97,10 @@ def fit_rendered(
     """
     # A training that continues must not see the pictures of its beginning again, so each start has a seed of its own.
     rng = np.random.default_rng(recipe.seed if backup is None else time.time_ns())
+    job.stages.begin("rendering")
     ink = make_ink(split(job.images, RENDERED_HELD_OUT).training.first(recipe.mnist_images), seed=1)
     epochs = math.ceil(recipe.steps / recipe.steps_per_epoch)
-    reporter = ProgressReporter(job.report, epochs, recipe.steps_per_epoch, job.started, finish_s=FINISH_S)
+    reporter = ProgressReporter(job.report, epochs, recipe.steps_per_epoch, job.started, FINISH_S, job.stages)
+    job.stages.begin("preparing")
     compile_for_rendered(net, recipe)
     fit(net, network.batches(ink, recipe.batch_size, recipe.replay_size, rng), validation, reporter, backup)

@@ -7,6 +7,7 @@ from typing import Final, TypeAlias
 
 from digitcam.data.mnist import Mnist
 from digitcam.networks.events import Epoch, Event, Step
+from digitcam.networks.stages import Stages
 
 Report: TypeAlias = Callable[[Event], None]
 """Receives the events of a job. An exception that it raises ends the job."""
@@ -24,11 +25,13 @@ class JobContext:
         images: The dataset.
         report: Receives the events.
         started: When the job began, by ``time.monotonic``.
+        stages: Reports the stages; without a plan it reports none.
     """
 
     images: Mnist
     report: Report
     started: float
+    stages: Stages = field(default_factory=Stages)
 
     def elapsed_s(self) -> float:
         """Return the seconds since the job began, to a tenth."""
@@ -44,7 +47,8 @@ class ProgressReporter:
         epochs: Number of epochs.
         batches: Number of batches of an epoch.
         started: When the job began, by the clock.
-        finish_s: Time that the job takes after the last batch, seconds.
+        finish_s: Time that the job takes after the last batch, seconds, if the stages have no plan.
+        stages: Of the job.
         clock: Returns the time in seconds.
     """
 
@@ -53,6 +57,7 @@ class ProgressReporter:
     batches: int
     started: float
     finish_s: float = FINISH_S
+    stages: Stages = field(default_factory=Stages)
     clock: Callable[[], float] = time.monotonic
     _epoch: int = field(default=0, init=False)
     _first_batch_at: float | None = field(default=None, init=False)
@@ -67,10 +72,13 @@ class ProgressReporter:
         if self._first_batch_at is None:
             # The pace is measured from here: tracing the graph makes the first batch seconds longer.
             self._first_batch_at = now
+            self.stages.begin("training")
         done = (self._epoch - 1) * self.batches + batch
         pace_s = (now - self._first_batch_at) / (done - 1) if done > 1 else 0.0
-        left_s = round(pace_s * (self.epochs * self.batches - done) + self.finish_s, 1)
-        self.report(Step(self._epoch, self.epochs, batch, self.batches, _round(loss), _round(accuracy), left_s))
+        left_s = round(pace_s * (self.epochs * self.batches - done) + (self.stages.rest_s() or self.finish_s), 1)
+        fraction = _round(self.stages.fraction(done / (self.epochs * self.batches)))
+        figures = _round(loss), _round(accuracy)
+        self.report(Step(self._epoch, self.epochs, batch, self.batches, *figures, left_s, fraction))
 
     def end_epoch(self, loss: float, accuracy: float, validation_accuracy: float) -> None:
         """Report the epoch's loss, its accuracy, and the accuracy on held-out data."""

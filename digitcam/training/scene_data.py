@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.data.mnist import Mnist
+from digitcam.networks.stages import OnDone, ignore
 from digitcam.recognition.contract import CROP_PX
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.render.ink import Ink
@@ -21,18 +22,22 @@ learning from it, and a replayed picture teaches nearly as much."""
 _TARGETS: Final = (detection_target, digit_target, scene_target)
 
 
-def render_scenes(ink: Ink, count: int, rng: np.random.Generator) -> Batch:
+def render_scenes(ink: Ink, count: int, rng: np.random.Generator, on_done: OnDone = ignore) -> Batch:
     """Render pictures with their targets.
 
     Args:
         ink: What to write with.
         count: Number of pictures, N.
         rng: Source of randomness.
+        on_done: Takes the finished share after each picture.
 
     Returns:
         Standardised pictures (N, 96, 96), and targets (N, 24, 24, 7), (N, 12) and (N, 13).
     """
-    scenes = [scene(ink, rng) for _ in range(count)]
+    scenes = []
+    for number in range(1, count + 1):
+        scenes.append(scene(ink, rng))
+        on_done(number / count)
     pictures = np.stack([standardise(s.grey) for s in scenes])
     return Batch(pictures, tuple(np.stack([target(s) for s in scenes]) for target in _TARGETS))
 
@@ -54,15 +59,16 @@ def scene_batches(ink: Ink, size: int, replay_size: int, rng: np.random.Generato
         replay.add(new)
 
 
-def held_out_scenes(images: Mnist, count: int) -> Batch:
+def held_out_scenes(images: Mnist, count: int, on_done: OnDone = ignore) -> Batch:
     """Render pictures that no training has seen; the same ones each time.
 
     Args:
         images: The dataset.
         count: Number of pictures.
+        on_done: Takes the finished share after each picture.
     """
     ink = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=2, variants_each=30)
-    return render_scenes(ink, count, np.random.default_rng(3))
+    return render_scenes(ink, count, np.random.default_rng(3), on_done)
 
 
 class _Replay:

@@ -112,25 +112,41 @@ def test_start_while_running_does_nothing(job: Callable[[str], TrainingJob]) -> 
     assert child().pid == first
 
 
-def test_start_dying_child_reports_its_last_lines(job: Callable[[str], TrainingJob]) -> None:
+def test_start_dying_child_is_logged_with_its_last_lines(
+    job: Callable[[str], TrainingJob], caplog: pytest.LogCaptureFixture
+) -> None:
     training = job("import sys; sys.exit('one\\ntwo\\nthe last word')")
     training.start("cnn")
     progress = ended(training)
     assert progress.phase == "failed"
-    assert progress.message == "Training ended unexpectedly: one two the last word"
+    assert progress.message == "Training ended unexpectedly; the server's log says more."
+    assert "one two the last word" in caplog.text
 
 
 def test_start_silent_end_is_a_failure(job: Callable[[str], TrainingJob]) -> None:
     training = job("")
     training.start("cnn")
-    assert ended(training).message == "Training ended unexpectedly: exit status 0"
+    assert ended(training).message == "Training ended unexpectedly; the server's log says more."
 
 
 def test_start_after_failure_runs_again(job: Callable[[str], TrainingJob]) -> None:
     training = job("""print('{"event": "failed", "message": "The disk is full."}')""")
     for _ in range(2):
         training.start("cnn")
-        assert ended(training) == Progress(phase="failed", message="The disk is full.")
+        progress = ended(training)
+        assert (progress.phase, progress.message) == ("failed", "The disk is full.")
+
+
+def test_progress_before_the_first_event_moves(store: ModelStore) -> None:
+    now_s = [0.0]
+    training = TrainingJob(store, lambda _: [sys.executable, "-c", SLEEP], lambda: now_s[0])
+    training.start("paper")
+    fractions = []
+    for _ in range(4):
+        now_s[0] += 1
+        fractions.append(training.progress().fraction)
+    training.stop()
+    assert 0 < fractions[0] < fractions[1] < fractions[2] < fractions[3] < 0.1
 
 
 def test_start_long_standard_error_does_not_block(job: Callable[[str], TrainingJob]) -> None:

@@ -7,8 +7,8 @@ from digitcam.errors import ModelBroken
 from digitcam.networks.metadata import Architecture, Metadata
 from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.progress import Phase, Progress
-from digitcam.networks.service import ManagedNetwork, NetworkService
-from digitcam.networks.store import State
+from digitcam.networks.service import AUTOMATIC_READER, CLASSIC_READER, OWN_READER, ManagedNetwork, NetworkService
+from digitcam.networks.store import OWN, State
 from digitcam.recognition.recogniser import Recogniser
 
 
@@ -27,6 +27,7 @@ class FakeStore:
         loads: The network that is loaded; None for a new one at each call.
         version: Raise it to change the file.
         broken: Whether loading fails.
+        architecture: Of the network.
     """
 
     def __init__(self, state: State, loads: Any = None) -> None:
@@ -34,13 +35,14 @@ class FakeStore:
         self.loads = loads
         self.version = 0
         self.broken = False
+        self.architecture = "cnn"
 
     def state(self) -> State:
         return self.now
 
     def metadata(self) -> Metadata:
         return Metadata(
-            architecture="cnn",
+            architecture=self.architecture,
             parameters=1,
             test_accuracy=1.0,
             data_sha256="",
@@ -110,7 +112,7 @@ def test_poll_ready_network_reads_at_once() -> None:
     assert status.recogniser is not None
     assert status.recogniser.paper not in (None, SHIPPED)
     assert (status.progress, status.problem, service.job.starts) == (None, None, 0)
-    assert status.reader == "the paper network trained here"
+    assert status.reader == AUTOMATIC_READER
     assert service.poll().recogniser is status.recogniser
 
 
@@ -120,7 +122,7 @@ def test_poll_missing_network_shipped_one_reads(state: State) -> None:
     for _ in range(3):
         status = service.poll()
     assert service.recogniser().paper is SHIPPED
-    assert (service.job.starts, status.reader) == (1, "the paper network as it came")
+    assert (service.job.starts, status.reader) == (1, AUTOMATIC_READER)
     assert status.progress is not None
     service.store.now = "ready"
     service.job.end("done")
@@ -173,9 +175,9 @@ def test_poll_by_hand_classic_network_reads_at_once_and_nothing_is_trained() -> 
     for _ in range(3):
         status = service.poll(by_hand=True)
     assert status.recogniser is not None
-    assert (status.recogniser.classic, status.reader) == (PATCH_NETWORK, "the 28×28 network")
+    assert (status.recogniser.classic, status.reader) == (PATCH_NETWORK, CLASSIC_READER)
     assert (status.progress, status.problem, service.job.starts) == (None, None, 0)
-    assert service.poll().reader == "the paper network trained here"
+    assert service.poll().reader == AUTOMATIC_READER
     assert service.poll().recogniser is status.recogniser
 
 
@@ -191,7 +193,7 @@ def test_poll_damaged_classic_network_is_reported_and_reading_continues() -> Non
     service = Service("ready", classic=damaged)
     status = service.poll(by_hand=True)
     assert service.recogniser().classic is None
-    assert (status.problem, status.reader) == ("its file is damaged", "the paper network trained here")
+    assert (status.problem, status.reader) == ("its file is damaged", AUTOMATIC_READER)
 
 
 def test_poll_own_patch_network_reads_everything() -> None:
@@ -220,3 +222,20 @@ def test_poll_damaged_shipped_network_is_reported() -> None:
     status = service.poll()
     assert status.recogniser is None
     assert status.problem is not None
+
+
+@pytest.mark.parametrize(
+    ("loads", "architecture", "by_hand", "reader"),
+    [
+        (None, "paper", False, AUTOMATIC_READER),
+        (None, "paper", True, CLASSIC_READER),
+        (None, OWN, False, OWN_READER),
+        (None, OWN, True, CLASSIC_READER),
+        (PATCH_NETWORK, "cnn", False, CLASSIC_READER),
+        (PATCH_NETWORK, OWN, True, OWN_READER),
+    ],
+)
+def test_poll_names_what_reads(loads: Any, architecture: str, by_hand: bool, reader: str) -> None:
+    service = Service("ready")
+    service.store.architecture, service.store.loads = architecture, loads
+    assert service.poll(by_hand).reader == reader

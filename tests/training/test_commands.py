@@ -42,7 +42,14 @@ def test_train_json_prints_one_object_per_line(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["train", "--architecture", "dense", "--json", "--model", str(path)])
     assert result.exit_code == 0
     lines = [json.loads(line) for line in result.stdout.splitlines()]
-    assert [line["event"] for line in lines] == [*["step"] * 35, "epoch"] * 2 + ["done"]
+    assert lines[0]["stage"] == "loading"
+    others = [line["event"] for line in lines if line["event"] != "stage"]
+    assert others == [*["step"] * 35, "epoch"] * 2 + ["done"]
+    stages = dict.fromkeys(line["stage"] for line in lines if line["event"] == "stage")
+    assert list(stages) == ["loading", "preparing", "training", "converting", "testing"]
+    fractions = [line["fraction"] for line in lines if "fraction" in line]
+    assert fractions == sorted(fractions)
+    assert fractions[-1] > 0.95
     assert lines[-1]["path"] == str(path)
     assert ModelStore(path).state() == "ready"
 
@@ -61,7 +68,10 @@ def test_train_text_prints_one_line_per_epoch(tmp_path: Path) -> None:
 def test_convert_json_reports_converting_and_done(copied: ModelStore) -> None:
     copied.metadata_path.unlink()
     result = CliRunner().invoke(main, ["convert", "--json", "--model", str(copied.path)])
-    assert [json.loads(line)["event"] for line in result.stdout.splitlines()] == ["converting", "done"]
+    lines = [json.loads(line) for line in result.stdout.splitlines()]
+    assert [line["event"] for line in lines if line["event"] != "stage"] == ["converting", "done"]
+    stages = dict.fromkeys(line["stage"] for line in lines if line["event"] == "stage")
+    assert list(stages) == ["loading", "comparing", "converting", "testing"]
     assert copied.state() == "ready"
 
 
@@ -124,7 +134,8 @@ def test_train_failure_is_reported_in_both_formats(monkeypatch: pytest.MonkeyPat
     assert result.exit_code == 1
     assert result.stderr == "Error: The disk is full.\n"
     events = [json.loads(line) for line in result.stdout.splitlines()]
-    assert events == ([{"event": "failed", "message": "The disk is full."}] if flags else [])
+    assert [event["event"] for event in events] == (["stage", "failed"] if flags else [])
+    assert not flags or events[-1] == {"event": "failed", "message": "The disk is full."}
 
 
 def test_train_interrupted_exits_with_130(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,7 +164,7 @@ def test_train_process_ends_in_order(tmp_path: Path, end: str, request: pytest.F
     with process:
         assert process.stdout is not None
         assert process.stderr is not None
-        assert json.loads(process.stdout.readline())["event"] == "step"
+        assert any(json.loads(line)["event"] == "step" for line in process.stdout)
         if end == "interrupt":
             os.kill(process.pid, signal.SIGINT)
             process.stdout.read()

@@ -1,5 +1,9 @@
-"""The state of the networks on the page: progress of the training, and problems."""
+"""The state of the networks on the page: progress of the training, and problems.
 
+Both are quiet as long as a network reads: people came to read digits, not to watch a training.
+"""
+
+import math
 from typing import Final
 
 import streamlit as st
@@ -18,6 +22,12 @@ from digitcam.ui.markdown import escape
 REFRESH_S: Final = 1.0
 """Interval at which a page that waits for a network checks for it, seconds."""
 
+MIN_SHOWN_S: Final = 2.0
+"""Shortest time left that is shown, seconds: an estimate has no better accuracy at the end."""
+
+IN_MINUTES_S: Final = 90.0
+"""From this time left on it is shown in minutes, seconds."""
+
 
 @st.cache_resource(show_spinner=False)
 def network_service() -> NetworkService:
@@ -30,7 +40,9 @@ def network_service() -> NetworkService:
 def show_network(status: Status) -> None:
     """Show the progress of the training and a problem, if there are any."""
     if status.progress is not None:
-        st.progress(status.progress.fraction, text=progress_text(status.progress))
+        text = progress_text(status.progress, reads=status.recogniser is not None)
+        with st.container(key="training"):
+            st.progress(status.progress.fraction, text=text)
     if status.problem is not None:
         _show_problem(status)
 
@@ -60,29 +72,51 @@ def _wait_for_network() -> None:
         show_network(status)
 
 
-def progress_text(progress: Progress) -> str:
+def progress_text(progress: Progress, *, reads: bool) -> str:
     """Format the progress of the training as one line.
 
+    Args:
+        progress: Of the job.
+        reads: Whether a network reads meanwhile.
+
     Examples:
-        >>> progress_text(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4))
-        'Learning to read from 60,000 handwritten digits: round 2 of 5 · 98.7 % right so far · about 30 s left'
+        >>> progress_text(Progress(phase="training", stage="rendering", fraction=0.4, seconds_left=31.4), reads=True)
+        'Reading already. Improving in the background: rendering 40 % · about 35 s left'
     """
     if progress.phase == "waiting":
         return texts.network.WAITING
-    if progress.phase == "converting":
-        return texts.network.CONVERTING
-    parts = [texts.network.LEARNING]
-    if progress.epochs:
-        parts[0] += texts.network.ROUND.format(epoch=progress.epoch, epochs=progress.epochs)
-    if progress.accuracy is not None:
-        parts.append(texts.network.RIGHT_SO_FAR.format(percent=100 * progress.accuracy))
-    if progress.seconds_left is not None:
-        parts.append(texts.network.TIME_LEFT.format(seconds=max(5, 5 * round(progress.seconds_left / 5))))
-    return " · ".join(parts)
+    improving = texts.network.TAKING_OVER if progress.phase == "converting" else texts.network.IMPROVING
+    text = (improving if reads else texts.network.NOT_YET).format(now=_now(progress))
+    left = time_left(progress.seconds_left)
+    return f"{text} · {left}" if left else text
+
+
+def _now(progress: Progress) -> str:
+    words = texts.network.STAGES[progress.stage].format(epoch=progress.epoch or 1, epochs=progress.epochs or 1)
+    # Of the whole job, as the bar has it: the percentage of a stage would begin anew with each one.
+    return texts.network.PERCENT.format(stage=words, percent=math.floor(100 * progress.fraction))
+
+
+def time_left(seconds: float | None) -> str:
+    """Format the time left; "" if it is unknown, or too short to say.
+
+    Examples:
+        >>> time_left(200.0)
+        'about 4 min left'
+        >>> time_left(0.4)
+        ''
+    """
+    if seconds is None or seconds < MIN_SHOWN_S:
+        return ""
+    if seconds >= IN_MINUTES_S:
+        return texts.network.MINUTES_LEFT.format(count=math.ceil(seconds / 60))
+    return texts.network.SECONDS_LEFT.format(count=5 * math.ceil(seconds / 5))
 
 
 def _show_problem(status: Status) -> None:
-    st.error(texts.network.NOT_READY.format(problem=escape(status.problem or "")), icon=":material/error:")
-    if status.recogniser is not None:
-        st.caption(texts.network.OLD_ONE_READS)
-    st.button(texts.network.TRAIN_AGAIN, on_click=network_service().train_again, type="primary")
+    problem = escape(status.problem or "")
+    if status.recogniser is None:
+        st.error(texts.network.NOT_READY.format(problem=problem), icon=":material/error:")
+    else:
+        st.caption(texts.network.OLD_ONE_READS.format(problem=problem))
+    st.button(texts.network.TRY_AGAIN, key="try_again", on_click=network_service().train_again, type="tertiary")

@@ -58,7 +58,7 @@ EACH_DIGIT: Final = "Each digit by itself"
 NO_DIGIT: Final = "As soon as a digit is read, it appears here with its probabilities."
 NO_DIGIT_BAR: Final = "no digit"
 SPEED: Final = "{fps:.0f} recognised frames per second  \n{ms:.1f} ms per frame"
-READ_BY: Final = "  \nRead by {reader}"
+READ_BY: Final = "  \nReader: {reader}"
 FRAME_FAILED: Final = "A frame could not be read and is shown unchanged ({error})."
 CAMERA_SILENT: Final = (
     "The camera sends no pictures any more. Is it plugged in? If it is, the network or a computer that is too busy "

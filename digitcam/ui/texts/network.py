@@ -2,12 +2,24 @@
 
 from typing import Final
 
-WAITING: Final = "Another process is training the network; waiting for it"
-CONVERTING: Final = "Preparing the network in models/model.keras"
-LEARNING: Final = "Learning to read from 60,000 handwritten digits"
-ROUND: Final = ": round {epoch} of {epochs}"
-RIGHT_SO_FAR: Final = "{percent:.1f} % right so far"
-TIME_LEFT: Final = "about {seconds} s left"
-NOT_READY: Final = "The network is not ready. {problem}"
-OLD_ONE_READS: Final = "The network that was loaded before goes on reading."
-TRAIN_AGAIN: Final = "Train again"
+WAITING: Final = "Another process is improving the network; waiting for it"
+IMPROVING: Final = "Reading already. Improving in the background: {now}"
+TAKING_OVER: Final = "Reading already. Preparing the new network: {now}"
+NOT_YET: Final = "Reading starts when the network is ready: {now}"
+STAGES: Final = {
+    "loading": "loading",
+    "rendering": "rendering",
+    "comparing": "comparing",
+    "preparing": "preparing",
+    "training": "training, round {epoch} of {epochs},",
+    "converting": "converting",
+    "testing": "testing",
+}
+"""Words for the stages of a job, followed by its percentage."""
+
+PERCENT: Final = "{stage} {percent} %"
+SECONDS_LEFT: Final = "about {count} s left"
+MINUTES_LEFT: Final = "about {count} min left"
+NOT_READY: Final = "No network can read. {problem}"
+OLD_ONE_READS: Final = "{problem} Reading continues with the current network."
+TRY_AGAIN: Final = "Try again"

@@ -2,18 +2,19 @@
 
 from collections.abc import Callable
 from dataclasses import replace
-from typing import Any
+from typing import Any, get_args
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from digitcam.networks.events import StageName
 from digitcam.networks.progress import Progress
 from digitcam.networks.service import Status
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.ui.components.network import progress_text
+from digitcam.ui.components.network import progress_text, time_left
 from tests.ui.conftest import FakeCamera, FakeNetwork, SureOf
 
-TRAIN_AGAIN = "Train again"
+TRY_AGAIN = "Try again"
 
 
 def labels(page: AppTest) -> list[str]:
@@ -21,13 +22,14 @@ def labels(page: AppTest) -> list[str]:
 
 
 def progress(**fields: Any) -> Progress:
-    return replace(Progress(phase="training", epoch=2, epochs=5, accuracy=0.9871, seconds_left=31.4), **fields)
+    known = Progress(phase="training", stage="rendering", fraction=0.409, epoch=2, epochs=5, seconds_left=31.4)
+    return replace(known, **fields)
 
 
 def test_show_network_ready_shows_nothing(page: AppTest) -> None:
     assert not page.get("progress")
     assert not page.error
-    assert TRAIN_AGAIN not in labels(page)
+    assert TRY_AGAIN not in labels(page)
 
 
 def test_show_network_training_shows_progress_beside_the_camera(
@@ -36,9 +38,9 @@ def test_show_network_training_shows_progress_beside_the_camera(
     network.status = Status(progress=progress())
     page = open_page()
     (bar,) = page.get("progress")
-    assert bar.proto.text == progress_text(progress())
+    assert bar.proto.text == progress_text(progress(), reads=False)
     assert camera.arguments
-    assert TRAIN_AGAIN not in labels(page)
+    assert TRY_AGAIN not in labels(page)
 
 
 def test_show_network_progress_is_the_same_for_all(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
@@ -47,23 +49,42 @@ def test_show_network_progress_is_the_same_for_all(open_page: Callable[..., AppT
     assert bars[0].text == bars[1].text
 
 
-def test_show_network_problem_offers_training(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
+@pytest.mark.parametrize("name", ["live", "pictures"])
+def test_show_network_problem_without_a_reader_is_an_error(
+    open_page: Callable[..., AppTest], network: FakeNetwork, name: str
+) -> None:
     network.status = Status(problem="models/model.keras is not a network; it was moved aside.")
-    page = open_page()
+    page = open_page(name)
     assert "models/model.keras is not a network; it was moved aside." in page.error[0].value
-    (button,) = [button for button in page.button if button.label == TRAIN_AGAIN]
+    (button,) = [button for button in page.button if button.label == TRY_AGAIN]
     assert network.trained_again == 0
     button.click().run()
     assert network.trained_again == 1
     assert not page.error
 
 
-def test_show_network_problem_with_old_network_says_it_reads(
+@pytest.mark.parametrize("name", ["live", "pictures"])
+def test_show_network_problem_while_reading_is_a_quiet_line(
+    open_page: Callable[..., AppTest], network: FakeNetwork, name: str
+) -> None:
+    network.status = Status(recogniser=Recogniser(SureOf(4)), problem="The disk is full.")
+    page = open_page(name)
+    line = "The disk is full. Reading continues with the current network."
+    assert [caption.value for caption in page.caption].count(line) == 1
+    assert not page.error
+    assert not page.warning
+    (button,) = [button for button in page.button if button.label == TRY_AGAIN]
+    assert button.proto.type == "tertiary"
+    button.click().run()
+    assert network.trained_again == 1
+    assert line not in [caption.value for caption in page.caption]
+
+
+def test_show_network_problem_the_old_network_goes_on_reading(
     open_page: Callable[..., AppTest], network: FakeNetwork, camera: FakeCamera
 ) -> None:
     network.status = Status(recogniser=Recogniser(SureOf(4)), problem="The disk is full.")
-    page = open_page()
-    assert any("goes on reading" in caption.value for caption in page.caption)
+    open_page()
     assert camera.processor.recogniser is network.status.recogniser
 
 
@@ -77,20 +98,32 @@ def test_panel_ready_network_is_given_to_the_stream(page: AppTest, network: Fake
 
 
 @pytest.mark.parametrize(
-    ("fields", "words"),
+    ("reads", "fields", "text"),
     [
-        ({"phase": "waiting"}, "Another process"),
-        ({"phase": "converting"}, "Preparing"),
-        ({}, "round 2 of 5"),
-        ({}, "98.7 % right so far"),
-        ({}, "about 30 s left"),
-        ({"seconds_left": 0.2}, "about 5 s left"),
+        (True, {}, "Reading already. Improving in the background: rendering 40 % · about 35 s left"),
+        (True, {"seconds_left": None}, "Reading already. Improving in the background: rendering 40 %"),
+        (
+            True,
+            {"stage": "training", "seconds_left": 100.0},
+            "Reading already. Improving in the background: training, round 2 of 5, 40 % · about 2 min left",
+        ),
+        (True, {"phase": "converting"}, "Reading already. Preparing the new network: rendering 40 % · about 35 s left"),
+        (False, {}, "Reading starts when the network is ready: rendering 40 % · about 35 s left"),
+        (True, {"phase": "waiting"}, "Another process is improving the network; waiting for it"),
     ],
 )
-def test_progress_text_names_what_is_known(fields: dict[str, Any], words: str) -> None:
-    assert words in progress_text(progress(**fields))
+def test_progress_text_says_whether_it_reads_and_what_goes_on(reads: bool, fields: dict[str, Any], text: str) -> None:
+    assert progress_text(progress(**fields), reads=reads) == text
 
 
-def test_progress_text_omits_what_is_unknown() -> None:
-    text = progress_text(progress(epoch=0, epochs=0, accuracy=None, seconds_left=None))
-    assert text == "Learning to read from 60,000 handwritten digits"
+@pytest.mark.parametrize("stage", get_args(StageName))
+def test_progress_text_has_words_for_each_stage(stage: StageName) -> None:
+    assert stage in progress_text(Progress(phase="training", stage=stage), reads=True)
+
+
+@pytest.mark.parametrize(
+    ("seconds", "text"),
+    [(None, ""), (0.0, ""), (4.0, "about 5 s left"), (89.0, "about 90 s left"), (90.0, "about 2 min left")],
+)
+def test_time_left_is_coarse_and_silent_at_the_end(seconds: float | None, text: str) -> None:
+    assert time_left(seconds) == text

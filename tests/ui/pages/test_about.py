@@ -31,7 +31,7 @@ def test_about_has_all_sections(open_page: Callable[..., AppTest]) -> None:
     assert [header.value for header in page.header] == ["How it works", "Privacy", "Versions"]
     assert f"Digitcam: {__version__}" in text(page)
     assert "streamlit: 1." in text(page)
-    assert "Network: not trained yet" in text(page)
+    assert "Network: as it came with Digitcam" in text(page)
 
 
 def test_about_names_the_networks_accuracy(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:

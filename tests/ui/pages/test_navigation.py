@@ -115,4 +115,4 @@ def test_navigation_address_with_a_threshold_starts_no_job(
     assert not page.get("progress")
     assert started == []
     status = network_service().poll(by_hand=True)
-    assert status.reader == "the 28×28 network"
+    assert status.reader == "classic (28×28)"
