@@ -27,6 +27,16 @@ class LumaSettings(NamedTuple):
         return self.full_range if is_full_range else self.studio_range
 
 
+def threshold_of_luma(luma: int, is_full_range: bool) -> int:
+    """Return a luma value as a threshold, 0 to 255 from black to white.
+
+    Examples:
+        >>> threshold_of_luma(125, is_full_range=False)
+        127
+    """
+    return luma if is_full_range else min(255, max(0, round((luma - STUDIO_BLACK) * 255 / STUDIO_RANGE)))
+
+
 def prepare_settings(settings: LiveSettings) -> LumaSettings:
     """Return the settings with the threshold, 0 to 255 from black to white, as a luma value of each range."""
     reading = settings.for_reading()

@@ -103,6 +103,7 @@ class DigitProcessor:
             number=newest.result.number,
             kept=self.keeping.queue.count,
             keeps_up=self.keeping.keeps_up(now_s),
+            is_full_range=newest.is_full_range,
         )
 
     def forget(self) -> None:

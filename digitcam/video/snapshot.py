@@ -9,6 +9,8 @@ from digitcam.config import ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.view import computer_view
+from digitcam.video.luma import threshold_of_luma
+from digitcam.vision.binarise import otsu_threshold
 
 NO_GREY: Final[NDArray[np.uint8]] = np.zeros((0, 0), np.uint8)
 
@@ -30,6 +32,7 @@ class Snapshot(NamedTuple):
             text, confidences, probabilities and patches, here and in the badge on the video.
         kept: Number of readings that this visitor's videos have kept so far.
         keeps_up: Whether readings are made often enough to keep every number that is held for two seconds.
+        is_full_range: Whether the values of `grey` use 0 to 255; most video uses 16 to 235.
     """
 
     reading: Reading = Reading()
@@ -43,6 +46,12 @@ class Snapshot(NamedTuple):
     number: int = 0
     kept: int = 0
     keeps_up: bool = True
+    is_full_range: bool = False
+
+    def found_threshold(self) -> int | None:
+        """Return the threshold, 0 to 255, that Otsu's method finds in the box; None if there is no ink."""
+        luma = otsu_threshold(self.grey)
+        return None if luma is None else threshold_of_luma(luma, self.is_full_range)
 
     def computer_view(self) -> NDArray[np.uint8]:
         """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""

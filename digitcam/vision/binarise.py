@@ -83,3 +83,23 @@ def _otsu(strength: NDArray[np.uint8]) -> NDArray[np.uint8]:
     if contrast < max(MIN_CONTRAST, MIN_CONTRAST_TO_NOISE * float(paper.std())):
         return np.zeros_like(strength)
     return np.asarray(mask, np.uint8)
+
+
+def otsu_threshold(grey: NDArray[np.uint8]) -> int | None:
+    """Find the threshold between ink and paper by Otsu's method, for light that is even.
+
+    Args:
+        grey: (h, w) uint8; may be empty.
+
+    Returns:
+        Grey value below which pixels are of the darker class; None if the classes differ so little that there is no
+        ink.
+    """
+    if not grey.size:
+        return None
+    level, bright = cv2.threshold(cv2.GaussianBlur(grey, (3, 3), 0), 0, INK, cv2.THRESH_BINARY | cv2.THRESH_OTSU)
+    is_bright = bright > 0
+    if not is_bright.any() or is_bright.all():
+        return None
+    contrast = float(grey[is_bright].mean()) - float(grey[~is_bright].mean())
+    return int(level) + 1 if contrast >= MIN_CONTRAST else None

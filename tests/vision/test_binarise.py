@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from digitcam.vision.binarise import binarise
+from digitcam.vision.binarise import binarise, otsu_threshold
 from tests.drawing import paper, stroke
 
 
@@ -61,3 +61,22 @@ def test_binarise_any_picture_gives_a_mask_of_its_size(grey: NDArray[np.uint8], 
     assert mask.dtype == np.uint8
     assert set(np.unique(mask)) <= {0, 255}
     np.testing.assert_array_equal(grey, before)
+
+
+@pytest.mark.parametrize(("level", "ink"), [(210, 40), (90, 30), (30, 200)])
+def test_otsu_threshold_is_between_ink_and_paper(level: int, ink: int) -> None:
+    sheet, strokes = written(level, ink)
+    found = otsu_threshold(sheet)
+    assert found is not None
+    assert min(level, ink) < found <= max(level, ink)
+    assert (sheet[strokes] < found).mean() in (0, 1)
+
+
+@pytest.mark.parametrize("sheet", [np.zeros((0, 0), np.uint8), paper(150, 150), np.zeros((1, 1), np.uint8)])
+def test_otsu_threshold_without_ink_is_none(sheet: NDArray[np.uint8]) -> None:
+    assert otsu_threshold(sheet) is None
+
+
+def test_otsu_threshold_noise_is_no_ink() -> None:
+    noise = np.random.default_rng(0).normal(200, 4, (150, 150))
+    assert otsu_threshold(noise.round().astype(np.uint8)) is None

@@ -10,8 +10,9 @@ from digitcam.ui import texts
 from digitcam.ui.components.announcer import announce
 from digitcam.ui.components.kept import kept_readings
 from digitcam.ui.components.network import network_service, show_network
-from digitcam.ui.components.panel_refresh import refresh
+from digitcam.ui.components.panel_refresh import is_calm, refresh
 from digitcam.ui.components.steps import SHOWN_LABELS, each_digit, reading_steps
+from digitcam.ui.components.threshold import follow_threshold
 from digitcam.ui.markdown import escape
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.snapshot import Snapshot
@@ -69,6 +70,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
     with st.container():
         show_network(status)
     snapshot = processor.latest()
+    follow_threshold(snapshot.found_threshold(), may_rerun=is_calm())
     _metrics(snapshot.reading)
     with st.container():
         kept_readings(processor.keeping.queue, notebook, keeps_up=snapshot.keeps_up)

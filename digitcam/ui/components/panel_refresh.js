@@ -1,7 +1,19 @@
 // Reruns the panel when the server has a newer result, and every `data.every_ms` in any case.
 
 const CHECK_MS = 250;
+const CALM = "calm";
 const LOST_MS = 3000;  // a requested rerun that has not happened after this time is considered lost
+
+// A control that is open or about to be used: a run of the page must not come between. Tick boxes are used in one click.
+const IN_USE = 'input:is([type="range"], [type="text"]:not([role="combobox"])), textarea, [contenteditable="true"]';
+const OPEN = '[role="combobox"][aria-expanded="true"], [role="listbox"], [role="menu"], [role="dialog"]';
+
+let pressed = false;
+addEventListener("pointerdown", () => (pressed = true), true);
+for (const end of ["pointerup", "pointercancel"]) addEventListener(end, () => (pressed = false), true);
+
+// Returns whether nobody is using a control of the page.
+const isCalm = () => !pressed && !document.activeElement?.matches(IN_USE) && !document.querySelector(OPEN);
 
 // Called after each run of the panel. Each call replaces the timer of the one before.
 export default function ({ data, parentElement, setTriggerValue }) {
@@ -24,7 +36,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     try {
       if ((now - drawnAt >= data.every_ms || (await hasChanged())) && parentElement.digitcamTimer === timer) {
         requestedAt = now;
-        rerun();
+        rerun(isCalm() ? CALM : true);
       }
     } catch {
       // Streamlit itself shows that the server cannot be reached.

@@ -17,6 +17,11 @@ from digitcam.video.snapshot import Snapshot
 NAME: Final = "camera_name"
 """Key in the session state: the name of the stream."""
 
+KEY: Final = "refresh"
+
+CALM: Final = "calm"
+"""What the script sends instead of True while nobody uses a control of the page."""
+
 _component = polling_component("refresh", Path(__file__))
 
 
@@ -33,4 +38,10 @@ def refresh(processor: DigitProcessor, shown: Snapshot, every_s: float) -> None:
     data = {"address": f"{PATH}/{name}", "shown": status_of(shown), "every_ms": 1000 * every_s}
     # Streamlit calls the script again only if its data have changed.
     data["run"] = time.monotonic_ns()
-    _component(key="refresh", data=data, on_rerun_change=lambda: None)
+    _component(key=KEY, data=data, on_rerun_change=lambda: None)
+
+
+def is_calm() -> bool:
+    """Return whether this run was requested while nobody was using a control of the page."""
+    component = st.session_state.get(KEY)
+    return component is not None and component.get("rerun") == CALM

@@ -20,6 +20,11 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 from digitcam.ui.components.picture_pages import decoded_pages, is_large, stored_page
 from digitcam.ui.components.uploads import StoredPage, StoredUpload, forget_uploads, store
+from digitcam.vision.binarise import otsu_threshold
+from digitcam.vision.geometry import shrink
+
+OTSU_SIDE_PX: Final = 1000
+"""Longer side of the copy in which a threshold is looked for, pixels; a larger one takes longer and changes little."""
 
 RESULTS: Final = "picture_results"
 """Key in the session state: the results by picture and settings."""
@@ -58,12 +63,14 @@ class Result:
         confidence: Confidence of the least certain digit; 0 if there is none.
         preview: The annotated picture as JPEG; None if the picture could not be read.
         problem: Why the picture could not be read; None if it could.
+        threshold: What Otsu's method finds in it; None if it finds no ink.
     """
 
     record: dict[str, Any]
     confidence: float = 0.0
     preview: bytes | None = field(default=None, repr=False)
     problem: str | None = None
+    threshold: int | None = None
 
     @property
     def note(self) -> str | None:
@@ -170,7 +177,9 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
         record = as_record(page.name, restore_size(reading, page.grey.shape, page.size))
         shown = page.grey if page.colour is None else page.colour
         preview = annotate(shown, restore_size(reading, page.grey.shape, shown.shape[1::-1]))
-        return Result(record | ({"note": page.note} if page.note else {}), reading.confidence, jpeg(preview))
+        found = otsu_threshold(shrink(page.grey, OTSU_SIDE_PX).picture)
+        record |= {"note": page.note} if page.note else {}
+        return Result(record, reading.confidence, jpeg(preview), threshold=found)
     except Exception:
         log.exception("a picture cannot be read")
         return _unread(page.name, texts.pictures.UNFORESEEN.format(name=page.name))

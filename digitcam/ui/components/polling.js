@@ -33,10 +33,10 @@ function leaveFor(place) {
 // Returns a function that requests a rerun of the fragment, unless its page is being left.
 function rerunRequester(setTriggerValue) {
   const here = path(location);
-  return () => {
+  return (value = true) => {
     if (here !== nextPath && performance.now() - leftAt < LEAVING_MS) return;
     sending = true;
-    setTriggerValue("rerun", true);
+    setTriggerValue("rerun", value);
     setTimeout(() => (sending = false));
   };
 }

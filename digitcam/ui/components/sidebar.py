@@ -9,17 +9,14 @@ import streamlit as st
 
 from digitcam.config import BoxName, LiveSettings, View
 from digitcam.ui import texts
+from digitcam.ui.components.threshold import AUTOMATIC, THRESHOLD, threshold_setting
 
 BOXES: Final[dict[str, BoxName]] = {"Digit": "digit", "Number": "number", "Whole frame": "whole"}
 VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "computer"}
 
-START_THRESHOLD: Final = 110
-"""Initial grey value of the slider: between pen and paper in ordinary light."""
-
 RECOGNISE: Final = "recognise"
-AUTOMATIC: Final = "automatic"
 
-WIDGETS: Final = (RECOGNISE, AUTOMATIC, "threshold", "box", "view", "mirror", "keep")
+WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "keep")
 """Keys of all widgets here."""
 
 RECOGNISING: Final = "recognising"
@@ -50,26 +47,3 @@ def switch_recognition() -> None:
 def keep_setting() -> bool:
     """Show the switch *Keep readings* and return whether it is on."""
     return st.sidebar.toggle(texts.live.KEEP, key="keep", bind="query-params", help=texts.live.KEEP_HELP)
-
-
-def threshold_setting() -> int | None:
-    """Show the threshold's two widgets; return the threshold, None if automatic."""
-    automatic = st.toggle(
-        texts.live.AUTOMATIC, value=True, key=AUTOMATIC, bind="query-params", help=texts.live.AUTOMATIC_HELP
-    )
-    threshold = st.slider(
-        texts.live.THRESHOLD,
-        0,
-        255,
-        START_THRESHOLD,
-        key="threshold",
-        bind="query-params",
-        on_change=_by_hand,
-        help=texts.live.THRESHOLD_HELP,
-    )
-    return None if automatic else threshold
-
-
-def _by_hand() -> None:
-    """Turn the automatic threshold off, because the slider was moved; a callback."""
-    st.session_state[AUTOMATIC] = False

@@ -16,7 +16,7 @@ from digitcam.ui.components.canvas import drawing
 from digitcam.ui.components.network import ready_network
 from digitcam.ui.components.picture_reading import Source, forget_results, read_all
 from digitcam.ui.components.picture_results import show_results
-from digitcam.ui.components.sidebar import threshold_setting
+from digitcam.ui.components.threshold import automatic_setting, note_threshold, threshold_slider
 from digitcam.ui.components.uploads import chosen, stored
 from digitcam.ui.server.workarounds import release_uploads
 
@@ -56,13 +56,18 @@ def pictures_page() -> None:
     st.title(texts.common.PICTURES, anchor=False)
     st.write(texts.pictures.PICTURES_INTRO)
     with st.sidebar:
-        threshold = threshold_setting()
+        is_automatic, slider = automatic_setting(), st.container()
+    threshold = None
+    if not is_automatic:
+        with slider:
+            threshold = threshold_slider(automatic=False)
     choices, results = st.columns([2, 3], gap="large")
     with choices:
         sources, lost = _chosen()
         region = _region()
     if not sources:
         forget_results()
+    found = None
     with results:
         fitting = _fitting(sources)
         if lost and not fitting:
@@ -75,7 +80,13 @@ def pictures_page() -> None:
         recogniser = ready_network(by_hand=threshold is not None)
         if recogniser is not None and sources:
             release_uploads([source.upload for source in sources[len(fitting) :] if source.upload is not None])
-            show_results(read_all(fitting, recogniser, region, threshold, MAX_PICTURES))
+            read = read_all(fitting, recogniser, region, threshold, MAX_PICTURES)
+            show_results(read)
+            found = read[0].threshold if read else None
+    if is_automatic:
+        with slider:
+            note_threshold(found)
+            threshold_slider(automatic=True)
 
 
 def _chosen() -> Chosen:

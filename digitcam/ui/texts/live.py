@@ -11,6 +11,8 @@ AUTOMATIC_HELP: Final = (
     "threshold is ink."
 )
 THRESHOLD: Final = "Threshold"
+THRESHOLD_AUTOMATIC: Final = "Threshold (automatic)"
+NO_THRESHOLD: Final = "\N{EN DASH}"
 THRESHOLD_HELP: Final = (
     "Everything darker than this is ink. Moving it turns *Automatic threshold* off. Choose *What the computer sees* "
     "and move it until the digit is clear and the background black."

@@ -17,7 +17,7 @@ def test_sidebar_has_all_widgets(page: AppTest) -> None:
         ("Mirror", False),
         ("Keep readings", False),
     ]
-    assert [(s.label, s.min, s.max, s.disabled) for s in sidebar.slider] == [("Threshold", 0, 255, False)]
+    assert [(s.label, s.min, s.max, s.disabled) for s in sidebar.slider] == [("Threshold (automatic)", 0, 255, False)]
     assert [(box.label, box.options) for box in sidebar.selectbox] == [("Box", ["Digit", "Number", "Whole frame"])]
     assert [(r.label, r.options) for r in sidebar.radio] == [("View", ["Camera", "What the computer sees"])]
 
