@@ -52,7 +52,8 @@ def test_live_keyboard_reaches_everything(live: LivePage) -> None:
         live.page.keyboard.press("Tab")
         reached.append(live.page.evaluate(FOCUSED))
     order = [
-        *("Live", "Pictures", "Readings", "About", "Recognise digits", "Automatic threshold", "Threshold", "Box"),
+        *("Live", "Pictures", "Readings", "About", "Recognise digits", "Automatic threshold"),
+        *("Threshold (automatic)", "Box"),
         *("Mirror", "Keep readings", "STOP", "Turn recognition off", "Each digit by itself"),
     ]
     # The focus starts at the last click; after the end of the page it starts again at its beginning.
