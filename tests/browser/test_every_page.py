@@ -104,17 +104,25 @@ def test_live_reading_and_keeping_is_accessible(server: Server, open_page: Open)
 def test_pictures_results_and_refusals_are_accessible(server: Server, open_page: Open) -> None:
     pictures = open_page(server, path="pictures")
     seven = bytes(cv2.imencode(".png", paper(mnist_digit(7)))[1])
-    files = [("seven.png", seven), ("text.png", b"hello"), ("huge.png", bytes(27_000_000))]
+    files = [
+        ("seven.png", "image/png", seven),
+        ("text.png", "image/png", b"hello"),
+        ("notes.txt", "text/plain", b"hello"),
+        ("huge.png", "image/png", bytes(27_000_000)),
+    ]
     pictures.page.locator("input[type=file]").set_input_files(
-        [FilePayload(name=name, mimeType="image/png", buffer=content) for name, content in files]
+        [FilePayload(name=name, mimeType=kind, buffer=content) for name, kind, content in files]
     )
-    expect(pictures.page.get_by_text("text.png is not a picture")).to_have_count(1)
+    expect(pictures.page.get_by_text("This file is not a picture")).to_have_count(1)
     expect(pictures.page.get_by_role("heading", level=2)).to_have_text("7")
-    refused = pictures.page.get_by_text("File must be 25.0MB or smaller")
-    refused.scroll_into_view_if_needed()
-    box = refused.bounding_box()
-    assert box is not None
-    assert box["height"] > 10
+    for refusal in ("Larger than 25 MB.", "Not a PNG, JPEG, WebP, BMP or TIFF picture."):
+        refused = pictures.page.get_by_text(refusal)
+        refused.scroll_into_view_if_needed()
+        box = refused.bounding_box()
+        assert box is not None
+        assert box["height"] > 10
+    for raw in ("not allowed", "or smaller"):
+        expect(pictures.page.get_by_text(raw)).to_have_count(0)
     expect_accessible(pictures.page)
 
 
@@ -135,7 +143,7 @@ def test_every_page_works_within_the_headers(models: Path, serve: Serve, open_pa
     live.go_to("About")
     live.go_to("Pictures")
     live.page.get_by_role("radio", name="Drawing").click()
-    expect(live.page.locator("canvas.upper-canvas")).to_be_visible()
+    expect(live.page.get_by_role("img", name="Sheet to draw digits on")).to_be_visible()
     live.page.get_by_role("radio", name="Snapshot").click()
     expect(live.page.get_by_test_id("stCameraInput").locator("video")).to_be_visible()
     live.page.get_by_role("radio", name="Files").click()

@@ -1,33 +1,47 @@
 """The results for pictures: downloads, a table, and each picture with its digits."""
 
+import html
 import json
 from collections.abc import Sequence
 from typing import Any, Final
 
 import streamlit as st
 
-from digitcam.readings import percent
+from digitcam.pictures.annotate import SURE, Trust
+from digitcam.pictures.crop import RelativeRegion
+from digitcam.pictures.encoding import data_url
+from digitcam.readings import UNTRUSTED, percent
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
 from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.region import pick_region
 from digitcam.ui.markdown import escape
 
-COLUMNS: Final = 2
-"""Number of pictures side by side."""
+GRID: Final = "picture_grid"
+"""Key of the container of all pictures; page.css arranges them in columns."""
 
 CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
 
 
-def show_results(results: Sequence[Result]) -> None:
-    """Show the downloads, the table if there are several results, and each picture."""
-    _downloads(results)
+def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
+    """Show the table and the downloads, and each picture with its reading.
+
+    Args:
+        results: At least one.
+        region: The part of each picture that was read; it can be changed on the first picture.
+    """
     if len(results) > 1:
         _table(results)
-    for start in range(0, len(results), COLUMNS):
-        row = results[start : start + COLUMNS]
-        for place, result in zip(st.columns(min(COLUMNS, len(results))), row, strict=False):
-            with place:
-                _show(result)
+        _downloads(results)
+        _legend()
+    picker = next((number for number, result in enumerate(results) if result.preview is not None), None)
+    with st.container(key=GRID):
+        for number, result in enumerate(results):
+            with st.container(border=True, gap="xsmall", key=f"picture_{number}"):
+                _show(result, number, (region, len(results)) if number == picker else None)
+    if len(results) == 1:
+        _legend()
+        _downloads(results)
 
 
 def _table(results: Sequence[Result]) -> None:
@@ -77,24 +91,66 @@ def _downloads(results: Sequence[Result]) -> None:
         )
 
 
-def _show(result: Result) -> None:
-    with st.container(border=True, gap="xsmall"):
-        if result.problem is not None or result.preview is None:
-            st.error(escape(result.problem or ""))
-            return
-        st.image(
-            result.preview,
-            width="content",
-            alt=texts.pictures.PICTURE_ALT.format(name=result.record["file"], text=result.text),
-        )
-        st.header(escape(result.text) or texts.common.NOTHING, anchor=False)
-        if result.record["digits"]:
-            st.caption(" · ".join(_digit(digit) for digit in result.record["digits"]))
-        else:
-            st.caption(texts.pictures.NO_DIGITS)
-        if result.note is not None:
-            st.warning(escape(result.note))
-        st.caption(escape(result.record["file"]))
+def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None) -> None:
+    """Show one result: its file's name, then the reading and the picture, or the problem.
+
+    Args:
+        result: The result.
+        number: Its place on the page.
+        picked: The part that is read and the number of pictures, if the part is chosen on this one.
+    """
+    name = result.record["file"]
+    if result.preview is None:
+        st.markdown(escape(name))
+        st.error(escape(_without_name(result.problem or "", name)), icon=":material/error:")
+        return
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+        st.markdown(escape(name))
+        if st.button(texts.pictures.ENLARGE, icon=":material/zoom_in:", type="tertiary", key=f"enlarge_{number}"):
+            st.dialog(escape(name), width="large")(_enlarged)(result)
+    st.header(escape(result.text) or texts.common.NOTHING, anchor=False)
+    if result.note is not None:
+        st.warning(escape(result.note))
+    if not result.record["digits"]:
+        st.caption(texts.pictures.NO_DIGITS)
+    if picked is None:
+        st.image(result.preview, width="stretch", alt=_alt(result))
+    else:
+        pick_region(result.preview, _alt(result), *picked)
+    if result.record["digits"]:
+        st.caption(" · ".join(map(_digit, result.record["digits"])))
+
+
+def _enlarged(result: Result) -> None:
+    """Show a picture as large as the window; on a phone larger, so that it has to be scrolled."""
+    _legend()
+    source = data_url(result.preview or b"", "image/jpeg")
+    # It has the focus for people who scroll by keys.
+    st.html(
+        f'<div class="digitcam-enlarged" tabindex="0" role="group" aria-label="{texts.pictures.ENLARGED}">'
+        f'<img src="{source}" alt="{html.escape(_alt(result))}"></div>'
+    )
+
+
+def _legend() -> None:
+    """Explain the frames and labels in the pictures."""
+    marks = {kind: UNTRUSTED if kind is Trust.UNTRUSTED else "" for kind in Trust}
+    entries = "".join(
+        f'<li><i class="digitcam-{kind.name.lower()}">{mark}</i>'
+        f"{texts.pictures.LEGEND_OF[kind.name.lower()].format(percent=percent(SURE))}</li>"
+        for kind, mark in marks.items()
+    )
+    st.html(f'<ul class="digitcam-legend" aria-label="{texts.pictures.LEGEND}">{entries}</ul>')
+
+
+def _alt(result: Result) -> str:
+    return texts.pictures.PICTURE_ALT.format(name=result.record["file"], text=result.text)
+
+
+def _without_name(problem: str, name: str) -> str:
+    """Return a problem without the file's name, which stands above it."""
+    rest = problem.removeprefix(f"{name} ")
+    return problem if rest == problem else texts.pictures.THIS_FILE.format(problem=rest)
 
 
 def _digit(digit: dict[str, Any]) -> str:

@@ -10,12 +10,14 @@ from typing import Final, NamedTuple
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
-from digitcam.pictures.crop import RelativeRegion
 from digitcam.ui import texts
 from digitcam.ui.components.canvas import drawing
 from digitcam.ui.components.network import ready_network
 from digitcam.ui.components.picture_reading import Source, forget_results, read_all
 from digitcam.ui.components.picture_results import show_results
+from digitcam.ui.components.refusals import reword_refusals
+from digitcam.ui.components.region import chosen_region
+from digitcam.ui.components.snapshot import show_snapshot_trouble
 from digitcam.ui.components.threshold import automatic_setting, note_threshold, threshold_slider
 from digitcam.ui.components.uploads import chosen, stored
 from digitcam.ui.server.workarounds import release_uploads
@@ -61,12 +63,13 @@ def pictures_page() -> None:
     if not is_automatic:
         with slider:
             threshold = threshold_slider(automatic=False)
-    choices, results = st.columns([2, 3], gap="large")
+    with st.container(key="picture_page"):
+        choices, results = st.columns([5, 8], gap="medium")
     with choices:
         sources, lost = _chosen()
-        region = _region()
     if not sources:
         forget_results()
+    region = chosen_region()
     found = None
     with results:
         fitting = _fitting(sources)
@@ -81,7 +84,7 @@ def pictures_page() -> None:
         if recogniser is not None and sources:
             release_uploads([source.upload for source in sources[len(fitting) :] if source.upload is not None])
             read = read_all(fitting, recogniser, region, threshold, MAX_PICTURES)
-            show_results(read)
+            show_results(read, region)
             found = read[0].threshold if read else None
     if is_automatic:
         with slider:
@@ -120,12 +123,16 @@ def _files() -> Chosen:
     st.file_uploader(
         texts.pictures.UPLOAD, TYPES, accept_multiple_files=True, help=texts.pictures.UPLOAD_HELP, key=FILES
     )
-    st.caption(texts.pictures.OTHER_FILES)
-    return _uploaded(chosen(FILES))
+    reword_refusals()
+    files = chosen(FILES)
+    if not files:
+        st.caption(texts.pictures.OTHER_FILES)
+    return _uploaded(files)
 
 
 def _snapshot() -> Chosen:
     st.camera_input(texts.pictures.TAKE, key=SNAPSHOT)
+    show_snapshot_trouble()
     return _uploaded(chosen(SNAPSHOT), texts.pictures.SNAPSHOT)
 
 
@@ -157,24 +164,3 @@ def _samples() -> Chosen:
         bind="query-params",
     )
     return Chosen([] if name is None else [Source(texts.pictures.SAMPLE_NAMES[name], name, SAMPLES / f"{name}.jpg")])
-
-
-def _region() -> RelativeRegion:
-    what = st.radio(
-        texts.pictures.READ_WHAT,
-        [texts.pictures.WHOLE_PICTURE, texts.pictures.A_BOX],
-        horizontal=True,
-        key="read",
-        bind="query-params",
-    )
-    if what == texts.pictures.WHOLE_PICTURE:
-        return RelativeRegion()
-    across = _range(texts.pictures.ACROSS, "across")
-    down = _range(texts.pictures.DOWN, "down")
-    return RelativeRegion(across, down)
-
-
-def _range(label: str, key: str) -> tuple[int, int]:
-    """Show a slider with two ends; return them with at least one percent between them."""
-    low, high = st.slider(label, 0, 100, (10, 90), key=key, bind="query-params")
-    return (low, high) if low < high else (min(low, 99), min(low, 99) + 1)

@@ -2,13 +2,13 @@
 
 from typing import Final
 
-PICTURES_INTRO: Final = "Reads the digits in pictures. Nothing you show here is kept."
+PICTURES_INTRO: Final = "Reads the digits in pictures. Nothing is kept."
 SOURCE: Final = "Pictures from"
 FILES: Final = "Files"
 SNAPSHOT: Final = "Snapshot"
 DRAWING: Final = "Drawing"
 SAMPLES: Final = "Samples"
-UPLOAD: Final = "Choose one picture or many"
+UPLOAD: Final = "Choose pictures"
 UPLOAD_HELP: Final = (
     "PNG, JPEG, WebP, BMP or TIFF, up to 25 MB each; JPEG up to 200 million pixels, the others up to 50 million. Every "
     "page of a TIFF file is read."
@@ -17,32 +17,65 @@ OTHER_FILES: Final = (
     "HEIC from an iPhone: save it as JPEG (Settings, Camera, Formats, Most Compatible). PDF: export its pages as "
     "pictures."
 )
+REFUSALS: Final = {
+    "kind": "Not a PNG, JPEG, WebP, BMP or TIFF picture. Save it as JPEG or PNG and add it again.",
+    "large": "Larger than {limit} MB. Make it smaller and add it again.",
+    "failed": "It could not be sent. Remove it and add it again.",
+}
+"""Messages by the words of refusals.js."""
+
 TAKE: Final = "Take a picture"
-DRAW: Final = "Draw digits in the box, with a finger or the mouse."
+CAMERA_TROUBLES: Final = {
+    "insecure": "Browsers allow the camera only over HTTPS or on the same computer. Open the page at an HTTPS address, "
+    "or use files, a drawing or a sample.",
+    "refused": "The browser does not allow this page to use the camera. Click the camera or lock sign beside the "
+    "address and allow it, or use files, a drawing or a sample.",
+    "missing": "No camera was found. Plug one in, or use files, a drawing or a sample.",
+    "busy": "The camera does not start. Close other programs that use it (a video call?) and reload the page.",
+    "unanswered": "Allow this page to use the camera: the browser asks beside the address or at the bottom of the "
+    "screen.",
+}
+"""Messages by the words of snapshot.js."""
+
+SHEET: Final = "Sheet to draw digits on, with a finger or the mouse"
+DRAW: Final = "Draw digits here."
+UNDO: Final = "Undo"
+CLEAR: Final = "Clear"
 CHOOSE_SAMPLE: Final = "Choose a sample"
-READ_WHAT: Final = "Read"
+REGION: Final = "Part that is read"
+CORNERS: Final = ("Top left corner", "Top right corner", "Bottom left corner", "Bottom right corner")
+CORNER_PLACE: Final = "{x} % from the left, {y} % from the top"
+DRAG: Final = "Drag a corner to read only a part."
+DRAG_FOR_ALL: Final = "Drag a corner to read only a part, the same of each picture."
 WHOLE_PICTURE: Final = "Whole picture"
-A_BOX: Final = "A box"
-ACROSS: Final = "From left to right (%)"
-DOWN: Final = "From top to bottom (%)"
 READING_PICTURES: Final = "Reading picture {number} of {count}"
 TOO_MANY: Final = (
-    "Only the first {count} pictures are read. The limit is {limit} pictures or {total} MB at a time, because other "
-    "visitors need room too. Remove these pictures and choose the others again."
+    "Only the first {count} pictures are read: the limit is {limit} pictures or {total} MB at a time. Remove these to "
+    "add more."
 )
 PAGES_LEFT_OUT: Final = (
-    "Only the first {count} pages of this file are read, because other visitors need room too. Choose the file alone, "
-    "or send the other pages as pictures."
+    "Only the first {count} pages of this file are read. Choose the file alone, or add the other pages as pictures."
 )
 UNFORESEEN: Final = (
     "{name} could not be read, for a reason that nobody foresaw. Other pictures are not affected. Tell whoever runs "
     "this server: its log has the details."
 )
-LOST: Final = "The server no longer has these pictures. Remove them and choose them again."
-NO_PICTURES: Final = "Choose pictures, take one, draw, or click a sample. What is read appears here."
-NO_DIGITS: Final = "No digits found. More light, a darker pen or a closer picture may help, or reading only *A box*."
+LOST: Final = "The server no longer has these pictures. Remove them and add them again."
+NO_PICTURES: Final = "Choose a picture, take one, draw, or pick a sample. Its digits appear here."
+NO_DIGITS: Final = "No digits found. Try more light, a darker pen, a closer picture, or a part of it."
+THIS_FILE: Final = "This file {problem}"
 PICTURE_TABLE: Final = "What was read in each picture"
 PICTURE_ALT: Final = "{name}, its digits framed: {text}"
+ENLARGE: Final = "Enlarge"
+ENLARGED: Final = "Enlarged picture"
+LEGEND: Final = "Frames and labels"
+LEGEND_OF: Final = {
+    "sure": "sure: {percent} % or more",
+    "doubtful": "less sure: check it",
+    "untrusted": "not sure enough",
+}
+"""By the names of `Trust` in lower case."""
+
 COLUMN_FILE: Final = "Picture"
 COLUMN_TEXT: Final = "Reading"
 COLUMN_DIGITS: Final = "Digits"

@@ -14,9 +14,11 @@ from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.service import Status
+from digitcam.pictures.crop import RelativeRegion
 from digitcam.pictures.stored import MAX_BYTES
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
+from digitcam.ui.components.region import REGION
 from digitcam.ui.components.uploads import STORED
 from digitcam.ui.pages import pictures as pictures_page
 from tests.paper import mnist_digit
@@ -78,6 +80,8 @@ def bytes_in_session(page: AppTest) -> int:
     size = 0
     for value in page.session_state._state.filtered_state.values():
         for part in value if isinstance(value, list) else [value]:
+            # What a component has sent is a dictionary of a class that cannot be pickled.
+            part = dict(part) if isinstance(part, dict) else part
             size += len(part.getvalue()) if isinstance(part, UploadedFile) else len(_pickled(part))
     return size
 
@@ -105,9 +109,10 @@ def test_uploads_read_picture_keeps_copy_and_preview_only(page: AppTest, manager
 
 def test_uploads_copy_is_read_again_with_boxes_of_the_picture(page: AppTest) -> None:
     upload(page, ("a.png", PHOTO), ("broken.png", PHOTO[:3_000_000]))
-    page.radio[0].set_value("A box").run()
+    page.session_state[REGION] = RelativeRegion((10, 90), (10, 90))
+    page.run()
     assert [heading.value for heading in page.header] == ["4"]
-    assert "broken.png cannot be read" in page.error[0].value
+    assert "This file cannot be read" in page.error[0].value
     ((_, result), _) = page.session_state["picture_results"].items()
     x0, _, x1, _ = result.record["digits"][0]["box"]
     # The box is in coordinates of the picture, 3200 pixels wide, not of the copy, 2400 pixels wide.

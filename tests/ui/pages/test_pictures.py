@@ -15,8 +15,10 @@ from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.progress import Progress
 from digitcam.networks.service import Status
+from digitcam.pictures.crop import RelativeRegion
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.ui.components import picture_reading
+from digitcam.ui import texts
+from digitcam.ui.components import picture_reading, region
 from digitcam.ui.pages import pictures as pictures_page
 from tests.paper import mnist_digit
 from tests.paper import page as paper
@@ -44,11 +46,26 @@ def headings(page: AppTest) -> list[str]:
 
 
 def images(page: AppTest) -> int:
-    return len(page.get("image")) + len(page.get("imgs"))
+    """Return the number of pictures shown; one of them is the component on which the part is dragged."""
+    return len(page.get("image")) + len(page.get("imgs")) + (region.PICKER in page.session_state)
+
+
+def htmls(page: AppTest) -> list[str]:
+    return [element.proto.body for element in page.get("html")]
+
+
+def names(page: AppTest) -> list[str]:
+    return [line.value for line in page.main.markdown if line.value != texts.pictures.PICTURES_INTRO]
+
+
+def drag(page: AppTest, *sides: object) -> AppTest:
+    """Send what the browser sends after the part was dragged: left, top, right and bottom in percent."""
+    page.session_state[region.REGION] = region.parse_region(sides)
+    return page.run()
 
 
 def test_pictures_without_pictures_says_what_to_do(page: AppTest) -> None:
-    assert "Choose pictures" in page.info[0].value
+    assert "Choose a picture" in page.info[0].value
     assert not page.get("download_button")
     assert not page.exception
 
@@ -57,11 +74,22 @@ def test_pictures_one_picture_has_text_and_confidences(page: AppTest) -> None:
     upload(page, ("scores.png", png(4, 0, 7)))
     assert sorted(headings(page)[0]) == ["0", "4", "7"]
     assert images(page) == 1
+    assert names(page) == ["scores.png"]
     captions = [caption.value for caption in page.caption]
-    assert "scores.png" in captions
     assert any(caption.count("98%") == 3 for caption in captions)
     assert not page.dataframe
     assert not page.info
+
+
+def test_pictures_have_a_legend_and_can_be_enlarged(page: AppTest) -> None:
+    upload(page, ("<i>.png", png(4)))
+    (legend,) = [text for text in htmls(page) if 'class="digitcam-legend"' in text]
+    assert all(text.format(percent=90) in legend for text in texts.pictures.LEGEND_OF.values())
+    assert not any('class="digitcam-enlarged"' in text for text in htmls(page))
+    page.button(key="enlarge_0").click().run()
+    assert not page.exception
+    (enlarged,) = [text for text in htmls(page) if 'class="digitcam-enlarged"' in text]
+    assert 'alt="&lt;i&gt;.png, its digits framed: 4"' in enlarged
 
 
 def test_pictures_several_are_in_a_table(page: AppTest) -> None:
@@ -76,18 +104,23 @@ def test_pictures_several_are_in_a_table(page: AppTest) -> None:
 
 def test_pictures_unreadable_one_is_named_and_others_are_read(page: AppTest) -> None:
     upload(page, ("broken.png", png(4)[:200]), ("text.png", b"hello"), ("good.png", png(4)))
+    assert names(page) == ["broken.png", "text.png", "good.png"]
     errors = [error.value for error in page.error]
     assert len(errors) == 2
-    assert "broken.png cannot be read" in errors[0]
-    assert "text.png is not a picture" in errors[1]
+    assert errors[0].startswith("This file cannot be read")
+    assert errors[1].startswith("This file is not a picture")
     assert headings(page) == ["4"]
-    assert list(page.dataframe[0].value["problem"].fillna("")) == [*errors, ""]
+    in_table = [
+        error.replace("This file", name) for error, name in zip(errors, ("broken.png", "text.png"), strict=True)
+    ]
+    assert list(page.dataframe[0].value["problem"].fillna("")) == [*in_table, ""]
 
 
 def test_pictures_too_many_pixels_is_reported(page: AppTest, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("digitcam.pictures.loading.MAX_PIXELS", 640 * 480 - 1)
     upload(page, ("huge.png", png(4)))
-    assert "huge.png is larger than" in page.error[0].value
+    assert names(page) == ["huge.png"]
+    assert "This file is larger than" in page.error[0].value
 
 
 @pytest.mark.parametrize(("limit", "most"), [("MAX_PICTURES", 2), ("MAX_TOTAL_MB", 2.5 * len(png(4)) / 1e6)])
@@ -116,16 +149,35 @@ def test_pictures_are_read_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) 
     assert read == ["a.png", "b.png"] * 2
 
 
-def test_pictures_region_is_read_alone(page: AppTest) -> None:
+def test_pictures_region_is_read_alone_and_stands_in_the_address(page: AppTest) -> None:
     upload(page, ("a.png", png(4, 0, 7)))
-    page.radio[0].set_value("A box").run()
-    assert [slider.value for slider in page.main.slider] == [(10, 90), (10, 90)]
-    page.main.slider[0].set_value((0, 45)).run()
+    assert not page.query_params
+    drag(page, 0, 10, 45, 90)
     assert headings(page) == ["4"]
-    page.main.slider[0].set_value((45, 45)).run()
-    assert not page.exception
-    page.radio[0].set_value("Whole picture").run()
+    assert page.query_params == {"read": "A box", "across": ["0", "45"], "down": ["10", "90"]}
+    drag(page, 0, 0, 100, 100)
     assert len(headings(page)[0]) == 3
+    assert not page.query_params
+
+
+@pytest.mark.parametrize(
+    ("address", "expected"),
+    [
+        ({"read": "A box", "across": ["0", "45"]}, RelativeRegion((0, 45), (10, 90))),
+        ({"read": "A box"}, RelativeRegion((10, 90), (10, 90))),
+        ({"read": "A box", "across": ["45", "0"]}, RelativeRegion()),
+        ({"read": "A box", "down": ["x", "9"]}, RelativeRegion()),
+        ({"read": "A box", "down": ["-5", "nan"]}, RelativeRegion()),
+        ({"read": "Whole picture", "across": ["0", "45"]}, RelativeRegion()),
+        ({}, RelativeRegion()),
+    ],
+)
+def test_pictures_address_states_the_region(
+    open_page: Callable[..., AppTest], address: dict[str, Any], expected: RelativeRegion
+) -> None:
+    page = open_page("pictures", **address)
+    assert page.session_state[region.REGION] == expected
+    assert not page.exception
 
 
 def test_pictures_threshold_is_used(page: AppTest) -> None:
@@ -208,9 +260,9 @@ def test_pictures_pages_are_read_again_with_other_settings(
     upload(page, ("scan.tif", tiff(4, 7)), ("broken.png", png(4)[:1200]))
     assert headings(page) == ["4", "4"]
     boxes = [result.record["digits"] for result in page.session_state["picture_results"].values()]
-    page.radio[0].set_value("A box").run()
+    drag(page, 10, 10, 90, 90)
     assert headings(page) == ["4", "4"]
-    assert "broken.png cannot be read" in page.error[0].value
+    assert "This file cannot be read" in page.error[0].value
     again = [result.record["digits"] for result in page.session_state["picture_results"].values()]
     for before, after in zip(boxes[:2], again[:2], strict=True):
         assert before[0]["box"] == pytest.approx(after[0]["box"], abs=6)
@@ -249,7 +301,8 @@ def test_pictures_unforeseen_error_is_a_message_and_others_are_read(
     upload(page, ("a.png", png(4)), ("b.png", png(7)))
     assert headings(page) == ["4"]
     assert not page.exception
-    assert page.error[0].value.startswith("a.png could not be read")
+    assert names(page)[0] == "a.png"
+    assert page.error[0].value.startswith("This file could not be read")
     assert "secret" not in page.error[0].value
     assert type(error).__name__ not in page.error[0].value
 
