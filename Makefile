@@ -14,8 +14,7 @@ run: $(VENV)/.installed
 
 test: $(VENV)/.installed-dev
 	$(BIN)/python tests/browser/install.py
-	$(BIN)/pytest --numprocesses 2 -m "not browser and not slow"
-	$(BIN)/pytest --numprocesses 2 --dist loadfile -m "browser and not slow"
+	$(BIN)/pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder -m "not slow"
 
 # What would make `make test` take more than 15 minutes; run it when you change what it tests.
 test-slow: $(VENV)/.installed-dev

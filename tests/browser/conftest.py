@@ -16,6 +16,7 @@ from tests.browser.install import find_chromium
 from tests.browser.live_page import NOTE_READINGS, WAIT_MS, LivePage
 from tests.browser.server import Server, serving
 from tests.browser.webcam import write_webcam
+from tests.sharing import made_once
 
 ARTEFACTS: Final = Path(__file__).parent / "artefacts"
 """Logs and screenshots of the last run."""
@@ -29,15 +30,23 @@ if (ask) navigator.mediaDevices.getUserMedia = async wishes => (window.camera = 
 PAGES: Final = pytest.StashKey[list[LivePage]]()
 """Where a test's pages are kept for the report."""
 
+FAILED: Final = pytest.StashKey[bool]()
+"""Whether a test has failed."""
+
 Open: TypeAlias = Callable[..., LivePage]
 Serve: TypeAlias = Callable[..., Server]
 
 
 @pytest.fixture(scope="session")
-def artefacts() -> Path:
+def artefacts(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a folder for logs and screenshots, emptied at the start of each run."""
-    shutil.rmtree(ARTEFACTS, ignore_errors=True)
-    ARTEFACTS.mkdir()
+
+    def empty(_: Path) -> None:
+        shutil.rmtree(ARTEFACTS, ignore_errors=True)
+        ARTEFACTS.mkdir()
+
+    # One worker's logs are not another's to delete.
+    made_once(tmp_path_factory, "artefacts", empty)
     return ARTEFACTS
 
 
@@ -57,7 +66,7 @@ def models(taught: Path, tmp_path: Path) -> Path:
 def server(taught: Path, artefacts: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """Run one server for all tests that do not change its networks."""
     folder = shutil.copytree(taught, tmp_path_factory.mktemp("served") / "models")
-    with serving(folder / "model.keras", artefacts / "server.log") as server:
+    with serving(folder / "model.keras", artefacts / f"server-{tmp_path_factory.getbasetemp().name}.log") as server:
         yield server
 
 
@@ -124,7 +133,8 @@ def open_page(
 ) -> Iterator[Open]:
     """Return a function that opens a page in a new tab, as a new visitor.
 
-    After the test, screenshots of all pages are saved. `serve` is a parameter only so that its servers end after that.
+    After a test that failed, screenshots of all pages are saved. `serve` is a parameter only so that its servers end
+    after that.
     """
     pages: list[LivePage] = []
     request.node.stash[PAGES] = pages
@@ -137,9 +147,11 @@ def open_page(
 
     yield open_page
     for number, live in enumerate(pages, 1):
-        if not live.page.is_closed():
+        if live.page.is_closed():
+            continue
+        if request.node.stash.get(FAILED, False):
             save_screenshots(live, artefacts / f"{case_name}-{number}")
-            live.page.close()
+        live.page.close()
     assert [live.errors for live in pages] == [[] for _ in pages]
 
 
@@ -150,6 +162,7 @@ def pytest_runtest_makereport(
     """Add the texts of a failed test's pages to its report."""
     report = yield
     if report.failed and call.when != "teardown":
+        item.stash[FAILED] = True
         pages: list[LivePage] = item.stash.get(PAGES, [])
         for number, live in enumerate(pages, 1):
             report.sections.append((f"texts of page {number}", live.shown()))
