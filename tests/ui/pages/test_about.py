@@ -36,4 +36,4 @@ def test_about_has_all_sections(open_page: Callable[..., AppTest]) -> None:
 
 def test_about_names_the_networks_accuracy(open_page: Callable[..., AppTest], network: FakeNetwork) -> None:
     network.status = Status(metadata=METADATA)
-    assert "cnn, 99.44% right on MNIST's 10,000 test digits, trained 2026-11-22" in text(open_page("about"))
+    assert "cnn, 99.44% of MNIST's 10,000 test digits correct, trained 2026-11-22" in text(open_page("about"))

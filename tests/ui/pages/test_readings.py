@@ -52,7 +52,7 @@ def test_readings_without_notebook_says_how_to_begin(open_page: Open) -> None:
 
 
 def test_readings_invalid_name_is_reported(open_page: Open) -> None:
-    assert "names no notebook" in open_page("readings", notebook="mine").warning[0].value
+    assert "address is incomplete" in open_page("readings", notebook="mine").warning[0].value
 
 
 def test_readings_empty_notebook_says_so(open_page: Open) -> None:
@@ -104,7 +104,7 @@ def test_readings_edit_is_stored(open_page: Open, kept: Notebooks) -> None:
 @pytest.mark.parametrize("number", ["=1+1", "", None, "4a"])
 def test_readings_edit_not_a_number_is_refused(open_page: Open, kept: Notebooks, number: str | None) -> None:
     page = edit(open_page("readings", notebook=MINE), edited_rows={0: {"number": number}, 2: {"number": "5"}})
-    assert "made of digits" in page.warning[0].value
+    assert "digits only" in page.warning[0].value
     assert numbers(page) == ["007", "25", "5"]
     assert not page.run().warning
 

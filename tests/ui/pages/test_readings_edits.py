@@ -162,11 +162,11 @@ def test_table_edit_of_a_deleted_reading_is_said_not_to_be_saved(browser: Browse
 
 def test_table_refused_edit_stays_reported_until_the_next_one(browser: Browser) -> None:
     browser.edit({0: "4a"})
-    assert "made of digits" in browser.warnings[0]
+    assert "digits only" in browser.warnings[0]
     assert browser.sent["outdated"]
     browser.ask("replace")
     assert browser.table == ["4", "3", "2", "1"]
-    assert "made of digits" in browser.warnings[0]
+    assert "digits only" in browser.warnings[0]
     browser.edit({0: "44"})
     assert browser.warnings == []
     assert stored() == ["44", "3", "2", "1"]
@@ -198,7 +198,7 @@ def test_button_failing_database_says_that_nothing_was_changed(
     if method == "clear":
         (clear,) = [button for button in browser.page.button if button.label == "Clear all"]
         clear.click().run()
-    label = "Yes, clear all" if method == "clear" else "Undo: bring back 1"
+    label = "Yes, clear all" if method == "clear" else "Undo delete (1)"
     (button,) = [button for button in browser.page.button if button.label == label]
     button.click().run()
     assert any("The disk is full." in warning for warning in browser.warnings)
