@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from digitcam.config import ReadSettings
 from digitcam.readings import Reading
+from digitcam.recognition.ink import sees_ink
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.view import computer_view
 from digitcam.video.luma import threshold_of_luma
@@ -56,3 +57,9 @@ class Snapshot(NamedTuple):
     def computer_view(self) -> NDArray[np.uint8]:
         """Return what the computer sees in the box, (h, w) uint8; made on the caller's thread."""
         return computer_view(self.grey, self.settings.threshold, self.recogniser) if self.grey.size else self.grey
+
+    def sees_ink(self) -> bool:
+        """Return whether there is anything in the box that might be a digit; found on the caller's thread."""
+        if self.recogniser is None or not self.grey.size:
+            return False
+        return sees_ink(self.grey, self.settings.threshold, self.recogniser)

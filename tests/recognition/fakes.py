@@ -50,6 +50,18 @@ class TwoDigits:
         return PaperOutputs(detection, digit, spread(self.scene, (count, rows, columns, 12)))
 
 
+class NoDigits(TwoDigits):
+    """A paper network that detects nothing."""
+
+    def __init__(self) -> None:
+        super().__init__({NONE: 1.0}, {NONE: 1.0})
+
+    def __call__(self, pictures: NDArray[np.float32]) -> PaperOutputs:
+        outputs = super().__call__(pictures)
+        outputs.detection[:] = 0
+        return outputs
+
+
 class OneDigit(TwoDigits):
     """The same with the first digit alone."""
 
