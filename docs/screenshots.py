@@ -25,7 +25,7 @@ from tests.browser.webcam import write_webcam  # noqa: E402
 
 IMAGES: Final = ROOT / "docs" / "images"
 
-LIVE: Final = "?recognise=true&keep=true&box=Number"
+LIVE: Final = "?keep=true&box=Number"
 PICTURES: Final = "pictures?from=Samples&sample=Blackboard"
 
 

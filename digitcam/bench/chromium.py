@@ -84,6 +84,6 @@ def play(browser: "Browser", server: StreamlitServer, query: str = "") -> "Page"
 
 def play_until_read(browser: "Browser", server: StreamlitServer) -> "Page":
     """Open the page with recognition on, and wait until it shows the digit."""
-    page = play(browser, server, "/?recognise=true")
+    page = play(browser, server, "/")
     page.get_by_test_id("stMetricValue").first.filter(has_text=ONE).wait_for(timeout=WAIT_MS)
     return page

@@ -54,7 +54,6 @@ def test_refused_camera_is_reported(server: Server, open_page: Open) -> None:
     live = open_page(server, REFUSED)
     live.frame.get_by_role("button", name="START").click()
     expect(live.alerts.filter(has_text="does not allow this page to use the camera")).to_be_visible()
-    live.click("Recognise digits")
     expect(live.recognise).to_be_checked()
     live.expect_reading("—")
     expect(live.frame.get_by_role("button", name="START")).to_be_enabled()
@@ -63,7 +62,7 @@ def test_refused_camera_is_reported(server: Server, open_page: Open) -> None:
 @pytest.fixture
 def playing(server: Server, open_page: Open) -> LivePage:
     """Return a live page that plays, and whose connection the test can end."""
-    live = open_page(server, path="?recognise=true", script=KEEP_THE_CONNECTION)
+    live = open_page(server, script=KEEP_THE_CONNECTION)
     live.start()
     live.expect_reading("7")
     return live
@@ -133,7 +132,6 @@ def test_stream_is_not_reported_while_a_device_is_chosen(playing: LivePage) -> N
 def test_unplugged_camera_is_reported_to_its_visitor_only(live: LivePage, server: Server, open_page: Open) -> None:
     other = open_page(server)
     other.start()
-    other.click("Recognise digits")
     other.expect_reading("7")
     live.frame.evaluate(UNPLUG)
     expect(live.alerts.filter(has_text="sends no pictures")).to_be_visible()

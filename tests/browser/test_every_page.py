@@ -90,7 +90,7 @@ def test_every_page_is_accessible_and_fits_a_phone(server: Server, open_page: Op
 
 
 def test_live_reading_and_keeping_is_accessible(server: Server, open_page: Open) -> None:
-    live = open_page(server, "407", "?recognise=true&keep=true&box=Number")
+    live = open_page(server, "407", "?keep=true&box=Number")
     live.start()
     expect(live.page.get_by_text("Kept: 407")).to_be_visible()
     live.page.get_by_text("Each digit by itself").click()
@@ -132,7 +132,7 @@ def test_every_page_works_within_the_headers(models: Path, serve: Serve, open_pa
     live = open_page(server, "407")
     messages: list[str] = []
     live.page.on("console", lambda message: messages.append(message.text))
-    live.page.goto(f"{server.url}/?recognise=true&keep=true&box=Number")
+    live.page.goto(f"{server.url}/?keep=true&box=Number")
     live.start()
     expect(live.page.get_by_text("Kept: 407")).to_be_visible()
     expect(live.page.get_by_test_id("stVegaLiteChart").locator("svg, canvas")).to_be_visible()

@@ -60,7 +60,6 @@ def test_first_use_reads_in_every_tab(self_taught: Server, artefacts: Path, open
         expect(live.progress).to_contain_text("Reading already. Improving in the background: ")
     first.page.evaluate(NOTE_PROGRESS)
     first.start()
-    first.click("Recognise digits")
     first.expect_reading("7")
     expect(first.page.get_by_text("Reader: automatic")).to_be_visible()
     save_screenshots(first, artefacts / "training")
@@ -72,7 +71,6 @@ def test_first_use_reads_in_every_tab(self_taught: Server, artefacts: Path, open
     assert len(percents) >= MIN_PERCENTS
     first.expect_reading("7")
     second.start()
-    second.click("Recognise digits")
     second.expect_reading("7")
     assert self_taught.model.exists()
 
@@ -80,5 +78,4 @@ def test_first_use_reads_in_every_tab(self_taught: Server, artefacts: Path, open
 def test_camera_each_digit_is_read(self_taught: Server, open_page: Open) -> None:
     live = open_page(self_taught, "ten digits")
     live.start()
-    live.click("Recognise digits")
     live.page.wait_for_function(ALL_TEN_IN_ORDER, polling=100, timeout=WAIT_MS)

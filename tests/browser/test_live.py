@@ -101,10 +101,8 @@ def test_live_recognition_off_reads_nothing(live: LivePage) -> None:
 
 
 def test_live_number_box_reads_three_digits(server: Server, open_page: Open) -> None:
-    live = open_page(server, "407")
+    live = open_page(server, "407", "?box=Number")
     live.start()
-    live.click("Recognise digits")
-    live.choose_box("Number")
     live.expect_reading("407")
     live.choose_box("Whole frame")
     live.expect_reading("407")
@@ -142,8 +140,6 @@ def test_live_settings_act_on_the_running_stream(live: LivePage) -> None:
 def test_live_second_tab_reads_too(live: LivePage, server: Server, open_page: Open) -> None:
     second = open_page(server)
     second.start()
-    second.expect_reading("—")
-    second.click("Recognise digits")
     second.expect_reading("7")
     second.click("Recognise digits")
     second.expect_reading("—")
@@ -151,22 +147,26 @@ def test_live_second_tab_reads_too(live: LivePage, server: Server, open_page: Op
 
 
 def test_live_reload_keeps_the_settings(live: LivePage) -> None:
-    live.page.reload()
+    live.choose_box("Number")
+    live.click("Recognise digits")
     live.expect_reading("—")
-    expect(live.recognise).to_be_checked()
+    live.page.reload()
+    expect(live.page.get_by_text(HINT)).to_be_visible()
+    expect(live.recognise).not_to_be_checked()
+    live.click("Recognise digits")
     live.start()
     live.expect_reading("7")
 
 
 def test_live_stop_and_start_reads_again(live: LivePage) -> None:
     live.stop()
-    live.expect_reading("—")
+    expect(live.metric("Reading")).to_have_count(0)
     live.start()
     live.expect_reading("7")
 
 
 def test_live_start_beside_the_panels_own_request_plays_without_hint(server: Server, open_page: Open) -> None:
-    live = open_page(server, path="?recognise=true", script=BESIDE)
+    live = open_page(server, script=BESIDE)
     live.wait_until_it_asks()
     live.page.evaluate("void (isHeld = value => value.playing)")
     live.start()
@@ -175,7 +175,7 @@ def test_live_start_beside_the_panels_own_request_plays_without_hint(server: Ser
 
 
 def test_live_hint_whose_removal_is_lost_disappears(server: Server, open_page: Open) -> None:
-    live = open_page(server, path="?recognise=true", script=DEAF + SAYS_IT_PLAYS)
+    live = open_page(server, script=DEAF + SAYS_IT_PLAYS)
     live.wait_until_it_asks()
     live.page.evaluate("void (afterStart = () => { deaf = true; setTimeout(() => deaf = false, 1500) })")
     live.start()
@@ -190,7 +190,7 @@ def test_live_panel_is_redrawn_only_for_changes(live: LivePage) -> None:
 
 
 def test_live_chart_keeps_its_place(server: Server, open_page: Open) -> None:
-    live = open_page(server, "407", "?keep=true&box=Number")
+    live = open_page(server, "407", "?recognise=false&keep=true&box=Number")
     live.start()
     chart = live.page.get_by_test_id("stVegaLiteChart")
     expect(live.page.get_by_text("Hold a number still")).to_be_visible()
@@ -206,11 +206,12 @@ def test_live_chart_keeps_its_place(server: Server, open_page: Open) -> None:
 def test_live_settings_survive_another_page(live: LivePage) -> None:
     live.choose_box("Number")
     live.click("Mirror")
-    expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=true)"))
+    live.click("Recognise digits")
+    expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=false)"))
     live.go_to("Pictures")
     live.go_to("Live")
-    expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=true)"))
-    expect(live.recognise).to_be_checked()
+    expect(live.page).to_have_url(re.compile("(?=.*box=Number)(?=.*mirror=true)(?=.*recognise=false)"))
+    expect(live.recognise).not_to_be_checked()
     expect(live.sidebar.get_by_role("switch", name="Mirror")).to_be_checked()
 
 

@@ -69,7 +69,7 @@ def numbers(live: LivePage) -> list[str]:
 
 def test_readings_are_corrected_reloaded_and_downloaded(models: Path, serve: Serve, open_page: Open) -> None:
     server = serve(models / "model.keras")
-    live = open_page(server, "407", "?recognise=true&keep=true&box=Number")
+    live = open_page(server, "407", "?keep=true&box=Number")
     live.start()
     expect(live.page.get_by_text("Kept: 407")).to_be_visible()
     live.choose_box("Digit")
@@ -113,7 +113,7 @@ def test_readings_two_servers_share_and_lose_none(
     secrets = tmp_path / "secrets.toml"
     secrets.write_text(f'[connections.readings]\nurl = "{postgres_url}"\n')
     one, other = (serve(models / "model.keras", f"--secrets.files={secrets}") for _ in range(2))
-    live = open_page(one, "407", "?recognise=true&keep=true&box=Number")
+    live = open_page(one, "407", "?keep=true&box=Number")
     live.start()
     expect(live.page.get_by_text("Kept: 407")).to_be_visible()
     address = f"readings?{live.page.url.partition('?')[2]}"

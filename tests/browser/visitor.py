@@ -25,7 +25,6 @@ class Visitor:
     async def run(self, value: dict[str, Any] | None = None) -> None:
         """Request a run of the page, with a new value of the component that shows the video."""
         message = BackMsg()
-        message.rerun_script.query_string = "recognise=true"
         message.rerun_script.page_script_hash = self._page
         if value is not None:
             message.rerun_script.widget_states.widgets.add(id=self._component, json_value=json.dumps(value))

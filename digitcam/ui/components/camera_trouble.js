@@ -19,26 +19,13 @@ const BY_ERROR = [
 // The component's own messages name exceptions. The classes are documented: https://mui.com/material-ui/api/alert/
 const ERROR = ".MuiAlert-root:not(.MuiAlert-colorWarning) .MuiAlert-message";
 const HIDE_ALERTS = ".MuiAlert-root { display: none !important }";
+// Before START the page has a picture of its own in the place of the video.
+const HIDE_PLACEHOLDER = ".MuiPaper-root:has(> svg) { display: none !important }";
 
 const videoFrame = () => document.querySelector("iframe[title*='webrtc_streamer']");
 const videoDocument = () => videoFrame()?.contentDocument;
 const button = (frame, label) =>
   [...frame.querySelectorAll("button")].find((one) => one.textContent.trim().toLowerCase() === label.toLowerCase());
-
-const SWITCHES = "input[type=checkbox], input[type=radio], input[type=range]";
-const KEYS = ["keydown", "keyup"];
-
-const repeat = (event) => document.dispatchEvent(new KeyboardEvent(event.type, event));
-
-// After START was pressed, the iframe has the focus. Repeats its keys on the page, so that shortcuts still work.
-const forward = (event) => {
-  if (!event.target.closest?.("input, select, textarea, [role=listbox]")) repeat(event);
-};
-
-// Streamlit ignores shortcuts while any input has the focus, even a checkbox, into which nobody types.
-const forwardLetters = (event) => {
-  if (/^[a-z]$/i.test(event.key) && event.target.matches?.(SWITCHES)) repeat(event);
-};
 
 async function permission() {
   try {
@@ -148,9 +135,8 @@ function watch(data, setStateValue) {
     for (const one of [videoFrame(), frame?.querySelector("video")]) one?.setAttribute("aria-label", data.label);
     if (!frame?.head || frame.digitcamPrepared) return;
     frame.digitcamPrepared = true;
-    for (const type of KEYS) frame.addEventListener(type, forward);
     frame.addEventListener("click", noteStop, true);
-    frame.head.appendChild(frame.createElement("style")).textContent = HIDE_ALERTS;
+    frame.head.appendChild(frame.createElement("style")).textContent = HIDE_ALERTS + HIDE_PLACEHOLDER;
     // The form's messages are hidden as soon as they are there.
     new MutationObserver(() => failure(frame, data)).observe(frame, { childList: true, subtree: true });
   }
@@ -181,11 +167,9 @@ function watch(data, setStateValue) {
   }
 
   const timer = setInterval(check, CHECK_MS);
-  for (const type of KEYS) document.addEventListener(type, forwardLetters);
   return () => {
     clearInterval(timer);
     answers.stop();
-    for (const type of KEYS) document.removeEventListener(type, forwardLetters);
   };
 }
 

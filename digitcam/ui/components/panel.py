@@ -1,4 +1,4 @@
-"""The panel beside the video: the newest reading, refreshed by itself."""
+"""The panel beside and below the video: the newest reading and how it was made, refreshed by itself."""
 
 from typing import Any, Final
 
@@ -13,7 +13,6 @@ from digitcam.ui.components.network import network_service, show_network
 from digitcam.ui.components.panel_refresh import is_calm, refresh
 from digitcam.ui.components.steps import SHOWN_LABELS, each_digit, reading_steps
 from digitcam.ui.components.threshold import follow_threshold
-from digitcam.ui.markdown import escape
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.snapshot import Snapshot
 
@@ -24,10 +23,14 @@ numbers fresher, but each update takes 75 ms of processor time in the browser, w
 BUSY_REFRESH_S: Final = 1 / 3
 """The same while a network is trained, seconds."""
 
-BIG: Final = 4
-"""Maximum number of characters that are shown in the largest type beside the video."""
+TYPE_SIZES: Final = ((4, "reading"), (8, "reading_wide"))
+"""Maximum number of characters of a reading, and the key of its container, by which page.css chooses the size of the
+type: digits that can be read from the back of a classroom, as many as fit beside the video."""
 
-AXIS: Final = {"labelAngle": 0, "labelFontSize": 14, "labelExpr": "split(datum.label, ' ')"}
+LONG: Final = "reading_long"
+"""The same for readings of more characters, and for words."""
+
+AXIS: Final = {"labelAngle": 0, "labelFontSize": 14, "labelExpr": "split(datum.label, ' ')", "labelOverlap": False}
 """The labels of the bars; each word on a line of its own, because a bar is only as wide as one."""
 
 # The axis always ends at 100 %, so that bars do not jump between two updates.
@@ -61,35 +64,57 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
     Args:
         processor: Of this visitor.
         notebook: Name of the notebook in which readings are kept; None if they are not.
-        plays: Whether the page shows that the video plays. If not, it says why, and the panel need not.
+        plays: Whether the page shows that the video plays. If not, there is nothing to show but the network's training.
     """
     status = network_service().poll(by_hand=processor.settings.threshold is not None)
     if status.recogniser is not processor.recogniser:
         processor.recogniser = status.recogniser
-    # The container keeps the place of what follows when the progress bar disappears.
-    with st.container():
-        show_network(status)
-    snapshot = processor.latest()
+    latest = processor.latest()
+    snapshot = latest if plays else Snapshot()
     follow_threshold(snapshot.found_threshold(), may_rerun=is_calm())
-    _metrics(snapshot.reading)
-    with st.container():
+    # Each container keeps the place of what follows; page.css places them around the video.
+    with st.container(key="answer"):
+        if plays:
+            _answer(snapshot, processor.settings.recognise, status.reader)
+    with st.container(key="keeping"):
         kept_readings(processor.keeping.queue, notebook, keeps_up=snapshot.keeps_up)
-    st.html(reading_steps(snapshot.grey, snapshot.computer_view(), snapshot.reading))
-    _probabilities(snapshot.reading)
-    with st.expander(texts.live.EACH_DIGIT):
-        st.html(each_digit(snapshot.reading))
-    _speed(snapshot, status.reader)
+    with st.container(key="steps"):
+        if plays:
+            st.html(reading_steps(snapshot.grey, snapshot.computer_view(), snapshot.reading))
+            with st.expander(texts.live.EACH_DIGIT):
+                st.html(each_digit(snapshot.reading))
+            _trouble(snapshot)
+    with st.container(key="network"):
+        show_network(status)
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
-    _trouble(snapshot, plays=plays)
-    refresh(processor, snapshot, REFRESH_S if status.progress is None else BUSY_REFRESH_S)
+    refresh(processor, latest, REFRESH_S if status.progress is None else BUSY_REFRESH_S)
+
+
+def _answer(snapshot: Snapshot, recognise: bool, reader: str) -> None:
+    """Show the reading, its probabilities, and how fast and by what it was read."""
+    reading = snapshot.reading
+    with st.container(key="big"):
+        if recognise and not reading.digits and snapshot.error is None and snapshot.sees_ink():
+            _in_words(texts.live.INK_ONLY)
+        else:
+            _metrics(reading)
+    with st.container(key="chart"):
+        _probabilities(reading)
+        _speed(snapshot, reader)
 
 
 def _metrics(reading: Reading) -> None:
     text = one_line(reading.text) or texts.common.NOTHING
+    key = next((key for most, key in TYPE_SIZES if len(text) <= most), LONG)
     # Streamlit's columns are placed below each other on a phone, which would push the steps off the screen.
-    with st.container(horizontal=True, key="reading" if len(text) <= BIG else "reading_long"):
+    with st.container(horizontal=True, key=key):
         st.metric(texts.live.READING, text)
         st.metric(texts.live.CONFIDENCE, f"{percent(reading.confidence)}%" if reading.digits else texts.common.NOTHING)
+
+
+def _in_words(words: str) -> None:
+    with st.container(horizontal=True, key=LONG):
+        st.metric(texts.live.READING, words)
 
 
 def _probabilities(reading: Reading) -> None:
@@ -104,12 +129,17 @@ def _probabilities(reading: Reading) -> None:
 
 
 def _speed(snapshot: Snapshot, reader: str) -> None:
-    speed = texts.live.SPEED.format(fps=snapshot.recognised_fps, ms=snapshot.frame_ms)
-    st.caption(speed + (texts.live.READ_BY.format(reader=reader) if reader else ""))
+    speed = texts.live.SPEED.format(fps=snapshot.recognised_fps)
+    lines = [
+        texts.live.STEADY if snapshot.reading.digits and round(snapshot.recognised_fps) == 0 else speed,
+        texts.live.FRAME_TIME.format(ms=snapshot.frame_ms),
+        *([texts.live.READER.format(reader=reader)] if reader else []),
+    ]
+    st.caption("  \n".join(lines))
 
 
-def _trouble(snapshot: Snapshot, *, plays: bool) -> None:
-    if snapshot.stalled and plays:
+def _trouble(snapshot: Snapshot) -> None:
+    if snapshot.stalled:
         st.warning(texts.live.CAMERA_SILENT, icon=":material/videocam_off:")
     if snapshot.error is not None:
-        st.warning(texts.live.FRAME_FAILED.format(error=escape(snapshot.error)), icon=":material/warning:")
+        st.warning(texts.live.FRAME_FAILED, icon=":material/warning:")

@@ -20,15 +20,19 @@ WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "kee
 """Keys of all widgets here."""
 
 RECOGNISING: Final = "recognising"
-"""Key in the session state: whether recognition is on, set by the widget's last value or the button."""
+"""Key in the session state: whether recognition is on, set by the widget's last value or `switch_recognition`."""
 
 
 def sidebar_settings() -> LiveSettings:
     """Show the sidebar of the live page and return its settings."""
     with st.sidebar:
         recognise = st.checkbox(
-            texts.live.RECOGNISE, key=RECOGNISE, bind="query-params", help=texts.live.RECOGNISE_HELP
+            texts.live.RECOGNISE, value=True, key=RECOGNISE, bind="query-params", help=texts.live.RECOGNISE_HELP
         )
+        # page.css shows the one that fits: a key or a mouse, or a finger.
+        with st.container(key="switch_hint"):
+            st.caption(texts.live.SWITCH_BY_KEY)
+            st.caption(texts.live.SWITCH_BY_TOUCH)
         threshold = threshold_setting()
         box = st.selectbox(texts.live.BOX, list(BOXES), key="box", bind="query-params", help=texts.live.BOX_HELP)
         view = st.radio(texts.live.VIEW, list(VIEWS), key="view", bind="query-params")
@@ -38,7 +42,7 @@ def sidebar_settings() -> LiveSettings:
 
 
 def switch_recognition() -> None:
-    """Toggle *Recognise digits*; the callback of the button and its keyboard shortcut."""
+    """Toggle *Recognise digits*; the callback of the D key and of a click on the video."""
     # The checkbox cannot be used as the old value: on a second press before the answer to the first, the browser sends
     # the checkbox's state of before the first press.
     st.session_state[RECOGNISE] = st.session_state[RECOGNISING] = not st.session_state[RECOGNISING]

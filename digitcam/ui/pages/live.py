@@ -1,4 +1,4 @@
-"""The live page: the camera's video and, beside it, the reading."""
+"""The live page: the camera's video, the reading, and how it was read."""
 
 from dataclasses import replace
 from pathlib import Path
@@ -12,12 +12,10 @@ from digitcam.ui.components.camera import Video, camera, processor_with
 from digitcam.ui.components.camera_trouble import PLAYS, SHOWN, last_word, watch_video
 from digitcam.ui.components.notebook_name import open_notebook
 from digitcam.ui.components.panel import reading_panel
-from digitcam.ui.components.sidebar import WIDGETS, keep_setting, sidebar_settings, switch_recognition
+from digitcam.ui.components.recognition_switch import recognition_switch
+from digitcam.ui.components.sidebar import WIDGETS, keep_setting, sidebar_settings
 from digitcam.ui.server.load import is_busy
 from digitcam.video.processor import DigitProcessor
-
-SHORTCUT: Final = "D"
-"""Key that switches recognition."""
 
 HOLD: Final = Path(__file__).parents[1] / "images" / "hold.svg"
 
@@ -27,19 +25,22 @@ def live_page() -> None:
     st.title(texts.live.TITLE, anchor=False)
     settings = sidebar_settings()
     notebook = open_notebook() if keep_setting() else None
-    left, right = st.columns([2, 1])
     processor = processor_with(replace(settings, keep=notebook is not None))
-    with left:
-        video = camera(processor)
-        word = _word(video, watch_video())
-        if word != PLAYS:
-            processor.forget()
-        _hint(word, video, processor.settings.recognise)
-        switch = texts.live.TURN_OFF if processor.settings.recognise else texts.live.TURN_ON
-        st.button(switch, key="switch", on_click=switch_recognition, shortcut=SHORTCUT)
-    # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run has
-    # been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the page.
-    with right:
+    # page.css places what is in this container: side by side on a wide window, below each other on a narrow one.
+    with st.container(key="live"):
+        with st.container(key="video"):
+            # Before START it is above the button, later below the video; page.css moves it.
+            hint = st.container()
+            video = camera(processor)
+            word = _word(video, watch_video())
+            recognition_switch()
+            if word != PLAYS:
+                processor.forget()
+            with hint:
+                _hint(word, video, processor.settings.recognise)
+        # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run
+        # has been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the
+        # page.
         _panel(processor, notebook, word == PLAYS, video, _inputs(video))
 
 
@@ -58,9 +59,9 @@ def _hint(word: str, video: Video, recognise: bool) -> None:
         if word in texts.live.TROUBLES:
             st.error(_message(word), icon=":material/videocam_off:")
         elif word != PLAYS:
-            st.info(texts.live.BEFORE_START)
             source = data_url(HOLD.read_bytes(), "image/svg+xml")
-            st.html(f'<img src="{source}" alt="{texts.live.BEFORE_START_ALT}" style="width:100%;max-width:40rem">')
+            st.html(f'<img src="{source}" alt="{texts.live.BEFORE_START_ALT}" style="width:100%">')
+            st.markdown(texts.live.BEFORE_START)
         elif not recognise:
             st.info(texts.live.TICK_RECOGNISE)
 

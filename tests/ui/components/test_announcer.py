@@ -28,11 +28,12 @@ def announced(monkeypatch: pytest.MonkeyPatch) -> list[list[str]]:
 def test_announce_names_switch_and_reading_but_no_empty_reading(
     announced: list[list[str]], page: AppTest, camera: FakeCamera, network: FakeNetwork
 ) -> None:
-    assert announced[-1] == ["Recognition is off", ""]
+    assert announced[-1] == ["Recognition is on", ""]
     network.status = Status(recogniser=Recogniser(SureOf(4)))
     camera.playing = True
+    page.sidebar.checkbox[0].uncheck().run()
+    assert announced[-1] == ["Recognition is off", ""]
     page.sidebar.checkbox[0].check().run()
-    assert announced[-1] == ["Recognition is on", ""]
     camera.show(paper(mnist_digit(4)))
     page.run()
     assert announced[-1] == ["Recognition is on", "Reading 4"]

@@ -35,12 +35,13 @@ def test_camera_each_visitor_has_a_processor(open_page: Callable[..., AppTest], 
 
 
 def test_live_hint_each_state_says_what_to_do(page: AppTest, camera: FakeCamera) -> None:
-    assert "START" in page.info[0].value
+    assert texts.live.BEFORE_START in [text.value for text in page.markdown]
     camera.playing = True
     page.run()
-    assert "Recognise digits" in page.info[0].value
-    page.sidebar.checkbox[0].check().run()
+    assert texts.live.BEFORE_START not in [text.value for text in page.markdown]
     assert not page.info
+    page.sidebar.checkbox[0].uncheck().run()
+    assert "Recognise digits" in page.info[0].value
 
 
 @pytest.mark.parametrize(

@@ -36,7 +36,7 @@ def test_camera_trouble_replaces_the_hint(
     send(monkeypatch, trouble)
     page = open_page()
     assert [error.value for error in page.error] == [texts.live.TROUBLES[trouble]]
-    assert not page.info
+    assert texts.live.BEFORE_START not in [text.value for text in page.markdown]
 
 
 @pytest.mark.parametrize("trouble", [None, "", "something new", 7, ["refused"]])
@@ -46,7 +46,7 @@ def test_camera_trouble_none_or_unknown_shows_the_hint(
     send(monkeypatch, trouble)
     page = open_page()
     assert not page.error
-    assert "START" in page.info[0].value
+    assert texts.live.BEFORE_START in [text.value for text in page.markdown]
 
 
 def test_camera_trouble_playing_shows_no_error(

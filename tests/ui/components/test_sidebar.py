@@ -11,7 +11,7 @@ from tests.ui.conftest import FakeCamera
 
 def test_sidebar_has_all_widgets(page: AppTest) -> None:
     sidebar = page.sidebar
-    assert [(box.label, box.value) for box in sidebar.checkbox] == [("Recognise digits", False)]
+    assert [(box.label, box.value) for box in sidebar.checkbox] == [("Recognise digits", True)]
     assert [(toggle.label, toggle.value) for toggle in sidebar.toggle] == [
         ("Automatic threshold", True),
         ("Mirror", False),
@@ -22,8 +22,8 @@ def test_sidebar_has_all_widgets(page: AppTest) -> None:
     assert [(r.label, r.options) for r in sidebar.radio] == [("View", ["Camera", "What the computer sees"])]
 
 
-def test_sidebar_defaults_are_off_and_automatic(page: AppTest, camera: FakeCamera) -> None:
-    assert camera.processor.settings == LiveSettings(recognise=False, threshold=None, box="digit", view="camera")
+def test_sidebar_defaults_read_and_are_automatic(page: AppTest, camera: FakeCamera) -> None:
+    assert camera.processor.settings == LiveSettings(recognise=True, threshold=None, box="digit", view="camera")
 
 
 def test_sidebar_moved_slider_turns_automatic_off(page: AppTest, camera: FakeCamera) -> None:
@@ -54,7 +54,7 @@ def test_sidebar_slider_reaches_its_ends(page: AppTest, camera: FakeCamera, valu
 @pytest.mark.parametrize(
     ("widget", "value", "expected"),
     [
-        ("checkbox", True, {"recognise": True}),
+        ("checkbox", False, {"recognise": False}),
         ("selectbox", "Number", {"box": "number"}),
         ("selectbox", "Whole frame", {"box": "whole"}),
         ("radio", "What the computer sees", {"view": "computer"}),
@@ -66,4 +66,4 @@ def test_sidebar_each_widget_sets_its_setting(
     processor = camera.processor
     getattr(page.sidebar, widget)[0].set_value(value).run()
     assert camera.processor is processor
-    assert processor.settings == LiveSettings(**expected)
+    assert processor.settings == LiveSettings(**({"recognise": True} | expected))

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.ui.components.steps import MAX_TILES, each_digit, reading_steps
+from digitcam.ui.components.steps import LONG, MAX_TILES, each_digit, reading_steps
 
 NOTHING = np.zeros((0, 0), np.uint8)
 GREY = np.full((150, 450), 200, np.uint8)
@@ -40,8 +40,9 @@ def test_reading_steps_each_digit_has_a_tile() -> None:
 
 def test_reading_steps_many_digits_are_cut() -> None:
     html = reading_steps(GREY, GREY, reading(*[1] * (MAX_TILES + 3)))
-    assert len(alternatives(html)) == 2 + MAX_TILES
-    assert "+3" in html
+    # The last tile says how many more there are.
+    assert len(alternatives(html)) == 2 + MAX_TILES - 1
+    assert "+4" in html
 
 
 @pytest.mark.parametrize(("count", "columns", "rows"), [(1, 1, 1), (4, 4, 1), (5, 3, 2), (8, 4, 2)])
@@ -49,9 +50,9 @@ def test_reading_steps_many_tiles_are_in_two_rows(count: int, columns: int, rows
     assert f"--columns:{columns};--rows:{rows}" in reading_steps(GREY, GREY, reading(*[1] * count))
 
 
-def test_reading_steps_long_answer_is_smaller() -> None:
-    assert "digitcam-long" in reading_steps(GREY, GREY, reading(*[1] * 6))
-    assert "digitcam-long" not in reading_steps(GREY, GREY, reading(*[1] * 5))
+def test_reading_steps_long_answer_is_on_several_lines() -> None:
+    assert "digitcam-long" in reading_steps(GREY, GREY, reading(*[1] * LONG))
+    assert "digitcam-long" not in reading_steps(GREY, GREY, reading(*[1] * (LONG - 1)))
 
 
 @pytest.mark.parametrize("shape", [(1, 1), (1, 5000), (4320, 7680)])

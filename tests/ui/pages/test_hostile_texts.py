@@ -85,15 +85,6 @@ def test_live_hostile_error_of_the_database_is_shown_as_it_is(
     assert shown(note[5:-1]) == in_one_line(f"{MARK} {ALL}")
 
 
-def test_live_hostile_error_of_a_frame_is_shown_as_it_is(
-    open_page: Open, camera: FakeCamera, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    page = open_page()
-    snapshot = camera.processor.latest()._replace(error=f"{MARK} ![x](http://evil.test)")
-    monkeypatch.setattr(type(camera.processor), "latest", lambda _: snapshot)
-    assert f"{MARK} ![x](http://evil.test)" in shown_of(page.run(), MARK)[0]
-
-
 def test_readings_hostile_error_of_the_database_is_shown_as_it_is(
     open_page: Open, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -4,13 +4,16 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+import streamlit as st
 from streamlit.testing.v1 import AppTest
+from streamlit.testing.v1.element_tree import Button
 
 from digitcam.config import MODEL_ENV, LiveSettings
 from digitcam.networks.job import TrainingJob
 from digitcam.networks.shipped import PAPER, shipped_paper
 from digitcam.networks.store import ModelStore
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
+from digitcam.ui.components import recognition_switch
 from digitcam.ui.components.network import network_service
 from tests.ui.conftest import APP, FakeCamera
 
@@ -52,23 +55,39 @@ def test_navigation_invalid_settings_in_a_link_are_ignored(
 ) -> None:
     page = open_page(**address)
     assert not page.exception
-    assert camera.processor.settings == LiveSettings()
+    assert camera.processor.settings == LiveSettings(recognise=True)
 
 
-def test_switch_button_toggles_recognition(page: AppTest, camera: FakeCamera) -> None:
-    for expected in (True, False):
-        (button,) = [button for button in page.button if "recognition" in button.label]
-        button.click().run()
+@pytest.fixture
+def key(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest], Button]:
+    """Return a function that returns a button in the place of the D key, which needs a browser."""
+    monkeypatch.setattr(
+        recognition_switch, "_component", lambda key, on_switch_change: st.button(key, on_click=on_switch_change)
+    )
+
+    def pressed(page: AppTest) -> Button:
+        (button,) = [button for button in page.button if button.label == recognition_switch.SWITCH]
+        return button
+
+    return pressed
+
+
+def test_switch_toggles_recognition(key: Callable[[AppTest], Button], open_page: Open, camera: FakeCamera) -> None:
+    page = open_page()
+    for expected in (False, True):
+        key(page).click().run()
         assert camera.processor.settings.recognise is expected
         assert page.sidebar.checkbox[0].value is expected
 
 
-def test_switch_second_press_undoes_the_first(page: AppTest, camera: FakeCamera) -> None:
-    for expected in (True, False, True):
-        (button,) = [button for button in page.button if "recognition" in button.label]
-        button.click()
+def test_switch_second_press_undoes_the_first(
+    key: Callable[[AppTest], Button], open_page: Open, camera: FakeCamera
+) -> None:
+    page = open_page()
+    for expected in (False, True, False):
+        key(page).click()
         # The browser still sends the state of before the first press.
-        page.sidebar.checkbox[0].set_value(False).run()
+        page.sidebar.checkbox[0].set_value(True).run()
         assert camera.processor.settings.recognise is expected
         assert page.sidebar.checkbox[0].value is expected
 

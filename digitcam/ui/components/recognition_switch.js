@@ -1,0 +1,62 @@
+// Switches recognition with the D key, on the page or in the iframe of the video, and by a click on the video.
+
+const KEY = "d";
+const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable], [role=listbox]";
+const CHECK_MS = 500;
+const PAUSED_MS = 500;  // a click that pauses does so within this time
+const CONTROLS_PX = 72;  // height of the browser's controls at the bottom of a video, which keep their clicks
+
+const videoFrame = () => document.querySelector("iframe[title*='webrtc_streamer']")?.contentDocument;
+
+function watch(requestSwitch) {
+  let prepared;
+  let clickedAt = -Infinity;
+
+  const press = (event) => {
+    const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
+    if (event.key.toLowerCase() !== KEY || !isPlain || event.target.closest?.(TYPED_INTO)) return;
+    requestSwitch();
+  };
+
+  // A double-click makes the video fill the screen; its two clicks switch recognition back.
+  const click = (event) => {
+    if (event.target.tagName !== "VIDEO") return;
+    if (event.clientY > event.target.getBoundingClientRect().bottom - CONTROLS_PX) return;
+    clickedAt = performance.now();
+    requestSwitch();
+  };
+
+  // Browsers pause a video with controls when it is clicked on.
+  const goOn = (event) => {
+    if (performance.now() - clickedAt < PAUSED_MS) event.target.play();
+  };
+
+  // The iframe may be replaced at any time.
+  function prepare() {
+    const frame = videoFrame();
+    if (!frame?.body || frame === prepared) return;
+    prepared = frame;
+    frame.addEventListener("keydown", press);
+    frame.addEventListener("click", click, true);
+    frame.addEventListener("pause", goOn, true);
+  }
+
+  const timer = setInterval(prepare, CHECK_MS);
+  document.addEventListener("keydown", press);
+  prepare();
+  return () => {
+    clearInterval(timer);
+    for (const place of [document, prepared]) place?.removeEventListener("keydown", press);
+    prepared?.removeEventListener("click", click, true);
+    prepared?.removeEventListener("pause", goOn, true);
+  };
+}
+
+// Streamlit (1.67) calls this again when the theme changes, and never calls what the call before returned.
+export default function ({ parentElement, setTriggerValue }) {
+  parentElement.digitcamEnd ??= watch(() => setTriggerValue("switch", true));
+  return () => {
+    parentElement.digitcamEnd?.();
+    parentElement.digitcamEnd = undefined;
+  };
+}
