@@ -152,7 +152,7 @@ def test_every_page_works_within_the_headers(models: Path, serve: Serve, open_pa
         [FilePayload(name=HOSTILE_NAME, mimeType="image/png", buffer=seven)]
     )
     expect(live.page.get_by_role("heading", level=2)).to_have_text("7")
-    expect(live.page.get_by_test_id("stCaptionContainer").get_by_text("evil.test")).to_have_count(1)
+    expect(live.page.get_by_test_id("stMarkdown").get_by_text("evil.test")).to_have_count(1)
     assert live.page.locator("a[href*='evil'], img[src*='evil']").count() == 0
     assert [message for message in messages if VIOLATION in message] == []
 
