@@ -20,7 +20,7 @@ REFRESH_S: Final = 2.0
 """Maximum interval between two updates of the panel, seconds; a new reading is shown at once. Lower values make the
 numbers fresher, but each update takes 75 ms of processor time in the browser, which the video then lacks."""
 
-BUSY_REFRESH_S: Final = 1 / 3
+BUSY_REFRESH_S: Final = 1.0
 """The same while a network is trained, seconds."""
 
 TYPE_SIZES: Final = ((4, "reading"), (8, "reading_wide"))

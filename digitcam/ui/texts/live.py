@@ -25,7 +25,7 @@ VIEW: Final = "View"
 MIRROR: Final = "Mirror"
 MIRROR_HELP: Final = "Shows the video as a mirror does. Digits are still read the right way round."
 KEEP: Final = "Keep readings"
-KEEP_HELP: Final = "Keeps each number that is held still for a second. You find them under *Readings*."
+KEEP_HELP: Final = "Keeps each number that is held still for a second. *Readings* lists them."
 
 # Live.
 TITLE: Final = "Digitcam"
