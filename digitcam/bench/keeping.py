@@ -48,17 +48,26 @@ ENDING_S: Final = 5.0
 
 def measure(sessions: int = SESSIONS, numbers: int = NUMBERS) -> Iterator[Outcome]:
     """Measure the row about keeping."""
-    shown, video = _material(numbers)
+    shown, video = material(numbers)
     kept = _kept(video, sessions)
-    lost = sum((Counter(shown) - Counter(texts)).total() for texts in kept.values())
-    more = sum((Counter(texts) - Counter(shown)).total() for texts in kept.values())
+    lost, more = (sum(counts) for counts in zip(*(compare(shown, texts) for texts in kept.values()), strict=True))
     total = sessions * len(shown)
     low, high = (max(0.0, bound) for bound in interval(lost, total))
     ours = f"{total - lost} of {total} kept, {100 * low:.2f} to {100 * high:.2f} % lost (95 %)"
     yield Outcome("keeping", lost / total, ours, f"{more} others kept")
 
 
-def _material(count: int) -> tuple[list[str], list[bytes]]:
+def compare(shown: list[str], kept: list[str]) -> tuple[int, int]:
+    """Return how many numbers were lost, and how many others or further ones were kept.
+
+    Examples:
+        >>> compare(["407", "12", "12"], ["12", "401"])
+        (2, 1)
+    """
+    return (Counter(shown) - Counter(kept)).total(), (Counter(kept) - Counter(shown)).total()
+
+
+def material(count: int) -> tuple[list[str], list[bytes]]:
     """Return numbers that are kept when the machine has nothing else to do, and the video that shows them."""
     recogniser, rng = load_recogniser(), np.random.default_rng(1)
     shown: list[str] = []

@@ -52,6 +52,8 @@ def picture_of(reading: Reading, luma: NDArray[np.uint8]) -> NDArray[np.uint8]:
     x0, y0 = min(box.x0 for box in boxes), min(box.y0 for box in boxes)
     x1, y1 = max(box.x1 for box in boxes), max(box.y1 for box in boxes)
     part = Box(x0 - margin, y0 - margin, x1 + margin, y1 + margin).clipped(reading.region)
+    # A digit at the border may have no pixel on a smaller frame.
+    part = part if part.has_pixels else reading.region
     return shrink(luma[part.rows, part.columns], PICTURE_SIDE_PX).picture.copy()
 
 

@@ -67,6 +67,7 @@ STEPS: Final = st.one_of(
                 "threshold": st.none() | st.integers(0, 255),
                 "view": st.sampled_from(["camera", "computer"]),
                 "mirror": st.booleans(),
+                "keep": st.booleans(),
             }
         ),
         st.integers(0, len(RECOGNISERS) - 1),
@@ -84,7 +85,7 @@ def test_recv_random_stream_never_fails_nor_draws_outside_its_frame(
 ) -> None:
     deferred, marks = Deferred(), Marks()
     run: Run = {"inline": run_inline, "pool": run_in_pool}.get(way, deferred)
-    stream = Stream(RECOGNISERS[2], LiveSettings(recognise=True, box="number"), run)
+    stream = Stream(RECOGNISERS[2], LiveSettings(recognise=True, box="number", keep=True), run)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(processor_module, "draw_live", marks)
         for step in steps:

@@ -191,7 +191,9 @@ def test_picture_of_is_a_copy_inside_the_region() -> None:
     assert (picture == 7).all()
 
 
-@pytest.mark.parametrize("boxes", [(Box(0, 0, 1, 1),), (Box(0, 0, 3000, 900),), (Box(0, 0, 5, 2000),)])
+@pytest.mark.parametrize(
+    "boxes", [(Box(0, 0, 1, 1),), (Box(3840, 5, 3840, 900),), (Box(0, 0, 3000, 900),), (Box(0, 0, 5, 2000),)]
+)
 def test_picture_of_any_size_is_bounded(boxes: tuple[Box, ...]) -> None:
     frame = np.zeros((2160, 3840), np.uint8)
     picture = picture_of(reading_of(boxes, region=Box(0, 0, 3840, 2160)), frame)
