@@ -1,0 +1,34 @@
+"""Tests of *Keep readings* on the live page."""
+
+import pytest
+from playwright.sync_api import expect
+
+from tests.browser.chromium import PHONE
+from tests.browser.conftest import Open
+from tests.browser.server import Server
+
+pytestmark = pytest.mark.browser
+
+WIDER = "document.scrollingElement.scrollWidth > innerWidth"
+
+
+def test_keeping_kept_number_is_listed_and_undone_and_nothing_moves(server: Server, open_page: Open) -> None:
+    live = open_page(server, "407", "?keep=true&box=Number")
+    live.start()
+    expect(live.page.get_by_text("Hold a number still")).to_be_visible()
+    below = live.page.locator(".digitcam-strip")
+    before = below.bounding_box()
+    live.click("Recognise digits")
+    expect(live.page.get_by_text("Kept: 407 · 1 in your notebook")).to_be_visible()
+    undo = live.page.get_by_role("button", name="407 undo")
+    expect(undo).to_be_visible()
+    assert below.bounding_box() == before
+    live.choose_box("Digit")
+    expect(live.page.get_by_text("Kept: 0 · 2 in your notebook")).to_be_visible()
+    expect(live.page.get_by_role("button", name="undo")).to_have_count(2)
+    assert below.bounding_box() == before
+    live.page.set_viewport_size(PHONE)  # type: ignore[arg-type]
+    undo.click()
+    expect(live.page.get_by_text("Taken back: 407 · 1 in your notebook")).to_be_visible()
+    expect(undo).to_have_count(0)
+    assert not live.page.evaluate(WIDER)
