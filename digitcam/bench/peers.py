@@ -16,23 +16,17 @@ import aiortc.rtcrtpreceiver
 import av
 import numpy as np
 from aiortc import MediaStreamTrack, RTCConfiguration, RTCPeerConnection, RTCSessionDescription
-from aiortc.mediastreams import MediaStreamError
 
 from digitcam.bench.codec import CLOCK, FPS, as_frame
 from digitcam.config import LiveSettings
 from digitcam.networks.loading import load_recogniser
-from digitcam.video.kept import KeptQueue
 from digitcam.video.processor import DigitProcessor
 from digitcam.video.worker import run_in_pool
 
-Kind: TypeAlias = Literal["ours", "pass-through", "keeping"]
+Kind: TypeAlias = Literal["ours", "pass-through"]
 
 Request: TypeAlias = tuple[str, int, Any]
 """Action, session number, and value."""
-
-READING: Final = LiveSettings(recognise=True)
-KEEPING: Final = LiveSettings(recognise=True, box="number", keep=True)
-"""Settings of the servers that read, without and with *Keep readings*."""
 
 LOCAL: Final = RTCConfiguration(iceServers=[])
 """Configuration for peers on the same machine."""
@@ -64,26 +58,22 @@ class PeerServer:
     """Answers the cameras' offers."""
 
     def __init__(self, kind: Kind) -> None:
-        self._recogniser = None if kind == "pass-through" else load_recogniser()
+        self._recogniser = load_recogniser() if kind == "ours" else None
         self._kind = kind
         self._through = _track_class()
         self._sessions: dict[int, tuple[RTCPeerConnection, CountingCallback]] = {}
-        self._queues: dict[int, KeptQueue] = {}
 
     async def handle(self, what: str, session: int, value: Any) -> Any:
-        """Handle a request: answer an offer, close a session, or return what each session kept or how many frames."""
+        """Handle a request: answer an offer, close a session, or return the number of frames of each session."""
         if what == "offer":
             return await self._answer(session, value)
         if what == "close":
             await self._sessions.pop(session)[0].close()
-        if what == "kept":
-            return {number: take_texts(queue) for number, queue in self._queues.items()}
         return {number: counted.count for number, (_, counted) in self._sessions.items()}
 
     async def _answer(self, session: int, offer: str) -> str:
-        ours = DigitProcessor(self._recogniser, KEEPING if self._kind == "keeping" else READING, run=run_in_pool)
-        counted = CountingCallback((lambda frame: frame) if self._kind == "pass-through" else ours.recv)
-        self._queues[session] = ours.keeping.queue
+        ours = DigitProcessor(self._recogniser, LiveSettings(recognise=True), run=run_in_pool)
+        counted = CountingCallback(ours.recv if self._kind == "ours" else lambda frame: frame)
         connection = RTCPeerConnection(LOCAL)
         self._sessions[session] = connection, counted
         connection.on("track", lambda track: connection.addTrack(self._through(track, counted)))
@@ -93,22 +83,18 @@ class PeerServer:
 
 
 class Recording(MediaStreamTrack):  # type: ignore[misc]  # aiortc ships no types that mypy follows
-    """Sends an encoded video, FPS frames a second, in a loop or once."""
+    """Sends an encoded video in a loop, FPS frames a second."""
 
     kind = "video"
 
-    def __init__(self, video: list[bytes], once: bool) -> None:
+    def __init__(self, video: list[bytes]) -> None:
         super().__init__()
-        self._video, self._once = video, once
-        self._number, self._started = 0, time.monotonic()
+        self._video, self._number, self._started = video, 0, time.monotonic()
 
     async def recv(self) -> Any:
         """Return the next frame when it is due."""
         if self._number == 0:
             self._started = time.monotonic()
-        if self._once and self._number == len(self._video):
-            self.stop()
-            raise MediaStreamError
         await asyncio.sleep(max(0.0, self._started + self._number / FPS - time.monotonic()))
         packet = av.Packet(self._video[self._number % len(self._video)])
         packet.pts, packet.time_base = self._number * CLOCK // FPS, Fraction(1, CLOCK)
@@ -129,10 +115,10 @@ class BlankDecoder:
 class Cameras:
     """Make connections to the server."""
 
-    def __init__(self, video: list[bytes], once: bool) -> None:
+    def __init__(self, video: list[bytes]) -> None:
         # Affects only this process.
         aiortc.rtcrtpreceiver.get_decoder = lambda codec: BlankDecoder()
-        self._video, self._once = video, once
+        self._video = video
         self._sessions: dict[int, RTCPeerConnection] = {}
         self._received: dict[int, int] = {}
         self._watching: set[asyncio.Task[None]] = set()
@@ -151,7 +137,7 @@ class Cameras:
     async def _offer(self, session: int) -> str:
         connection = self._sessions[session] = RTCPeerConnection(LOCAL)
         self._received[session] = 0
-        connection.addTrack(Recording(self._video, self._once))
+        connection.addTrack(Recording(self._video))
         connection.on("track", lambda track: self._watch(session, track))
         await connection.setLocalDescription(await connection.createOffer())
         return str(connection.localDescription.sdp)
@@ -166,17 +152,8 @@ class Cameras:
             while True:
                 await track.recv()
                 self._received[session] += 1
-        except (MediaStreamError, KeyError):
+        except (aiortc.mediastreams.MediaStreamError, KeyError):
             return
-
-
-def take_texts(queue: KeptQueue) -> list[str]:
-    """Take everything that waits; return what was read."""
-    texts = []
-    while (kept := queue.oldest()) is not None:
-        queue.drop_oldest()
-        texts.append(kept.reading.text)
-    return texts
 
 
 def serve(requests: Connection, kind: Kind) -> None:
@@ -184,9 +161,9 @@ def serve(requests: Connection, kind: Kind) -> None:
     asyncio.run(_handle_requests(requests, PeerServer(kind).handle))
 
 
-def call(requests: Connection, video: list[bytes], once: bool = False) -> None:
+def call(requests: Connection, video: list[bytes]) -> None:
     """Run the cameras' process: handle requests until the other end is closed."""
-    asyncio.run(_handle_requests(requests, Cameras(video, once).handle))
+    asyncio.run(_handle_requests(requests, Cameras(video).handle))
 
 
 async def _handle_requests(requests: Connection, handle: Callable[[str, int, Any], Coroutine[Any, Any, Any]]) -> None:

@@ -5,7 +5,7 @@ and detects a change more reliably than one reading by the network.
 """
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -51,14 +51,29 @@ _ReadWith: TypeAlias = tuple[tuple[int, ...], ReadSettings, Recogniser]
 """Shape of the frame that was read, and what it was read with."""
 
 
+class _State(NamedTuple):
+    """The last full reading.
+
+    Attributes:
+        reading: What was read.
+        tracked: What is tracked of it; None if it cannot be.
+        read_with: What it was read with.
+        read_s: Time of its frame, seconds.
+        interval_s: Time after which the next full reading is due, seconds.
+    """
+
+    reading: Reading = Reading()
+    tracked: _Tracked | None = None
+    read_with: _ReadWith | None = None
+    read_s: float = float("-inf")
+    interval_s: float = FIRST_INTERVAL_S
+
+
 class Tracker:
-    """Reads one stream. For one thread at a time."""
+    """Reads one stream. One thread at a time may call `read`, and another one `follow` and `is_due` meanwhile."""
 
     def __init__(self) -> None:
-        self._reading = Reading()
-        self._tracked: _Tracked | None = None
-        self._read_with: _ReadWith | None = None
-        self._read_s, self._interval_s = float("-inf"), FIRST_INTERVAL_S
+        self._state = _State()
 
     def read(self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> Reading:
         """Read the digits in the settings' box, by tracking if possible.
@@ -72,30 +87,35 @@ class Tracker:
         Returns:
             This frame's reading, or the last one with its boxes moved to where the digits are now.
         """
-        tracked = self.track(image, settings, recogniser, now_s)
+        tracked = None if self.is_due(now_s) else self.follow(image, settings, recogniser)
         if tracked is not None:
             return tracked
-        reading = recogniser.read(image, settings)
+        before, reading = self._state, recogniser.read(image, settings)
         longest = MAX_INTERVAL_WHOLE_S if settings.box == "whole" else MAX_INTERVAL_S
         read_with = image.shape, settings, recogniser
-        is_confirmed = self._read_with == read_with and reading.text == self._reading.text
-        self._interval_s = min(longest, 2 * self._interval_s) if is_confirmed else FIRST_INTERVAL_S
-        self._reading, self._read_with, self._read_s = reading, read_with, now_s
+        is_confirmed = before.read_with == read_with and reading.text == before.reading.text
+        interval_s = min(longest, 2 * before.interval_s) if is_confirmed else FIRST_INTERVAL_S
         can_track = recogniser.paper is not None and settings.threshold is None
-        self._tracked = _start_tracking(image, settings, reading) if can_track else None
+        tracked_now = _start_tracking(image, settings, reading) if can_track else None
+        self._state = _State(reading, tracked_now, read_with, now_s, interval_s)
         return reading
 
-    def track(
-        self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float
-    ) -> Reading | None:
-        """Return the last reading with its boxes moved; None if the frame has to be read again. Arguments as `read`."""
-        is_due = now_s - self._read_s >= self._interval_s
-        if self._tracked is None or self._read_with != (image.shape, settings, recogniser) or is_due:
+    def is_due(self, now_s: float) -> bool:
+        """Return whether the time has come for a full reading."""
+        return now_s - self._state.read_s >= self._state.interval_s
+
+    def follow(self, image: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser) -> Reading | None:
+        """Return the last full reading with its boxes moved; None if the frame shows something else.
+
+        Arguments as `read`.
+        """
+        state = self._state
+        if state.tracked is None or state.read_with != (image.shape, settings, recogniser):
             return None
-        part, template = self._tracked.part, self._tracked.template
+        part, template = state.tracked.part, state.tracked.template
         region, grey = cut_region(image, settings.box)
         motion = align(template, grey[part.rows, part.columns])
-        return None if motion is None else _moved(self._reading, motion, part.shifted(region.x0, region.y0))
+        return None if motion is None else _moved(state.reading, motion, part.shifted(region.x0, region.y0))
 
 
 def _start_tracking(image: NDArray[np.uint8], settings: ReadSettings, reading: Reading) -> _Tracked | None:

@@ -5,6 +5,7 @@ it would hold up the frames behind it.
 """
 
 import os
+import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple, TypeAlias
@@ -23,9 +24,10 @@ from digitcam.video.result import NO_RESULT, WorkerResult, recent
 from digitcam.video.smoothing import READ_INTERVAL_S, Smoother
 from digitcam.video.tracking import Tracker
 
-READERS: Final = max(1, (os.cpu_count() or 1) // 2)
-"""Number of readings made at the same time, for all cameras together. The other cores are left to coding video, which
-takes ten times as long as reading."""
+READERS: Final = 2 * (os.cpu_count() or 1)
+"""Number of readings made at the same time, for all cameras together. A reading mostly waits for the interpreter's
+lock and for a core, behind the threads that code video. With half as many readers as cores, each waited a second behind the
+others' on a busy server, and numbers that were held for two seconds were not kept (`bench --only keeping`)."""
 
 MAX_READING_SHARE: Final = 0.5
 """Maximum share of the time that one stream spends reading: on a slow machine, or with a large box, it reads less
@@ -75,8 +77,8 @@ class ReadingWorker:
     """Reads one stream's frames.
 
     The video's thread calls `is_due` and `submit`; readings may run on a reader thread. Between them stand single
-    assignments of frozen values: the newest frame, in one slot, and the result. Tracker, smoother and publisher belong
-    to the reader thread while a job runs, else to the video's.
+    assignments of frozen values: the newest frame, in one slot, the tracker's last full reading, and the result.
+    Smoother and publisher belong to whoever holds the lock.
 
     The frame size may change at any time, also while a frame of the old size is read. So each result carries the area
     that it belongs to, and who draws it takes it by `WorkerResult.on`.
@@ -89,6 +91,7 @@ class ReadingWorker:
         self.result = NO_RESULT
         self._clock, self._run, self._keeping = clock, run, keeping or Keeping()
         self._tracker, self._smoother, self._publisher = Tracker(), Smoother(), Publisher()
+        self._publishing = threading.Lock()
         self._area: FrameArea | None = None
         self._read_with: tuple[ReadSettings, Recogniser] | None = None
         self._submitted_with: tuple[ReadSettings, Recogniser] | None = None
@@ -101,9 +104,10 @@ class ReadingWorker:
         return now_s >= self._next_s or self._submitted_with != (settings, recogniser)
 
     def submit(self, luma: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> None:
-        """Track a frame here, or have it read if that fails: tracking costs less than handing it over.
+        """Track a frame here, and have it read if that fails or is due: tracking costs less than handing it over.
 
-        A frame that still waits for a reader is replaced: the newest wins.
+        A frame that still waits for a reader is replaced: the newest wins. Tracking goes on meanwhile, so that what is
+        held still can be kept however long a busy server takes to confirm it.
 
         Args:
             luma: (H, W) uint8; may change as soon as this returns.
@@ -113,10 +117,11 @@ class ReadingWorker:
         """
         self._submitted_with, self._next_s = (settings, recogniser), now_s + READ_INTERVAL_S - EARLY_S
         job = _Job(luma, settings, recogniser, now_s)
-        tracked = None if self._is_running else self._tracker.track(*job)
+        tracked = self._tracker.follow(luma, settings, recogniser)
         if tracked is not None:
-            self.result = self._published(tracked, job)
-            return
+            self._publish(tracked, job)
+            if not self._tracker.is_due(now_s):
+                return
         self._slot = job.without_surroundings()
         if not self._is_running:
             self._is_running = True
@@ -127,12 +132,16 @@ class ReadingWorker:
         job, started_s = self._slot, self._clock()
         try:
             if job is not None:
-                self.result = self._published(self._tracker.read(*job), job)
+                self._publish(self._tracker.read(*job), job)
         except Exception as exc:  # noqa: BLE001 - nobody waits for this thread; the video's thread logs it
             self.result = WorkerResult(read_at_s=self.result.read_at_s, error=exc)
         ended_s = self._clock()
         self._next_s = max(self._next_s, ended_s + (ended_s - started_s) * (1 / MAX_READING_SHARE - 1))
         self._is_running = False
+
+    def _publish(self, reading: Reading, job: _Job) -> None:
+        with self._publishing:
+            self.result = self._published(reading, job)
 
     def _published(self, reading: Reading, job: _Job) -> WorkerResult:
         area, now_s = job.area, self._clock()

@@ -145,14 +145,14 @@ def test_read_digit_that_leaves_the_region_is_read_anew(network: Counting, monke
     tracker, recogniser = Tracker(), Recogniser(paper=network)
     assert tracker.read(grey(7), DIGIT, recogniser, 0.0).digits
     monkeypatch.setattr("digitcam.video.tracking.align", lambda *_: Similarity(150.0, 0.0, 1.0, 0.0))
-    assert tracker.track(grey(7), DIGIT, recogniser, 0.1) is None
+    assert tracker.follow(grey(7), DIGIT, recogniser) is None
 
 
 def test_read_other_frame_size_is_read_anew_even_in_the_same_region(network: Counting) -> None:
     tracker, recogniser = Tracker(), Recogniser(paper=network)
     tracker.read(grey(7), DIGIT, recogniser, 0.0)
-    assert tracker.track(grey(7), DIGIT, recogniser, 0.1) is not None
-    assert tracker.track(grey(7)[:, :-1], DIGIT, recogniser, 0.1) is None
+    assert tracker.follow(grey(7), DIGIT, recogniser) is not None
+    assert tracker.follow(grey(7)[:, :-1], DIGIT, recogniser) is None
 
 
 def test_read_blank_sheet_is_read_each_time(network: Counting) -> None:

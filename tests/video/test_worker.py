@@ -67,12 +67,13 @@ def test_submit_unchanged_frame_is_tracked_not_read() -> None:
         deferred.run_all()
     assert jobs_per_frame == [1, 0, 1, 0, 0]
     assert worker.result.reading.text == "7"
-    assert len(worker.result.read_at_s) == 5
+    # The third frame is tracked and read.
+    assert len(worker.result.read_at_s) == 6
     worker.submit(np.full((480, 640), 200, np.uint8), READ, reader, now[0] + READ_INTERVAL_S)
     assert len(deferred.jobs) == 1
 
 
-def test_submit_while_reading_frames_wait() -> None:
+def test_submit_while_it_is_confirmed_frames_are_tracked() -> None:
     deferred, now = Deferred(), [0.0]
     worker, reader, sheet = (
         ReadingWorker(lambda: now[0], deferred),
@@ -88,7 +89,10 @@ def test_submit_while_reading_frames_wait() -> None:
             now[0] += 2 * READ_INTERVAL_S
             worker.submit(sheet[:, :, 1], READ, reader, now[0])
     assert len(deferred.jobs) == 1
-    assert len(worker.result.read_at_s) == 1
+    assert len(worker.result.read_at_s) == 4
+    assert worker.result.reading.text == "7"
+    worker.submit(np.full((480, 640), 200, np.uint8), READ, reader, now[0] + READ_INTERVAL_S)
+    assert len(worker.result.read_at_s) == 4
 
 
 def test_submit_frame_may_change_afterwards() -> None:
