@@ -26,8 +26,8 @@ from digitcam.video.tracking import Tracker
 
 READERS: Final = 2 * (os.cpu_count() or 1)
 """Number of readings made at the same time, for all cameras together. A reading mostly waits for the interpreter's
-lock and for a core, behind the threads that code video. With half as many readers as cores, each waited a second behind the
-others' on a busy server, and numbers that were held for two seconds were not kept (`bench --only keeping`)."""
+lock and for a core, behind the threads that code video. With half as many readers as cores, each waited a second behind
+the others' on a busy server, and numbers that were held for two seconds were not kept (`bench --only keeping`)."""
 
 MAX_READING_SHARE: Final = 0.5
 """Maximum share of the time that one stream spends reading: on a slow machine, or with a large box, it reads less
