@@ -80,6 +80,10 @@ def _bars(probabilities: NDArray[np.float64]) -> Picture:
         cv2.rectangle(picture, (bar * width + 4, top), ((bar + 1) * width - 4, SIDE_PX - 30), 90, cv2.FILLED)
         at = (bar * width + 5, SIDE_PX - 8)
         cv2.putText(picture, label, at, cv2.FONT_HERSHEY_SIMPLEX, 0.5, 60, 1, cv2.LINE_AA)
+    # On a phone the labels are too small.
+    likeliest = int(probabilities.argmax())
+    at = (likeliest * width - 60, 90)
+    cv2.putText(picture, BARS[likeliest], at, cv2.FONT_HERSHEY_SIMPLEX, 2.5, 60, 6, cv2.LINE_AA)
     return picture
 
 
