@@ -12,8 +12,9 @@ if __name__ == "__main__":
     st.set_page_config(page_title="Digitcam", page_icon="🔢", layout="wide")
     run_page()
 else:
+    from digitcam.ui.server.addresses import UNKNOWN_ADDRESSES
     from digitcam.ui.server.headers import SECURITY_HEADERS
     from digitcam.ui.server.lifespan import lifespan
     from digitcam.ui.server.stream_status import STREAM_STATUS
 
-    app = st.App(__file__, lifespan=lifespan, routes=[STREAM_STATUS], middleware=[SECURITY_HEADERS])
+    app = st.App(__file__, lifespan=lifespan, routes=[STREAM_STATUS], middleware=[SECURITY_HEADERS, UNKNOWN_ADDRESSES])

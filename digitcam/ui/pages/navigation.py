@@ -12,6 +12,7 @@ from digitcam.ui.pages.about import about_page
 from digitcam.ui.pages.live import live_page
 from digitcam.ui.pages.pictures import pictures_page
 from digitcam.ui.pages.readings import readings_page
+from digitcam.ui.server import addresses
 
 STYLE: Final = Path(__file__).parents[1] / "page.css"
 
@@ -21,9 +22,11 @@ def run_page() -> None:
     page = st.navigation(
         [
             st.Page(live_page, title=texts.common.LIVE, icon=":material/videocam:", default=True),
-            st.Page(pictures_page, title=texts.common.PICTURES, icon=":material/image:", url_path="pictures"),
-            st.Page(readings_page, title=texts.common.READINGS, icon=":material/list_alt:", url_path="readings"),
-            st.Page(about_page, title=texts.common.ABOUT, icon=":material/info:", url_path="about"),
+            st.Page(pictures_page, title=texts.common.PICTURES, icon=":material/image:", url_path=addresses.PICTURES),
+            st.Page(
+                readings_page, title=texts.common.READINGS, icon=":material/list_alt:", url_path=addresses.READINGS
+            ),
+            st.Page(about_page, title=texts.common.ABOUT, icon=":material/info:", url_path=addresses.ABOUT),
         ]
     )
     remember_notebook()
