@@ -69,8 +69,8 @@ def _pixels(layout: PlaneLayout, region: Box, lines: int) -> _Pixels:
 
 def _bright(layout: PlaneLayout, region: Box, line: int, lines: int) -> NDArray[np.bool_]:
     """Return which pixels the lines cover, (height, width)."""
-    x0, y0 = max(0, region.x0 - line // 2), max(0, region.y0 - line // 2)
-    edge = Box(x0, y0, region.x1 - 1 - line // 2 + line, region.y1 - 1 - line // 2 + line)
+    # The same on both sides, so that it is the same in a mirror.
+    edge = _grown(region, line // 2).clipped(Box(0, 0, layout.width, layout.height))
     length = round(CORNER_LENGTH * min(region.width, region.height))
     is_near_corner = np.zeros((layout.height, layout.width), np.bool_)
     for rows in (slice(0, edge.y0 + length), slice(max(0, edge.y1 - length), None)):
