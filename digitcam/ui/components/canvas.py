@@ -60,7 +60,7 @@ def parse_strokes(sent: Any) -> list[Stroke]:
     """
     try:
         strokes = [np.array(stroke, np.float64).reshape(-1, 2) for stroke in sent or ()]
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         return []
     if sum(map(len, strokes)) > MAX_POINTS or not all(len(stroke) and np.isfinite(stroke).all() for stroke in strokes):
         return []

@@ -19,7 +19,7 @@ from tests.ui.conftest import FakeNetwork, SureOf
 SEVEN = [[[180, 120], [500, 120], [300, 440]]]
 
 anything = st.recursive(
-    st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.floats() | st.text(max_size=3),
+    st.none() | st.booleans() | st.integers(-(10**12), 10**12) | st.just(10**400) | st.floats() | st.text(max_size=3),
     lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=3), inner, max_size=2),
     max_leaves=12,
 )
@@ -27,8 +27,8 @@ anything = st.recursive(
 
 @pytest.mark.parametrize(
     ("sent", "text"),
-    [(None, []), ([], []), (SEVEN, ["7"]), ("nonsense", []), ([[[1, "x"]]], [])],
-    ids=["not yet sent", "blank", "drawn", "nonsense", "nonsense in a stroke"],
+    [(None, []), ([], []), (SEVEN, ["7"]), ("nonsense", []), ([[[1, "x"]]], []), ([[[1, 10**400]]], [])],
+    ids=["not yet sent", "blank", "drawn", "nonsense", "nonsense in a stroke", "a number too large for a float"],
 )
 def test_drawing_each_result_is_read_or_ignored(
     open_page: Callable[..., AppTest],
