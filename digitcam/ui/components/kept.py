@@ -57,11 +57,9 @@ def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> 
         keeps_up: Whether the server reads often enough to keep what is held for two seconds.
     """
     state = st.session_state
+    if notebook != state.get(NOTEBOOK):
+        _leave(queue)
     if notebook is None:
-        if NOTEBOOK in state:
-            _store_waiting(queue, state.pop(NOTEBOOK))
-        for key in (KEPT, NOTE, RETRY):
-            state.pop(key, None)
         return
     state[NOTEBOOK] = notebook
     state.setdefault(SINCE, datetime.now(UTC))
@@ -73,6 +71,15 @@ def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> 
         st.markdown(state.get(NOTE, texts.live.NOTHING_KEPT_YET) + busy)
         state[SHOWN_LOST] = queue.lost
         _list(notebook, state.get(KEPT, ()))
+
+
+def _leave(queue: KeptQueue) -> None:
+    """Store what waits in the notebook that was in use, if there was one, and forget the last readings."""
+    state = st.session_state
+    if NOTEBOOK in state:
+        _store_waiting(queue, state.pop(NOTEBOOK))
+    for key in (KEPT, NOTE, RETRY):
+        state.pop(key, None)
 
 
 def _store_waiting(queue: KeptQueue, notebook: str) -> None:

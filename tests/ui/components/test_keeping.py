@@ -14,6 +14,7 @@ from streamlit.testing.v1 import AppTest
 import digitcam.ui.components.kept
 from digitcam.errors import NotebookError
 from digitcam.networks.service import Status
+from digitcam.notebook.entries import new_notebook_id
 from digitcam.notebook.store import Notebooks
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components.kept import LISTED, RETRY_S
@@ -142,6 +143,18 @@ def test_kept_readings_turned_off_stores_what_waits(session: Session) -> None:
     session.show(FOUR, 2 * SECOND)
     session.page.sidebar.toggle(key="keep").set_value(False).run()
     assert session.kept == ["4"]
+
+
+def test_kept_readings_other_notebook_in_the_address_gets_what_is_held_from_then_on(session: Session) -> None:
+    session.hold(4)
+    session._reader.labels = (7,)
+    session.show(FOUR, 2 * SECOND)
+    before, session.page.query_params["notebook"] = session.notebook, new_notebook_id()
+    session.page.run()
+    assert [entry.number for entry in notebooks().everything(before)] == ["4", "7"]
+    assert (session.kept, session.undo, session.notes) == ([], [], [])
+    session.hold(1)
+    assert (session.kept, session.undo) == (["1"], ["**1** undo"])
 
 
 def test_kept_readings_turned_on_again_keeps_the_same_number_again(session: Session) -> None:
