@@ -88,13 +88,18 @@ def follow_threshold(found: int | None, *, may_rerun: bool) -> None:
         may_rerun: Whether a run of the page disturbs nobody now.
     """
     shown, now_s = st.session_state.get(SHOWN), monotonic()
-    if found is None or (shown is not None and abs(found - shown) < MIN_CHANGE):
+    # Without a found value, the slider shows a dash.
+    is_shown = shown is not None and found is not None and _found() is not None and abs(found - shown) < MIN_CHANGE
+    if found is None or is_shown:
         st.session_state.pop(DIFFERS_S, None)
         return
-    st.session_state[FOUND] = found
-    is_steady = now_s - st.session_state.setdefault(DIFFERS_S, now_s) >= STEADY_S
+    if now_s - st.session_state.setdefault(DIFFERS_S, now_s) < STEADY_S:
+        return
     is_time = now_s - st.session_state.get(WRITTEN_S, float("-inf")) >= INTERVAL_S
-    if may_rerun and is_steady and is_time and st.session_state.get(AUTOMATIC):
+    if not st.session_state.get(AUTOMATIC):
+        st.session_state[FOUND] = found
+    elif may_rerun and is_time:
+        st.session_state[FOUND] = found
         st.rerun()
 
 

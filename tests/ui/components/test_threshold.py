@@ -14,6 +14,7 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components import panel, threshold
 from digitcam.ui.components.threshold import (
     AUTOMATIC,
+    FOUND,
     INTERVAL_S,
     MIN_CHANGE,
     SHOWN,
@@ -169,12 +170,31 @@ def test_follow_threshold_reruns_for_a_clear_and_lasting_change_in_a_calm_moment
     monkeypatch: pytest.MonkeyPatch, may_rerun: bool, after_s: tuple[float, ...], found: int | None, expected: bool
 ) -> None:
     reruns: list[bool] = []
-    state: dict[str, Any] = {AUTOMATIC: True, SHOWN: 140, WRITTEN_S: -INTERVAL_S}
+    state: dict[str, Any] = {AUTOMATIC: True, SHOWN: 140, FOUND: 140, WRITTEN_S: -INTERVAL_S}
     monkeypatch.setattr(threshold, "st", SimpleNamespace(session_state=state, rerun=lambda: reruns.append(True)))
     for now_s in after_s:
         monkeypatch.setattr(threshold, "monotonic", lambda now_s=now_s: now_s)
         follow_threshold(found, may_rerun=may_rerun)
     assert bool(reruns) is expected
+
+
+def test_follow_threshold_passing_hand_leaves_no_trace(monkeypatch: pytest.MonkeyPatch) -> None:
+    state: dict[str, Any] = {AUTOMATIC: True, SHOWN: 140, FOUND: 140, WRITTEN_S: -INTERVAL_S}
+    monkeypatch.setattr(threshold, "st", SimpleNamespace(session_state=state))
+    for now_s, found in ((0.0, 90), (STEADY_S / 2, 141)):
+        monkeypatch.setattr(threshold, "monotonic", lambda now_s=now_s: now_s)
+        follow_threshold(found, may_rerun=True)
+    assert state == {AUTOMATIC: True, SHOWN: 140, FOUND: 140, WRITTEN_S: -INTERVAL_S}
+
+
+def test_follow_threshold_shows_a_number_again_after_a_page_without_a_picture(monkeypatch: pytest.MonkeyPatch) -> None:
+    reruns: list[bool] = []
+    state: dict[str, Any] = {AUTOMATIC: True, SHOWN: 140, FOUND: None, WRITTEN_S: -INTERVAL_S}
+    monkeypatch.setattr(threshold, "st", SimpleNamespace(session_state=state, rerun=lambda: reruns.append(True)))
+    for now_s in (0.0, STEADY_S, 2 * STEADY_S):
+        monkeypatch.setattr(threshold, "monotonic", lambda now_s=now_s: now_s)
+        follow_threshold(141, may_rerun=True)
+    assert (state[FOUND], len(reruns)) == (141, 1)
 
 
 def test_pictures_slider_shows_what_is_found_in_the_first_picture(
