@@ -11,7 +11,6 @@ from digitcam.readings import Box
 GAP_PX: Final = 5
 """Distance between a label and its number, pixels: the number's frame stands in it."""
 
-
 CLEAR_PX: Final = 15
 """Distance from other numbers and labels that a place should have, pixels: nearer, a label could be theirs."""
 
@@ -56,11 +55,12 @@ def place_labels(numbers: Sequence[Marked], picture: Box) -> list[Box]:
     return labels
 
 
-def covered(box: Box, others: NDArray[np.int64]) -> int:
-    """Return how many pixels a box shares with others (N, 4) xyxy, in total."""
-    low = np.maximum(others[:, :2], box[:2])
-    high = np.minimum(others[:, 2:], box[2:])
-    return int(np.clip(high - low, 0, None).prod(axis=1).sum())
+def covered(boxes: Sequence[Box], others: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return how many pixels each of P boxes shares with others (N, 4) xyxy, in total: (P,)."""
+    x0, y0, x1, y1 = np.array(boxes, np.int64).reshape(-1, 4).T[..., np.newaxis]
+    widths = np.minimum(x1, others[:, 2]) - np.maximum(x0, others[:, 0])
+    heights = np.minimum(y1, others[:, 3]) - np.maximum(y0, others[:, 1])
+    return np.asarray((np.maximum(widths, 0) * np.maximum(heights, 0)).sum(axis=1), np.int64)
 
 
 def _place(number: Marked, others: NDArray[np.int64], picture: Box) -> Box:
@@ -68,12 +68,12 @@ def _place(number: Marked, others: NDArray[np.int64], picture: Box) -> Box:
     places = [place for size in number.sizes for place in _places(surrounding(number.boxes), size, picture)]
     inside = [place for place in places if place == place.clipped(picture)]
     for distance_px in (CLEAR_PX, 0):
-        for place in inside:
-            if not covered(_grown(place, distance_px), others):
-                return place
+        is_free = covered([_grown(place, distance_px) for place in inside], others) == 0
+        if is_free.any():
+            return inside[int(is_free.argmax())]
     # What covers digits of its own number is better than what covers others.
     moved = [_moved_inside(place, picture) for place in places]
-    return min(moved, key=lambda place: 2 * covered(place, others) + covered(place, own))
+    return moved[int((2 * covered(moved, others) + covered(moved, own)).argmin())]
 
 
 def _grown(box: Box, margin_px: int) -> Box:

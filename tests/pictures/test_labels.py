@@ -31,7 +31,7 @@ def marked(boxes: tuple[Box, ...]) -> Marked:
 
 
 def overlap(box: Box, *others: Box) -> int:
-    return covered(box, np.array(others, np.int64).reshape(-1, 4))
+    return int(covered([box], np.array(others, np.int64).reshape(-1, 4))[0])
 
 
 def distance(first: Box, second: Box) -> int:
