@@ -37,7 +37,7 @@ window.setTimeout = (call, ...others) => {
 
 def test_page_that_is_left_stops_polling(server: Server, open_page: Open) -> None:
     live = open_page(server, path="?keep=true", script=SLOW_WIRE)
-    expect(live.metric("Reading")).to_be_visible()
+    expect(live.page.get_by_text("Press START")).to_be_visible()
     for link, title in (("Readings", "Readings"), ("Live", "Digitcam")):
         live.wait_until_it_asks()
         live.page.evaluate("held = []")
@@ -51,7 +51,7 @@ def test_page_that_is_left_stops_polling(server: Server, open_page: Open) -> Non
 
 def test_link_followed_during_polling_opens_its_page(server: Server, open_page: Open) -> None:
     live = open_page(server, path="?keep=true", script=QUICK_CLICK)
-    expect(live.metric("Reading")).to_be_visible()
+    expect(live.page.get_by_text("Press START")).to_be_visible()
     # After this, only the panel requests runs.
     live.wait_until_it_asks()
     live.page.evaluate("goingTo = 'about'")

@@ -3,6 +3,7 @@
 const KEY = "d";
 const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable], [role=listbox]";
 const CHECK_MS = 500;
+const DOUBLE_MS = 300;  // the second click of a double-click comes within this time
 const PAUSED_MS = 500;  // a click that pauses does so within this time
 const CONTROLS_PX = 72;  // height of the browser's controls at the bottom of a video, which keep their clicks
 
@@ -11,24 +12,27 @@ const videoFrame = () => document.querySelector("iframe[title*='webrtc_streamer'
 function watch(requestSwitch) {
   let prepared;
   let clickedAt = -Infinity;
+  let waiting;
 
   const press = (event) => {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
-    if (event.key.toLowerCase() !== KEY || !isPlain || event.target.closest?.(TYPED_INTO)) return;
+    // A browser that fills in a form sends events without a key.
+    if (event.key?.toLowerCase() !== KEY || !isPlain || event.target.closest?.(TYPED_INTO)) return;
     requestSwitch();
   };
 
-  // A double-click makes the video fill the screen; its two clicks switch recognition back.
+  // A double-click makes the video fill the screen, and switches nothing.
   const click = (event) => {
+    clearTimeout(waiting);
     if (event.target.tagName !== "VIDEO") return;
     if (event.clientY > event.target.getBoundingClientRect().bottom - CONTROLS_PX) return;
     clickedAt = performance.now();
-    requestSwitch();
+    if (event.detail === 1) waiting = setTimeout(requestSwitch, DOUBLE_MS);
   };
 
-  // Browsers pause a video with controls when it is clicked on.
+  // Browsers pause a video with controls when it is clicked on. It may have ended meanwhile.
   const goOn = (event) => {
-    if (performance.now() - clickedAt < PAUSED_MS) event.target.play();
+    if (performance.now() - clickedAt < PAUSED_MS) event.target.play().catch(() => {});
   };
 
   // The iframe may be replaced at any time.
@@ -46,6 +50,7 @@ function watch(requestSwitch) {
   prepare();
   return () => {
     clearInterval(timer);
+    clearTimeout(waiting);
     for (const place of [document, prepared]) place?.removeEventListener("keydown", press);
     prepared?.removeEventListener("click", click, true);
     prepared?.removeEventListener("pause", goOn, true);
