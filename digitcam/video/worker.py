@@ -6,6 +6,7 @@ it would hold up the frames behind it.
 
 import os
 import threading
+import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from typing import Final, NamedTuple, TypeAlias
@@ -30,7 +31,7 @@ lock and for a core, behind the threads that code video. With half as many reade
 the others' on a busy server, and numbers that were held for two seconds were not kept (`bench --only keeping`)."""
 
 MAX_READING_SHARE: Final = 0.5
-"""Maximum share of the time that one stream spends reading: on a slow machine, or with a large box, it reads less
+"""Maximum share of one core that one stream spends reading: on a slow machine, or with a large box, it reads less
 often."""
 
 EARLY_S: Final = 1e-3
@@ -129,14 +130,15 @@ class ReadingWorker:
 
     def _read_slot(self) -> None:
         """Read the newest frame. Runs on a reader thread."""
-        job, started_s = self._slot, self._clock()
+        job, started_s = self._slot, time.thread_time()
         try:
             if job is not None:
                 self._publish(self._tracker.read(*job), job)
         except Exception as exc:  # noqa: BLE001 - nobody waits for this thread; the video's thread logs it
             self.result = WorkerResult(read_at_s=self.result.read_at_s, error=exc)
-        ended_s = self._clock()
-        self._next_s = max(self._next_s, ended_s + (ended_s - started_s) * (1 / MAX_READING_SHARE - 1))
+        # Processor time: a reading that waits for a core, behind the threads that code video, takes none.
+        spent_s = time.thread_time() - started_s
+        self._next_s = max(self._next_s, self._clock() + spent_s * (1 / MAX_READING_SHARE - 1))
         self._is_running = False
 
     def _publish(self, reading: Reading, job: _Job) -> None:

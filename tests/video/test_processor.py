@@ -277,10 +277,14 @@ class Counting:
         return by_width(patches)
 
 
-@pytest.mark.parametrize(("takes_s", "readings"), [(0.0, 10), (0.1, 5)])
-def test_recv_reads_ten_times_a_second_and_at_most_half_the_time(takes_s: float, readings: int) -> None:
+@pytest.mark.parametrize(("takes_s", "computes_s", "readings"), [(0.0, 0.0, 10), (0.1, 0.1, 5), (0.1, 0.002, 8)])
+def test_recv_reads_ten_times_a_second_and_computes_at_most_half_the_time(
+    monkeypatch: pytest.MonkeyPatch, takes_s: float, computes_s: float, readings: int
+) -> None:
+    """A reading that mostly waits for a core does not make the stream read less often."""
     now = [0.0]
     network = Counting(now, takes_s)
+    monkeypatch.setattr("digitcam.video.worker.time.thread_time", lambda: network.calls * computes_s)
     processor = DigitProcessor(Recogniser(network), READ, clock=lambda: now[0])
     for _ in range(30):
         if now[0] >= 1:
