@@ -69,7 +69,9 @@ def animate(browser: Browser, url: str, path: Path) -> None:
     """
     live = LivePage(browser.new_page(viewport=WINDOW), *url.rsplit("/", 1))  # type: ignore[arg-type]
     live.start()
-    live.page.get_by_test_id("stSidebarCollapseButton").get_by_role("button").click()
+    # The button is shown only while the mouse is on the sidebar.
+    live.sidebar.hover()
+    live.page.get_by_role("button", name="Collapse sidebar").click()
     live.expect_reading("".join(map(str, NUMBERS[-1])))
     live.page.mouse.move(0, 0)
     frames = _record(live)
