@@ -2,7 +2,6 @@
 
 import threading
 from bisect import bisect_left
-from collections import deque
 from collections.abc import Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
@@ -41,14 +40,15 @@ class Keeping:
         self._kept_s = float("-inf")
         self._is_on = False
         self._lock = threading.Lock()
-        self._times_s: deque[float] = deque()
+        # Replaced by assignment, so that it can be read without the lock.
+        self._times_s: tuple[float, ...] = ()
 
     def turn(self, on: bool) -> None:
         """Turn it on or off; when it is turned on again, the last number is kept again. Any thread may call."""
         with self._lock:
             if not on:
                 self._keeper = Keeper()
-                self._times_s.clear()
+                self._times_s = ()
             self._is_on = on
 
     def update(self, reading: Reading, luma: NDArray[np.uint8], frame_s: float, now_s: float) -> Hold:
@@ -72,26 +72,26 @@ class Keeping:
     def see_nothing(self, now_s: float) -> None:
         """Note that nothing is read any more: recognition or the video was stopped. Any thread may call."""
         with self._lock:
-            self._times_s.clear()
+            self._times_s = ()
             self._keeper.update(Reading(), now_s)
 
     def keeps_up(self, now_s: float) -> bool:
-        """Return whether readings follow each other fast enough to keep what is held for SHOWN_S. Any thread may call.
+        """Return whether readings follow each other fast enough to keep what is held for SHOWN_S.
+
+        Any thread may call; it waits for no other one. The server's event loop calls it for every session.
 
         Args:
             now_s: Time by the clock, seconds.
         """
-        with self._lock:
-            times_s = tuple(self._times_s)
+        times_s = self._times_s
         if not times_s or now_s - times_s[0] <= 2 * SHOWN_S:
             return True
         return now_s - times_s[-1] < SHOWN_S and share_kept(times_s) >= MIN_SHARE
 
     def _note(self, frame_s: float) -> None:
-        if not self._times_s or frame_s > self._times_s[-1]:
-            self._times_s.append(frame_s)
-        while self._times_s[0] < frame_s - WATCHED_S:
-            self._times_s.popleft()
+        is_newest = not self._times_s or frame_s > self._times_s[-1]
+        times_s = (*self._times_s, frame_s) if is_newest else self._times_s
+        self._times_s = times_s[bisect_left(times_s, frame_s - WATCHED_S) :]
 
 
 def share_kept(times_s: Sequence[float]) -> float:
