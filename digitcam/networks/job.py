@@ -169,5 +169,5 @@ def _drain(stream: IO[str] | None, tail: collections.deque[str]) -> None:
 def _exit_reason(status: int) -> str:
     """Return why a child ended without reporting it. What it printed last is for the log, not for visitors."""
     if status < 0:
-        return f"Training was killed (signal {-status}), perhaps because memory ran out."
+        return "Training was stopped by the system, perhaps because memory ran out."
     return "Training ended unexpectedly; the server's log says more."

@@ -69,8 +69,10 @@ def _pixels(layout: PlaneLayout, region: Box, lines: int) -> _Pixels:
 
 def _bright(layout: PlaneLayout, region: Box, line: int, lines: int) -> NDArray[np.bool_]:
     """Return which pixels the lines cover, (height, width)."""
-    # The same on both sides, so that it is the same in a mirror.
-    edge = _grown(region, line // 2).clipped(Box(0, 0, layout.width, layout.height))
+    # The same on both sides, so that it is the same in a mirror; inside a frame that is read whole, so that it shows.
+    margin = min(CORNER_LINES * line, min(layout.width, layout.height) // 4)
+    bounds = Box(margin, margin, layout.width - margin, layout.height - margin)
+    edge = _grown(region, line // 2).clipped(bounds)
     length = round(CORNER_LENGTH * min(region.width, region.height))
     is_near_corner = np.zeros((layout.height, layout.width), np.bool_)
     for rows in (slice(0, edge.y0 + length), slice(max(0, edge.y1 - length), None)):
