@@ -6,6 +6,7 @@ from typing import Final
 import pytest
 from playwright.sync_api import expect
 
+from digitcam.ui.components.threshold import START_THRESHOLD
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.conftest import Open
 from tests.browser.live_page import LivePage
@@ -184,6 +185,9 @@ def test_live_hint_whose_removal_is_lost_disappears(server: Server, open_page: O
 
 
 def test_live_panel_is_redrawn_only_for_changes(live: LivePage) -> None:
+    # The slider shows the threshold that was found, for which the page is run once.
+    expect(live.slider).not_to_have_value(str(START_THRESHOLD))
+    live.wait_until_it_asks()
     assert live.runs_while_asking(24) <= 4
     live.page.route("**/news/*", lambda route: route.fulfill(body="something new"))
     assert live.runs_while_asking(12) >= 10

@@ -21,13 +21,22 @@ function watch(requestSwitch) {
     requestSwitch();
   };
 
+  const clicked = () => {
+    waiting = undefined;
+    requestSwitch();
+  };
+
   // A double-click makes the video fill the screen, and switches nothing.
   const click = (event) => {
+    const isFirstWaiting = waiting !== undefined;
     clearTimeout(waiting);
+    waiting = undefined;
     if (event.target.tagName !== "VIDEO") return;
     if (event.clientY > event.target.getBoundingClientRect().bottom - CONTROLS_PX) return;
     clickedAt = performance.now();
-    if (event.detail === 1) waiting = setTimeout(requestSwitch, DOUBLE_MS);
+    if (event.detail === 1) waiting = setTimeout(clicked, DOUBLE_MS);
+    // On a busy machine the first click may have switched already.
+    if (event.detail === 2 && !isFirstWaiting) requestSwitch();
   };
 
   // Browsers pause a video with controls when it is clicked on. It may have ended meanwhile.
