@@ -95,9 +95,14 @@ def test_readings_are_corrected_reloaded_and_downloaded(models: Path, serve: Ser
     assert live.download("Download for Excel").startswith(b"PK")
 
     address = live.page.url.rpartition("/")[2]
-    live.page.close()
     beside.page.close()
     server.kill()
+    # Streamlit's own words are replaced by ours.
+    message = live.page.get_by_role("dialog").locator("h2 + div")
+    expect(message).to_be_visible()
+    expect(message.locator("> *")).to_be_hidden()
+    assert "server does not answer" in message.evaluate("element => getComputedStyle(element, '::after').content")
+    live.page.close()
     again = open_page(serve(models / "model.keras"), path=address)
     expect(again.metric("Sum")).to_have_text("415")
     assert numbers(again) == ["8", "407"]
