@@ -13,6 +13,7 @@ from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.components.readings_edits import Table
+from digitcam.ui.components.readings_export import visitors_zone
 from digitcam.ui.markdown import escape
 
 ROUND: Final = "readings_round"
@@ -38,6 +39,9 @@ UNDO: Final = "readings_undo"
 PICTURE_WIDTH_PX: Final = 130
 """Width of the column of pictures, pixels: room for a number of four digits. Streamlit's own choice on a phone is as
 narrow as the title."""
+
+TIME_FORMAT: Final = "D MMM YYYY, HH:mm"
+"""In the notation of Moment.js. The browser's own format is too wide for a tablet."""
 
 
 class Deleted(NamedTuple):
@@ -92,7 +96,9 @@ def _show(entries: Sequence[StoredEntry]) -> None:
             "number": st.column_config.TextColumn(texts.readings.COLUMN_NUMBER, required=True, max_chars=100),
             "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=PICTURE_WIDTH_PX),
             "confidence": st.column_config.NumberColumn(texts.common.COLUMN_CONFIDENCE, format="%d%%"),
-            "time": st.column_config.DatetimeColumn(texts.readings.COLUMN_TIME, format="localized"),
+            "time": st.column_config.DatetimeColumn(
+                texts.readings.COLUMN_TIME, format=TIME_FORMAT, timezone=str(visitors_zone())
+            ),
         },
     )
 
