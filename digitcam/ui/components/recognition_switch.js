@@ -1,4 +1,7 @@
 // Switches recognition with the D key, on the page or in the iframe of the video, and by a click on the video.
+//
+// It clicks on the checkbox, so that only the browser holds the value: a request that the page sends at the same time
+// would carry the checkbox's old value to the server and undo a change that the server had made.
 
 const KEY = "d";
 const TYPED_INTO = "input:not([type=checkbox], [type=radio], [type=range]), select, textarea, [contenteditable], [role=listbox]";
@@ -9,7 +12,7 @@ const CONTROLS_PX = 72;  // height of the browser's controls at the bottom of a 
 
 const videoFrame = () => document.querySelector("iframe[title*='webrtc_streamer']")?.contentDocument;
 
-function watch(requestSwitch) {
+function watch(toggle) {
   let prepared;
   let clickedAt = -Infinity;
   let waiting;
@@ -18,12 +21,12 @@ function watch(requestSwitch) {
     const isPlain = !event.ctrlKey && !event.metaKey && !event.altKey && !event.repeat;
     // A browser that fills in a form sends events without a key.
     if (event.key?.toLowerCase() !== KEY || !isPlain || event.target.closest?.(TYPED_INTO)) return;
-    requestSwitch();
+    toggle();
   };
 
   const clicked = () => {
     waiting = undefined;
-    requestSwitch();
+    toggle();
   };
 
   // A double-click makes the video fill the screen, and switches nothing.
@@ -36,7 +39,7 @@ function watch(requestSwitch) {
     clickedAt = performance.now();
     if (event.detail === 1) waiting = setTimeout(clicked, DOUBLE_MS);
     // On a busy machine the first click may have switched already.
-    if (event.detail === 2 && !isFirstWaiting) requestSwitch();
+    if (event.detail === 2 && !isFirstWaiting) toggle();
   };
 
   // Browsers pause a video with controls when it is clicked on. It may have ended meanwhile.
@@ -67,8 +70,10 @@ function watch(requestSwitch) {
 }
 
 // Streamlit (1.67) calls this again when the theme changes, and never calls what the call before returned.
-export default function ({ parentElement, setTriggerValue }) {
-  parentElement.digitcamEnd ??= watch(() => setTriggerValue("switch", true));
+export default function ({ data, parentElement }) {
+  // Streamlit makes a widget's key a class.
+  const toggle = () => document.querySelector(`.st-key-${data.checkbox} input[type=checkbox]`)?.click();
+  parentElement.digitcamEnd ??= watch(toggle);
   return () => {
     parentElement.digitcamEnd?.();
     parentElement.digitcamEnd = undefined;

@@ -19,9 +19,6 @@ RECOGNISE: Final = "recognise"
 WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "keep")
 """Keys of all widgets here."""
 
-RECOGNISING: Final = "recognising"
-"""Key in the session state: whether recognition is on, set by the widget's last value or `switch_recognition`."""
-
 
 def sidebar_settings() -> LiveSettings:
     """Show the sidebar of the live page and return its settings."""
@@ -37,15 +34,7 @@ def sidebar_settings() -> LiveSettings:
         box = st.selectbox(texts.live.BOX, list(BOXES), key="box", bind="query-params", help=texts.live.BOX_HELP)
         view = st.radio(texts.live.VIEW, list(VIEWS), key="view", bind="query-params")
         mirror = st.toggle(texts.live.MIRROR, key="mirror", bind="query-params", help=texts.live.MIRROR_HELP)
-    st.session_state[RECOGNISING] = recognise
     return LiveSettings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
-
-
-def switch_recognition() -> None:
-    """Toggle *Recognise digits*; the callback of the D key and of a click on the video."""
-    # The checkbox cannot be used as the old value: on a second press before the answer to the first, the browser sends
-    # the checkbox's state of before the first press.
-    st.session_state[RECOGNISE] = st.session_state[RECOGNISING] = not st.session_state[RECOGNISING]
 
 
 def keep_setting() -> bool:

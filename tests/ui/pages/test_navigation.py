@@ -4,16 +4,13 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-import streamlit as st
 from streamlit.testing.v1 import AppTest
-from streamlit.testing.v1.element_tree import Button
 
 from digitcam.config import MODEL_ENV, LiveSettings
 from digitcam.networks.job import TrainingJob
 from digitcam.networks.shipped import PAPER, shipped_paper
 from digitcam.networks.store import ModelStore
 from digitcam.notebook.entries import is_notebook_id, new_notebook_id
-from digitcam.ui.components import recognition_switch
 from digitcam.ui.components.network import network_service
 from tests.ui.conftest import APP, FakeCamera
 
@@ -56,40 +53,6 @@ def test_navigation_invalid_settings_in_a_link_are_ignored(
     page = open_page(**address)
     assert not page.exception
     assert camera.processor.settings == LiveSettings(recognise=True)
-
-
-@pytest.fixture
-def key(monkeypatch: pytest.MonkeyPatch) -> Callable[[AppTest], Button]:
-    """Return a function that returns a button in the place of the D key, which needs a browser."""
-    monkeypatch.setattr(
-        recognition_switch, "_component", lambda key, on_switch_change: st.button(key, on_click=on_switch_change)
-    )
-
-    def pressed(page: AppTest) -> Button:
-        (button,) = [button for button in page.button if button.label == recognition_switch.SWITCH]
-        return button
-
-    return pressed
-
-
-def test_switch_toggles_recognition(key: Callable[[AppTest], Button], open_page: Open, camera: FakeCamera) -> None:
-    page = open_page()
-    for expected in (False, True):
-        key(page).click().run()
-        assert camera.processor.settings.recognise is expected
-        assert page.sidebar.checkbox[0].value is expected
-
-
-def test_switch_second_press_undoes_the_first(
-    key: Callable[[AppTest], Button], open_page: Open, camera: FakeCamera
-) -> None:
-    page = open_page()
-    for expected in (False, True, False):
-        key(page).click()
-        # The browser still sends the state of before the first press.
-        page.sidebar.checkbox[0].set_value(True).run()
-        assert camera.processor.settings.recognise is expected
-        assert page.sidebar.checkbox[0].value is expected
 
 
 def test_notebook_keeping_off_creates_none(page: AppTest) -> None:
