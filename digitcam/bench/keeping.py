@@ -130,7 +130,7 @@ def _session(
 
 
 def _taken(processor: DigitProcessor) -> list[str]:
-    """Take everything that was kept; return what was read."""
+    """Empty the queue of kept readings and return their texts."""
     texts, queue = [], processor.keeping.queue
     while (kept := queue.oldest()) is not None:
         queue.drop_oldest()

@@ -58,7 +58,7 @@ def _watch_parent() -> None:
 
 
 def _interrupt(_number: int, _frame: FrameType | None) -> None:
-    """Handle SIGTERM: interrupt the job, and end the process soon. Runs on the main thread."""
+    """Handle SIGTERM on the main thread: interrupt the job, and end the process after `ORDERLY_S` at the latest."""
     # Once: another interruption would interrupt the removal of unfinished files.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
     threading.Thread(target=_end_soon, daemon=True).start()

@@ -46,10 +46,10 @@ class Progress:
         return self.phase in ("waiting", "training", "converting")
 
     def after(self, seconds: float) -> "Progress":
-        """Return the progress some time after the last event.
+        """Return the progress as estimated this many seconds after the last event.
 
-        Some stages tell nothing of themselves: they run in a library. The bar moves nevertheless, so that people see
-        that the job is alive, and never beyond the end of the stage.
+        Some stages run in a library and report no events. The estimate rises meanwhile, so that people see that the
+        job is alive, but never beyond the end of the stage.
         """
         if not self.running or seconds <= 0:
             return self

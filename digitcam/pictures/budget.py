@@ -28,8 +28,8 @@ LARGE_WAIT_S: Final = 60.0
 
 
 BLOCK_BYTES: Final = 64 << 20
-"""Size of the blocks in which Pillow stores pixels, bytes. Its own blocks of 16 MB stay in
-glibc's heap when they are freed; blocks of this size are given back at once."""
+"""Size of the blocks in which Pillow stores pixels, bytes. After its default blocks of 16 MB are
+freed, glibc keeps their memory; it returns larger blocks to the system at once."""
 
 with contextlib.suppress(AttributeError, ValueError):
     Image.core.set_block_size(BLOCK_BYTES)  # type: ignore[attr-defined]

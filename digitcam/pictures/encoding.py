@@ -1,4 +1,4 @@
-"""Arrays → PNG and JPEG files, and their data URLs."""
+"""Encode arrays as PNG and JPEG files, and files as data URLs."""
 
 import base64
 import io

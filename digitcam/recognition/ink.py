@@ -1,4 +1,4 @@
-"""Whether there is ink in a box, read or not, so that the page can say so."""
+"""Detect ink in a box, also ink that is not read as a digit."""
 
 from typing import Final
 
@@ -14,7 +14,7 @@ from digitcam.vision.geometry import resize_to_multiple
 from digitcam.vision.segment import segment
 
 MIN_CONTRAST: Final = 25.0
-"""Minimum difference between ink and paper, grey values. Lowering it takes shadows and creases for ink."""
+"""Minimum difference between ink and paper, grey values. At lower values, shadows and creases count as ink."""
 
 MIN_CONTRAST_TO_NOISE: Final = 6.0
 """The same over the spread of the paper's grey values: rooms and faces have edges everywhere, paper has not."""

@@ -105,7 +105,7 @@ class ReadingWorker:
         return now_s >= self._next_s or self._submitted_with != (settings, recogniser)
 
     def submit(self, luma: NDArray[np.uint8], settings: ReadSettings, recogniser: Recogniser, now_s: float) -> None:
-        """Track a frame here, and have it read if that fails or is due: tracking costs less than handing it over.
+        """Track a frame, and hand it to a reader thread if tracking fails or a full reading is due.
 
         A frame that still waits for a reader is replaced: the newest wins. Tracking goes on meanwhile, so that what is
         held still can be kept however long a busy server takes to confirm it.

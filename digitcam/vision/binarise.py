@@ -86,7 +86,7 @@ def _otsu(strength: NDArray[np.uint8]) -> NDArray[np.uint8]:
 
 
 def otsu_threshold(grey: NDArray[np.uint8]) -> int | None:
-    """Find the threshold between ink and paper by Otsu's method, for light that is even.
+    """Return Otsu's threshold of the whole picture. It separates ink from paper in even light only.
 
     Args:
         grey: (h, w) uint8; may be empty.

@@ -89,7 +89,7 @@ BARS: Final = """
 () => [...document.querySelectorAll("[data-testid=stVegaLiteChart] svg .role-axis-label text")]
     .filter(text => getComputedStyle(text).opacity !== "0").map(text => text.textContent)
 """
-"""Returns the labels of the chart's axes that are visible."""
+"""Returns the visible labels of the chart's axes."""
 
 
 def test_live_before_start_shows_one_panel(server: Server, open_page: Open) -> None:

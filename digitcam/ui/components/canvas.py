@@ -72,7 +72,7 @@ def render(strokes: Iterable[Stroke]) -> NDArray[np.uint8]:
     """Draw strokes in black on white: (HEIGHT, WIDTH) uint8."""
     sheet = np.full((HEIGHT, WIDTH), 255, np.uint8)
     for stroke in strokes:
-        # Twice the first point: OpenCV draws nothing for a single one.
+        # OpenCV draws nothing for a single point, so the first one is repeated.
         points = np.concatenate([stroke[:1], stroke]).reshape(-1, 1, 2)
         cv2.polylines(sheet, [points], False, 0, STROKE, cv2.LINE_AA)
     return sheet

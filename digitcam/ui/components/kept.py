@@ -15,16 +15,28 @@ from digitcam.ui.components.notebook import SINCE, notebooks, replaced_at
 from digitcam.ui.markdown import escape
 from digitcam.video.kept import KeptQueue, KeptReading
 
+# Keys in the session state.
+
 NOTEBOOK: Final = "kept_in"
+"""Name of the notebook in use."""
+
 KEPT: Final = "kept"
+"""The listed readings, newest first."""
+
 NOTE: Final = "keep_note"
+"""The line about the latest reading."""
+
 RETRY: Final = "keep_again_at"
+"""Time before which storing is not tried again, seconds."""
+
 SHOWN_LOST: Final = "kept_lost_shown"
+"""Number of lost readings when the page was last drawn."""
+
 TOLD_LOST: Final = "kept_lost_told"
+"""The same when a reading was last stored: what is above it is reported."""
+
 TOLD_REPLACED: Final = "notebook_told"
-"""Keys in the session state: the notebook; what can be undone, newest first; the line about the last one; the time
-before which storing is not tried again; the number of lost readings that the page has shown, and that it has shown
-until another reading was kept; the time of the last replacement of the database that it has shown."""
+"""Time of the last replacement of the database that was reported."""
 
 LISTED: Final = 5
 """Number of kept readings that are listed."""
@@ -49,7 +61,7 @@ class Kept(NamedTuple):
 
 
 def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> None:
-    """Store the readings that were kept, and list the last ones with *undo*.
+    """Store the waiting readings in the notebook, and list the latest, each with an *undo* button.
 
     Args:
         queue: Readings that wait to be stored.

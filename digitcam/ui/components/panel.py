@@ -28,7 +28,7 @@ TYPE_SIZES: Final = ((4, "reading"), (8, "reading_wide"))
 type: digits that can be read from the back of a classroom, as many as fit beside the video."""
 
 LONG: Final = "reading_long"
-"""The same for readings of more characters, and for words."""
+"""Key of the container for longer readings, and for a sentence in the place of a reading."""
 
 AXIS: Final = {"labelAngle": 0, "labelFontSize": 14, "labelExpr": "split(datum.label, ' ')", "labelOverlap": False}
 """The labels of the bars; each word on a line of its own, because a bar is only as wide as one."""
