@@ -133,7 +133,7 @@ def _over_time(kept: Sequence[StoredEntry]) -> None:
     # A bar reaches from the start to the end of its unit in the visitor's time zone.
     length = timedelta(seconds=unit.length_s)
     domain = {"domain": [min(first - length, last - MIN_UNITS * length).isoformat(), (last + length).isoformat()]}
-    axis = {"format": unit.label, "labelAngle": 0, "labelOverlap": True, "tickCount": 6}
+    axis = {"format": unit.label, "labelAngle": 0, "labelBound": True, "labelOverlap": True, "tickCount": 6}
     spec: dict[str, Any] = {
         "mark": "bar",
         "height": 110,
