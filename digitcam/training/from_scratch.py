@@ -15,6 +15,8 @@ from digitcam.networks.metadata import Metadata
 from digitcam.networks.shipped import FOLDER, ShippedFiles
 from digitcam.training.datasets import load_mnist
 from digitcam.training.description import describe
+from digitcam.training.photographs import Photographs
+from digitcam.training.photographs import load as load_photographs
 from digitcam.training.recipes import PAPER_FROM_SCRATCH, VERIFIER_FROM_SCRATCH, RenderedRecipe
 from digitcam.training.rendered import PAPER, VERIFIER, RenderedNetwork, train_from_scratch
 from digitcam.training.reporter import JobContext, Report
@@ -28,6 +30,7 @@ def make_all(
     folder: Path = FOLDER,
     *,
     images: Mnist | None = None,
+    photographs: Photographs | None = None,
     recipes: tuple[RenderedRecipe, RenderedRecipe] = (PAPER_FROM_SCRATCH, VERIFIER_FROM_SCRATCH),
     started: float | None = None,
 ) -> None:
@@ -40,18 +43,20 @@ def make_all(
         report: Receives all events, ``Done`` after each network.
         folder: Where to write the files.
         images: The dataset; the bundled one if None.
+        photographs: Photographs without digits; those of the manifest if None, which are fetched at the first time.
         recipes: How to train the paper network and the verifier.
         started: When the job began, by ``time.monotonic``; now if None.
 
     Raises:
-        DatasetError: If the dataset cannot be loaded.
+        DatasetError: If the dataset or the photographs cannot be loaded.
         TrainingError: If the folder cannot be written to, or the disk is full.
     """
     job = JobContext(images or load_mnist(), report, time.monotonic() if started is None else started)
+    photographs = load_photographs(held_out=False) if photographs is None else photographs
     # If the verifier's training was interrupted, the paper network is complete.
     if not _backup(VERIFIER, folder).exists():
-        _make(PAPER, recipes[0], folder, job)
-    _make(VERIFIER, recipes[1], folder, job)
+        _make(PAPER, recipes[0], folder, job, photographs)
+    _make(VERIFIER, recipes[1], folder, job, photographs)
 
 
 def convert_all(
@@ -82,14 +87,16 @@ def convert_shipped(network: RenderedNetwork, folder: Path, job: JobContext) -> 
     return _convert(network, net, folder, job, 0.0 if before is None else before.seconds)
 
 
-def _make(network: RenderedNetwork, recipe: RenderedRecipe, folder: Path, job: JobContext) -> None:
+def _make(
+    network: RenderedNetwork, recipe: RenderedRecipe, folder: Path, job: JobContext, photographs: Photographs
+) -> None:
     files, backup = ShippedFiles(network.name, folder), _backup(network, folder)
     with explain_errors(folder):
         folder.mkdir(parents=True, exist_ok=True)
         if not backup.exists():
             files.log.unlink(missing_ok=True)
     logged = dataclasses.replace(job, report=_logged(job.report, files))
-    net = train_from_scratch(network, recipe, logged, backup)
+    net = train_from_scratch(network, recipe, logged, backup, photographs)
     with explain_errors(folder):
         net.save_weights(files.weights)
         metadata = _convert(network, net, folder, job, job.elapsed_s())

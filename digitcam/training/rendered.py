@@ -1,5 +1,6 @@
 """Train the networks that learn from rendered pictures: the paper network and the verifier."""
 
+import dataclasses
 import math
 import time
 from collections.abc import Callable, Iterator
@@ -17,6 +18,7 @@ from digitcam.training.crop_data import crop_batches, held_out_crops
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.export import Export, export_rounded
 from digitcam.training.fit import compile_for_rendered, fit
+from digitcam.training.photographs import Photographs
 from digitcam.training.recipes import RenderedRecipe
 from digitcam.training.render.ink import Ink
 from digitcam.training.reporter import JobContext, ProgressReporter
@@ -62,7 +64,11 @@ VERIFIER: Final = RenderedNetwork("verifier", build_verifier, crop_batches, held
 
 
 def train_from_scratch(
-    network: RenderedNetwork, recipe: RenderedRecipe, job: JobContext, backup: Path | None = None
+    network: RenderedNetwork,
+    recipe: RenderedRecipe,
+    job: JobContext,
+    backup: Path | None = None,
+    photographs: Photographs = (),
 ) -> keras.Model:
     """Train a network from nothing.
 
@@ -71,9 +77,10 @@ def train_from_scratch(
         recipe: How.
         job: The dataset, and where to report to.
         backup: Folder from which an interrupted training continues; None to start anew each time.
+        photographs: Photographs without digits to learn from.
     """
     net = network.build()
-    fit_rendered(net, network, network.render_held_out(job, recipe.held_out), recipe, job, backup)
+    fit_rendered(net, network, network.render_held_out(job, recipe.held_out), recipe, job, backup, photographs)
     return net
 
 
@@ -84,6 +91,7 @@ def fit_rendered(
     recipe: RenderedRecipe,
     job: JobContext,
     backup: Path | None = None,
+    photographs: Photographs = (),
 ) -> None:
     """Train a network on rendered pictures.
 
@@ -94,11 +102,13 @@ def fit_rendered(
         recipe: How.
         job: The dataset, and where to report to.
         backup: Folder from which an interrupted training continues; None to start anew each time.
+        photographs: Photographs without digits to learn from.
     """
     # A training that continues must not see the pictures of its beginning again, so each start has a seed of its own.
     rng = np.random.default_rng(recipe.seed if backup is None else time.time_ns())
     job.stages.begin("rendering")
     ink = make_ink(split(job.images, RENDERED_HELD_OUT).training.first(recipe.mnist_images), seed=1)
+    ink = dataclasses.replace(ink, photographs=photographs)
     epochs = math.ceil(recipe.steps / recipe.steps_per_epoch)
     reporter = ProgressReporter(job.report, epochs, recipe.steps_per_epoch, job.started, FINISH_S, job.stages)
     job.stages.begin("preparing")

@@ -56,8 +56,8 @@ def test_make_all_interrupted_continues_from_last_epoch(few: Mnist, tmp_path: Pa
     recipe = replace(TINY, steps=3)
     for _ in range(2):
         with pytest.raises(KeyboardInterrupt):
-            make_all(interrupt, tmp_path, images=few, recipes=(recipe, recipe))
-    make_all(interrupt, tmp_path, images=few, recipes=(recipe, recipe))
+            make_all(interrupt, tmp_path, images=few, photographs=(), recipes=(recipe, recipe))
+    make_all(interrupt, tmp_path, images=few, photographs=(), recipes=(recipe, recipe))
     assert steps == [1, 2, 2, 3, 1, 2, 2, 3]
     for name in ("paper", "verifier"):
         files = ShippedFiles(name, tmp_path)

@@ -31,6 +31,8 @@ class Ink:
         letters: (N, 84, 84) uint8, 0 or 1, all Latin letters. Some look like digits, so that they are written in words
             only.
         signs: (N, 84, 84) uint8, 0 or 1, mathematical signs. Some look like a 1, so that they are written in rows only.
+        photographs: Grey pictures without digits, each (h, w) uint8, that some rooms are cropped from. Only training
+            from scratch has any.
     """
 
     skeletons: Skeletons
@@ -40,6 +42,7 @@ class Ink:
     negatives: Skeletons
     letters: NDArray[np.uint8]
     signs: NDArray[np.uint8]
+    photographs: tuple[NDArray[np.uint8], ...] = ()
 
     @cached_property
     def _skeleton_indices(self) -> list[NDArray[np.int64]]:

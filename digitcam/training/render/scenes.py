@@ -24,6 +24,7 @@ from digitcam.training.render.ink import Ink
 from digitcam.training.render.objects import draw_object
 from digitcam.training.render.paper import clutter, paper
 from digitcam.training.render.pen import placement, scanned_shape, write
+from digitcam.training.render.photo_crops import photo_crop
 from digitcam.training.render.sheet import Sheet
 
 
@@ -72,6 +73,12 @@ _MNIST_SHARE: Final = 0.16
 
 _MNIST_CROP_SHARE: Final = 0.35
 """Share of crops that are MNIST's images without paper; they hold most of the variety of handwriting."""
+
+_PHOTOGRAPH_SHARE: Final = 0.5
+"""Share of rooms that are crops of photographs if the ink has photographs; the others are drawn."""
+
+_PHOTOGRAPHED_OBJECT_SHARE: Final = 0.3
+"""Share of the verifier's objects that are structures in photographs if the ink has photographs."""
 
 _MARKER_SHARE: Final = 0.15
 """Share of these crops that look written with a wide marker, which can close loops."""
@@ -142,7 +149,7 @@ def _photograph(sheet: Sheet, composition: Composition) -> NDArray[np.uint8]:
     rng = sheet.rng
     blank = rng.uniform(80, 245)
     contrast = float(min(np.exp(rng.uniform(np.log(21), np.log(190))), blank - 8))
-    dark = _background(sheet, composition, contrast)
+    dark = _background(sheet, composition, contrast, blank)
     opacity = _add_grain(sheet.opacity, rng)
     if rng.random() < 0.13:
         dark += np.float32(contrast * rng.uniform(0.08, 0.4)) * _show_through(sheet)
@@ -154,18 +161,28 @@ def _photograph(sheet: Sheet, composition: Composition) -> NDArray[np.uint8]:
     return np.asarray(255 - grey, np.uint8) if rng.random() < 0.15 else grey
 
 
-def _background(sheet: Sheet, composition: Composition, contrast: float) -> NDArray[np.float32]:
-    """Draw what is behind the writing: (192, 192) float32, grey levels to subtract."""
-    rng = sheet.rng
+def _background(sheet: Sheet, composition: Composition, contrast: float, blank: float) -> NDArray[np.float32]:
+    """Draw what is behind the writing: (192, 192) float32, grey levels to subtract from blank paper."""
+    rng, photographs = sheet.rng, sheet.ink.photographs
     if composition is object_alone:
+        if photographs and rng.random() < _PHOTOGRAPHED_OBJECT_SHARE:
+            return np.asarray(blank - photo_crop(photographs, CANVAS_PX, rng, focused=True), np.float32)
         return draw_object(CANVAS_PX, rng)
     in_a_room = composition is nothing and rng.random() < 0.7
-    dark = clutter(CANVAS_PX, rng) if in_a_room else paper(CANVAS_PX, contrast, rng)
-    return _hold_up(dark, sheet) if rng.random() < 0.07 else dark
+    dark = _room(sheet, blank) if in_a_room else paper(CANVAS_PX, contrast, rng)
+    return _hold_up(dark, sheet, blank) if rng.random() < 0.07 else dark
 
 
-def _hold_up(dark: NDArray[np.float32], sheet: Sheet) -> NDArray[np.float32]:
-    """Cut the paper off around the writing and show clutter behind it."""
+def _room(sheet: Sheet, blank: float) -> NDArray[np.float32]:
+    """Draw clutter or show a crop of a photograph: (192, 192) float32, grey levels to subtract from blank paper."""
+    rng, photographs = sheet.rng, sheet.ink.photographs
+    if photographs and rng.random() < _PHOTOGRAPH_SHARE:
+        return np.asarray(blank - photo_crop(photographs, CANVAS_PX, rng), np.float32)
+    return clutter(CANVAS_PX, rng)
+
+
+def _hold_up(dark: NDArray[np.float32], sheet: Sheet, blank: float) -> NDArray[np.float32]:
+    """Cut the paper off around the writing and show a room behind it."""
     rng, side = sheet.rng, float(CANVAS_PX)
     boxes = np.clip(np.array(sheet.boxes).reshape(-1, 4), 0, side) if sheet.boxes else np.array([[side / 3] * 4])
     low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
@@ -174,7 +191,7 @@ def _hold_up(dark: NDArray[np.float32], sheet: Sheet) -> NDArray[np.float32]:
     mask = np.zeros(dark.shape, np.uint8)
     cv2.fillConvexPoly(mask, np.rint(corners + away).astype(np.int32), 255, cv2.LINE_AA)
     share = mask.astype(np.float32) / np.float32(255)
-    return np.asarray(dark * share + clutter(CANVAS_PX, rng) * (1 - share), np.float32)
+    return np.asarray(dark * share + _room(sheet, blank) * (1 - share), np.float32)
 
 
 def _add_grain(opacity: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:

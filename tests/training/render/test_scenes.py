@@ -1,9 +1,11 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 
 from digitcam.recognition.contract import NONE
 from digitcam.training.render import scenes
-from digitcam.training.render.compositions import object_alone
+from digitcam.training.render.compositions import nothing, object_alone
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.scenes import crop_scene, scene
 from digitcam.training.render.targets import digit_target
@@ -53,3 +55,29 @@ def test_crop_scene_object_has_the_label_none(ink: Ink, monkeypatch: pytest.Monk
         assert digit_target(crop)[NONE] == 1
         assert digit_target(crop)[-1] == 1
         assert np.ptp(crop.grey) > 0
+
+
+def test_scene_room_shows_photographs(ink: Ink, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give the ink a photograph of stripes, which clutter never looks like, and show rooms only."""
+    monkeypatch.setattr(scenes, "_MNIST_SHARE", 0)
+    monkeypatch.setattr(scenes, "_SCENE_SHARES", {nothing: 1.0})
+    monkeypatch.setattr(scenes, "_PHOTOGRAPH_SHARE", 1.0)
+    stripes = np.tile(np.repeat(np.array([0, 255], np.uint8), 8), (400, 25))
+    photographed = replace(ink, photographs=(stripes,))
+
+    def edges(ink: Ink) -> float:
+        rng = np.random.default_rng(0)
+        return float(np.mean([abs(np.diff(scene(ink, rng).grey.astype(int))).mean() for _ in range(40)]))
+
+    assert edges(photographed) > 1.5 * edges(ink)
+
+
+def test_crop_scene_photographed_object_has_the_label_none(ink: Ink, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(scenes, "_MNIST_CROP_SHARE", 0)
+    monkeypatch.setattr(scenes, "_CROP_SHARES", {object_alone: 1.0})
+    monkeypatch.setattr(scenes, "_PHOTOGRAPHED_OBJECT_SHARE", 1.0)
+    grey = np.random.default_rng(0).integers(0, 256, (300, 200), np.uint8)
+    for seed in range(10):
+        crop = crop_scene(replace(ink, photographs=(grey,)), np.random.default_rng(seed))
+        assert digit_target(crop)[NONE] == 1
+        assert digit_target(crop)[-1] == 1
