@@ -7,14 +7,16 @@ from pathlib import Path
 from typing import TypeVar, get_args
 
 import click
+import numpy as np
+from numpy.typing import NDArray
 
 from digitcam.commands.output import show
 from digitcam.config import ReadSettings
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
-from digitcam.evaluate import cells, photos, report, run, table
+from digitcam.evaluate import cells, photo_crops, photos, report, run, table
 from digitcam.evaluate.held import HeldDigit, held_digits
-from digitcam.evaluate.readers import readers
+from digitcam.evaluate.readers import WHOLE, readers
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import STYLES
@@ -22,6 +24,7 @@ from digitcam.networks.loading import load_recogniser
 from digitcam.networks.metadata import PatchArchitecture
 from digitcam.recognition.table import find_table
 from digitcam.reporting.printable import printable
+from digitcam.training import photographs
 
 T = TypeVar("T")
 
@@ -44,6 +47,12 @@ FOLDER = click.Path(path_type=Path)
     "--photos", "folder", type=FOLDER, metavar="DIR", help="Also read the pictures of a folder with labels.csv."
 )
 @click.option(
+    "--photographs",
+    "with_crops",
+    is_flag=True,
+    help="Also read crops of the held-out photographs without digits, fetched from Debian and PyPI.",
+)
+@click.option(
     "--architecture",
     type=click.Choice(get_args(PatchArchitecture)),
     default="cnn",
@@ -62,6 +71,7 @@ def evaluate(
     with_scenes: bool,
     with_sheets: bool,
     folder: Path | None,
+    with_crops: bool,
     architecture: PatchArchitecture,
     model: Path | None,
     target: Path | None,
@@ -80,13 +90,17 @@ def evaluate(
             # Before measuring, so that an error shows at once.
             report.prepare(target)
         samples, held = _material(folder, with_scenes, limit)
+        unseen = photographs.load(held_out=True) if with_crops else ()
         compared = readers(model, architecture)
         evidence = run.evaluate(compared, samples, held, _progress)
         measured = _sheets(model, min(limit or SHEETS, SHEETS)) if with_sheets else []
+        claims = _false_claims(model, unseen, min(limit or photo_crops.CROPS, photo_crops.CROPS))
         if as_json:
-            show(json.dumps(table.data(evidence) | ({"sheets": cells.data(measured)} if with_sheets else {})))
+            crops = {"photograph_crops": photo_crops.data(claims)} if claims else {}
+            show(json.dumps(table.data(evidence) | ({"sheets": cells.data(measured)} if with_sheets else {}) | crops))
         else:
             lines = table.text(evidence) + ("\n\n" + cells.text(measured) if with_sheets else "")
+            lines += "\n\n" + photo_crops.text(claims) if claims else ""
             show("\n".join(map(printable, lines.split("\n"))))
         if target is not None:
             page = report.write(target, evidence, compared)
@@ -114,6 +128,16 @@ def _sheets(model: Path | None, count: int) -> list[cells.CellRow]:
     """Read sheets with the page's reader."""
     recogniser, settings = load_recogniser(model), ReadSettings(box="whole")
     return cells.measure(lambda picture: find_table(recogniser.read(picture, settings)), mnist.load(), count, _progress)
+
+
+def _false_claims(
+    model: Path | None, unseen: Sequence[NDArray[np.uint8]], count: int
+) -> photo_crops.FalseClaims | None:
+    """Read crops of photographs with the page's reader; None without photographs."""
+    if not unseen:
+        return None
+    recogniser = load_recogniser(model)
+    return photo_crops.measure(lambda crop: recogniser.read(crop, WHOLE).text, unseen, count, _progress)
 
 
 def _first(samples: Sequence[Sample], limit: int | None) -> list[Sample]:

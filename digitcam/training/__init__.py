@@ -1,7 +1,8 @@
 """Training and conversion of the networks. The only room that imports TensorFlow and Keras.
 
 Modules here may import ``config``, ``errors``, ``data``, ``vision``, ``recognition`` and ``networks``. Only the
-commands ``train`` and ``convert`` import this room, when they run; the app trains in a child process.
+commands ``train`` and ``convert``, when they run, and ``evaluate``, which takes photographs only, import this room; the
+app trains in a child process.
 """
 
 import os

@@ -2,11 +2,13 @@ import json
 from pathlib import Path
 
 import cv2
+import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 
 from digitcam.commands.evaluate import evaluate
 from digitcam.evaluate.styles import STYLES
+from digitcam.training import photographs
 from tests.paper import mnist_digit, page
 
 
@@ -94,3 +96,12 @@ def test_evaluate_unwritable_report_is_reported_first(trained: Path, tmp_path: P
 @pytest.mark.parametrize("wrong", [["--limit", "0"], ["--architecture", "none"], ["pictures"]])
 def test_evaluate_wrong_usage_is_reported(trained: Path, wrong: list[str]) -> None:
     assert run(trained, *wrong).exit_code == 2
+
+
+def test_evaluate_photograph_crops_are_counted(trained: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = np.full((60, 80), 200, np.uint8)
+    monkeypatch.setattr(photographs, "load", lambda *, held_out: (blank,) if held_out else ())
+    known = json.loads(run(trained, "--photographs", "--json").stdout)
+    assert known["photograph_crops"]["crops"] == 2
+    assert known["photograph_crops"]["claims"] == 0
+    assert "a digit claimed in a crop of a photograph" in run(trained, "--photographs").stdout
