@@ -12,7 +12,8 @@ from digitcam.evaluate.metrics import claimed
 from digitcam.reporting.text import aligned
 
 CROPS: Final = 1660
-"""Number of crops. The standard error of a share of 1 % is then a quarter of a percent."""
+"""Number of crops. The standard error of a share of 1 % is then at least a quarter of a percent:
+crops of one photograph resemble each other."""
 
 SIDE_PX: Final = 480
 """Side of a crop, pixels: the largest square of a camera's frame of 480 lines."""
