@@ -18,7 +18,7 @@ from digitcam.bench.frames import SIX_HEIGHT
 from digitcam.bench.material import filmed
 from digitcam.bench.rows import Outcome
 from digitcam.config import LiveSettings
-from digitcam.evaluate.cells import interval
+from digitcam.evaluate.estimates import interval
 from digitcam.networks.loading import load_recogniser
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.video.processor import DigitProcessor

@@ -64,6 +64,11 @@ FOLDER = click.Path(path_type=Path)
     type=FOLDER,
     help="The page's network.  [default: models/model.keras, else the one that comes with the project]",
 )
+@click.option(
+    "--only-ours",
+    is_flag=True,
+    help="Read with our reader only, and MNIST's test images only if nothing else is asked for.",
+)
 @click.option("--report", "target", type=FOLDER, metavar="DIR", help="Write a page with all figures and misreads.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read only the first pictures of each kind.")
 @click.option("as_json", "--json", is_flag=True, help="Print one JSON object instead of the table.")
@@ -74,24 +79,28 @@ def evaluate(
     with_crops: bool,
     architecture: PatchArchitecture,
     model: Path | None,
+    only_ours: bool,
     target: Path | None,
     limit: int | None,
     as_json: bool,
 ) -> None:
     """Measure how well digits are read: by a classic reader and by ours, on the same pictures.
 
-    MNIST's test images are always read. Networks that have not been trained yet are trained first.
+    MNIST's test images are read too, unless --only-ours is set. Networks that have not been trained yet are trained
+    first.
 
     labels.csv has the columns file, label (digits in reading order, | between lines, empty for a picture with nothing
-    to read), kind (pictures of one kind are counted together) and source.
+    to read), kind (pictures of one kind are counted together) and source. A column full is optional: the text as
+    written, with separators and signs, | between lines and " ; " between the cells of a row.
     """
     try:
         if target is not None:
             # Before measuring, so that an error shows at once.
             report.prepare(target)
-        samples, held = _material(folder, with_scenes, limit)
+        with_patches = not only_ours or not (folder or with_scenes or with_sheets or with_crops)
+        samples, held = _material(folder, with_scenes, with_patches, limit)
         unseen = photographs.load(held_out=True) if with_crops else ()
-        compared = readers(model, architecture)
+        compared = readers(model, architecture, only_ours)
         evidence = run.evaluate(compared, samples, held, _progress)
         measured = _sheets(model, min(limit or SHEETS, SHEETS)) if with_sheets else []
         claims = _false_claims(model, unseen, min(limit or photo_crops.CROPS, photo_crops.CROPS))
@@ -110,13 +119,14 @@ def evaluate(
 
 
 def _material(
-    folder: Path | None, with_scenes: bool, limit: int | None
+    folder: Path | None, with_scenes: bool, with_patches: bool, limit: int | None
 ) -> tuple[dict[str, Sequence[Sample]], list[HeldDigit]]:
     """Return the samples by the label of their part, and the digits to hold up."""
     # Photographs first, so that an error in a user's folder shows before the long run.
     parts: dict[str, Sequence[Sample]] = {"photographs": _first(photos.photos(folder), limit)} if folder else {}
     images = mnist.load()
-    parts[PATCH] = list(run.mnist_samples(images, min(limit or len(images.x_test), len(images.x_test))))
+    if with_patches:
+        parts[PATCH] = list(run.mnist_samples(images, min(limit or len(images.x_test), len(images.x_test))))
     if not with_scenes:
         return parts, []
     for kind in STYLES:

@@ -1,6 +1,5 @@
 """The share of cells read right on rendered sheets."""
 
-import math
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
 
@@ -8,13 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.data.mnist import Mnist
-from digitcam.evaluate.sheet_drawing import Table
+from digitcam.evaluate.estimates import FEW, OBSERVATION, interval
 from digitcam.evaluate.sheets import SHEETS, render_sheet
+from digitcam.evaluate.written import Table
 from digitcam.recognition.table import Cell
 from digitcam.reporting.text import aligned
-
-Z: Final = 1.96
-"""Standard deviations on either side of the mean in a 95 % interval."""
 
 BARS: Final = {"sheet_column": 0.985, "sheet_table": 0.98, "sheet_gaps": 0.97}
 """Share of cells to be right on each kind of sheet."""
@@ -79,31 +76,22 @@ def cells_right(rows: Sequence[Sequence[str]], truth: Table) -> int:
     )
 
 
-def interval(right: int, count: int) -> tuple[float, float]:
-    """Return the 95 % interval of a share (E. B. Wilson, JASA 1927).
-
-    Examples:
-        >>> [round(bound, 3) for bound in interval(98, 100)]
-        [0.93, 0.994]
-    """
-    share, weight = right / count, Z * Z / count
-    middle = (share + weight / 2) / (1 + weight)
-    reach = Z / (1 + weight) * math.sqrt(share * (1 - share) / count + weight / (4 * count))
-    return middle - reach, middle + reach
-
-
 def text(rows: Sequence[CellRow]) -> str:
     """Return the results as aligned lines."""
-    lines = [["", "sheets", "cells", "bar", "right", "95 % interval"]]
+    lines = [["", "sheets", "cells", "bar", "right", "95 % interval", ""]]
     for row in rows:
         low, high = interval(row.right, row.cells)
         share = f"{row.right / row.cells:.1%}"
-        lines.append(
-            [row.kind, str(row.sheets), str(row.cells), f"{BARS[row.kind]:.1%}", share, f"{low:.1%} to {high:.1%}"]
-        )
+        few = OBSERVATION if row.sheets < FEW else ""
+        bounds = f"{low:.1%} to {high:.1%}"
+        lines.append([row.kind, str(row.sheets), str(row.cells), f"{BARS[row.kind]:.1%}", share, bounds, few])
     return aligned(lines)
 
 
 def data(rows: Sequence[CellRow]) -> list[dict[str, Any]]:
     """Return the results as data for JSON."""
-    return [row._asdict() | {"bar": BARS[row.kind], "interval": interval(row.right, row.cells)} for row in rows]
+    return [
+        row._asdict()
+        | {"bar": BARS[row.kind], "interval": interval(row.right, row.cells), "observation": row.sheets < FEW}
+        for row in rows
+    ]

@@ -54,23 +54,16 @@ def share(hits: Iterable[bool]) -> float | None:
     return sum(flags) / len(flags) if flags else None
 
 
-def character_error_rate(pairs: Iterable[tuple[str, str]]) -> float | None:
-    r"""Return the number of edits (Levenshtein distance) per character of ground truth.
+def edits(text: str, truth: str) -> int:
+    r"""Return the number of edits between a text and its ground truth (Levenshtein distance).
 
-    Args:
-        pairs: Text and ground truth of each picture. Line breaks do not count; "?" is a wrong character.
-
-    Returns:
-        The rate over all pictures together, so that a long number weighs more. Above 1 if many digits were read that
-        are not there. None if no picture has a digit.
+    Line breaks do not count; "?" is a wrong character.
 
     Examples:
-        >>> character_error_rate([("12\n4", "123"), ("5", "5")])
-        0.25
+        >>> edits("12\n4", "123"), edits("1?", "12")
+        (1, 1)
     """
-    texts = [(joined(text), joined(truth)) for text, truth in pairs]
-    length = sum(len(truth) for _, truth in texts)
-    return sum(Levenshtein.distance(text, truth) for text, truth in texts) / length if length else None
+    return Levenshtein.distance(joined(text), joined(truth))
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ import cv2
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.evaluate.cells import interval
+from digitcam.evaluate.estimates import interval
 from digitcam.evaluate.metrics import claimed
 from digitcam.reporting.text import aligned
 

@@ -8,6 +8,7 @@ from typing import Final
 
 from digitcam.errors import EvaluationError
 from digitcam.evaluate.samples import Sample
+from digitcam.evaluate.written import cells_of
 from digitcam.pictures.loading import load_picture
 
 TABLE: Final = "labels.csv"
@@ -23,7 +24,8 @@ def photos(folder: Path) -> list[Sample]:
     Args:
         folder: Contains ``labels.csv`` with the columns file (relative to the folder), label (digits in reading order,
             ``|`` between lines, empty if there is nothing to read), kind (pictures of one kind are counted together)
-            and source (ignored).
+            and source (ignored). The column full is optional: the text as written, with separators and signs, ``|``
+            between lines and `` ; `` between the cells of a row.
 
     Returns:
         The samples in the table's order. Loading one raises ImageError if its file is not a picture.
@@ -62,4 +64,4 @@ def _sample(table: Path, row: dict[str, str | None]) -> Sample:
         raise EvaluationError(f"{table}: the label of {file!r} must be digits, with | between lines; it is {label!r}.")
     if not path.is_file():
         raise EvaluationError(f"{table} lists {file!r}, which is not there.")
-    return Sample(file, kind, label.replace("|", "\n"), partial(load_picture, path))
+    return Sample(file, kind, label.replace("|", "\n"), partial(load_picture, path), cells_of(row.get("full") or ""))

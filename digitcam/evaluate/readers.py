@@ -5,30 +5,24 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, NamedTuple
 
-import cv2
 import numpy as np
-from numpy.typing import NDArray
 
 from digitcam.config import ReadSettings, default_model_path
 from digitcam.errors import ModelBroken
+from digitcam.evaluate.classic import Picture, classic_view, read_classically, read_patch, scaled
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.networks.loading import classic_path, load_recogniser, train_network
 from digitcam.networks.metadata import PatchArchitecture
 from digitcam.networks.shipped import CLASSIC, shipped_classic
 from digitcam.networks.store import OWN, ModelStore
-from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.contract import PATCH_PX, PatchModel
+from digitcam.readings import Reading
+from digitcam.recognition.contract import PatchModel
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.single import mnist_crops, read_single
 from digitcam.recognition.view import computer_view
 
-CLASSIC_THRESHOLD: Final = 128
-"""Grey value in the middle of the classic's slider; it stays there for all pictures."""
-
 WHOLE: Final = ReadSettings(box="whole")
 """The whole picture is the box, and no threshold is set."""
-
-Picture = NDArray[np.uint8]
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,24 +48,40 @@ class Reader:
         if sample.kind != PATCH:
             return self.read
         network = self.network
-        return None if network is None else lambda picture: read_patch(network, _scaled(picture))
+        return None if network is None else lambda picture: read_patch(network, scaled(picture))
 
     def view_of(self, sample: Sample, picture: Picture) -> Picture:
         """Return what the computer sees in a sample's picture; a patch is seen as it is."""
         return picture if sample.kind == PATCH else self.view(picture)
 
 
-def readers(model: Path | None, architecture: PatchArchitecture) -> list[Reader]:
+def readers(model: Path | None, architecture: PatchArchitecture, only_ours: bool = False) -> list[Reader]:
     """Load the readers that are compared. Dense networks that do not exist yet are trained.
 
     Args:
         model: The page's network; None for the project's, or for the shipped one as long as there is none.
         architecture: The network behind the 28×28 reader.
+        only_ours: Whether to load ours only; nothing is trained then.
 
     Raises:
         DigitcamError: If a network cannot be loaded or trained.
     """
-    ours, place = load_recogniser(model), model or default_model_path()
+    place = model or default_model_path()
+    ours = _ours(load_recogniser(model), place)
+    return [ours] if only_ours else [*_others(place, architecture), ours]
+
+
+def _ours(recogniser: Recogniser, place: Path) -> Reader:
+    return Reader(
+        "ours",
+        lambda picture: recogniser.read(picture, WHOLE),
+        _view_of(recogniser),
+        _single_reader(recogniser),
+        _training_s(place),
+    )
+
+
+def _others(place: Path, architecture: PatchArchitecture) -> list[Reader]:
     dense, patches = _patch_network(place, "dense"), _patch_network(place, architecture)
     by_patches = Recogniser(classic=patches.network)
     return [
@@ -88,9 +98,6 @@ def readers(model: Path | None, architecture: PatchArchitecture) -> list[Reader]
             _view_of(by_patches),
             patches.network,
             patches.training_s,
-        ),
-        Reader(
-            "ours", lambda picture: ours.read(picture, WHOLE), _view_of(ours), _single_reader(ours), _training_s(place)
         ),
     ]
 
@@ -158,41 +165,3 @@ def _beside(model: Path, architecture: PatchArchitecture) -> Path:
 def _training_s(model: Path) -> float | None:
     metadata = ModelStore(model).metadata()
     return metadata.seconds if metadata is not None and metadata.architecture != OWN else None
-
-
-def read_classically(picture: Picture, network: PatchModel) -> Reading:
-    """Read as the classic scripts do: a fixed threshold, the box squeezed to 28×28, and always an answer.
-
-    Args:
-        picture: (H, W) uint8 grey; its box is the largest centred square.
-        network: Trained on MNIST as it is, and given values in the range it was trained on, unlike some scripts do.
-    """
-    # Averaging is generous to the classic: many scripts sample single pixels and lose thin strokes.
-    patch = cv2.resize(classic_view(picture), (PATCH_PX, PATCH_PX), interpolation=cv2.INTER_AREA)
-    return Reading(read_patch(network, _scaled(patch)).lines, _centred_square(picture))
-
-
-def classic_view(picture: Picture) -> Picture:
-    """Return the classic's ink mask of the largest centred square, (side, side) uint8, 0 or 255."""
-    square = _centred_square(picture)
-    mask = np.where(picture[square.rows, square.columns] < CLASSIC_THRESHOLD, 255, 0)
-    return np.asarray(mask, np.uint8)
-
-
-def _centred_square(picture: Picture) -> Box:
-    height, width = picture.shape
-    side = min(height, width)
-    x, y = (width - side) // 2, (height - side) // 2
-    return Box(x, y, x + side, y + side)
-
-
-def read_patch(network: PatchModel, patch: NDArray[np.float32]) -> Reading:
-    """Return the likeliest digit of one patch (28, 28) float32 in [0, 1], however low its confidence."""
-    probabilities = network(patch[None])[0]
-    label = int(probabilities.argmax())
-    box = Box(0, 0, PATCH_PX, PATCH_PX)
-    return Reading(((Digit(label, float(probabilities[label]), box, probabilities, patch),),), box)
-
-
-def _scaled(patch: NDArray[np.generic]) -> NDArray[np.float32]:
-    return np.asarray(patch, np.float32) / np.float32(255)

@@ -3,6 +3,7 @@
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from fnmatch import fnmatchcase
 from functools import partial
 from statistics import median
 from typing import Protocol, TypeAlias, TypeVar
@@ -39,15 +40,22 @@ class Evidence:
     held: list[Steadiness] = field(default_factory=list)
     training_s: float | None = None
 
-    def of(self, *kinds: str) -> list[Answer]:
-        """Return the answers to samples of these kinds."""
-        return [a for a in self.answers if a.sample.kind in kinds]
+    def of(self, *kinds: str, but: Sequence[str] = ()) -> list[Answer]:
+        """Return the answers to samples of these kinds, but not of those.
+
+        In both, ``*`` stands for any characters.
+        """
+        return [a for a in self.answers if _matches(a.sample.kind, kinds) and not _matches(a.sample.kind, but)]
 
     @property
     def median_ms(self) -> float | None:
         """Median time per picture, ms, without MNIST's own images, in which no digit has to be found."""
         times = [a.ms for a in self.answers if a.sample.kind != PATCH]
         return median(times) if times else None
+
+
+def _matches(kind: str, patterns: Sequence[str]) -> bool:
+    return any(fnmatchcase(kind, pattern) for pattern in patterns)
 
 
 EvidenceByReader: TypeAlias = dict[str, Evidence]

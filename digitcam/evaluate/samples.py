@@ -7,7 +7,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.evaluate.metrics import same
+from digitcam.evaluate.written import Table, digits_only
 from digitcam.readings import Reading
+from digitcam.recognition.table import find_table
 
 PATCH = "mnist"
 """Kind of MNIST's own test images, which a 28×28 network classifies as they are."""
@@ -23,12 +25,14 @@ class Sample:
         truth: Its digits in reading order, with line feeds between lines; empty if there are none.
         picture: Renders or loads the picture, (H, W) uint8 grey, the same on every call. Samples do not hold their
             pictures, because thousands would not fit in memory.
+        cells: Its cells as written, with separators; no rows if that is unknown or it is not a table.
     """
 
     name: str
     kind: str
     truth: str
     picture: Callable[[], NDArray[np.uint8]]
+    cells: Table = ()
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -37,10 +41,11 @@ class Answer:
 
     Attributes:
         sample: The sample.
-        text: Text as the page would show it, with "?" for each digit whose confidence is too low.
+        text: Digits as the page would show them, with "?" for each whose confidence is too low, without separators.
         guess: The likeliest digits, whatever their confidence.
         confidence: Lowest confidence of the digits, 0 to 1; 0 if there are none.
         ms: Time that reading took, ms.
+        cells: Cells that were read, with separators; no rows if the sample has none.
     """
 
     sample: Sample
@@ -48,6 +53,7 @@ class Answer:
     guess: str
     confidence: float
     ms: float
+    cells: Table = ()
 
     @property
     def right(self) -> bool:
@@ -58,4 +64,7 @@ class Answer:
 def answer(sample: Sample, reading: Reading, ms: float) -> Answer:
     """Return the answer that a reading gives."""
     guess = "".join(str(int(digit.probabilities.argmax())) for digit in reading.digits)
-    return Answer(sample, reading.text, guess, reading.confidence, ms)
+    # Finding columns takes time, and most samples have none.
+    table = find_table(reading) if sample.cells else ()
+    cells = tuple(tuple(cell.text for cell in row) for row in table)
+    return Answer(sample, digits_only(reading.text), guess, reading.confidence, ms, cells)

@@ -1,7 +1,7 @@
 """Draw a table of numbers on a sheet: where its cells stand, the handwriting, the printed lines."""
 
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final
 
 import cv2
 import numpy as np
@@ -9,9 +9,7 @@ import numpy as np
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import draw_digit
-
-Table: TypeAlias = tuple[tuple[str, ...], ...]
-"""Rows of cells, each a number, or empty."""
+from digitcam.evaluate.written import Table
 
 SIZE_PX: Final = (1080, 1440)
 """Width and height of a photographed sheet, pixels."""

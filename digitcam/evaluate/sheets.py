@@ -14,8 +14,9 @@ from numpy.typing import NDArray
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import MIN_INK, light, photograph
-from digitcam.evaluate.sheet_drawing import SIZE_PX, Handwriting, Table, place, print_lines, write
+from digitcam.evaluate.sheet_drawing import SIZE_PX, Handwriting, place, print_lines, write
 from digitcam.evaluate.styles import Style
+from digitcam.evaluate.written import Table
 
 SEED: Final = 2718
 """First number of every sheet's seed. It is fixed, so that every run on every machine draws the same pictures."""

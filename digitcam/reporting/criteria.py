@@ -19,20 +19,20 @@ class Criterion:
     Attributes:
         title: What is measured; heads the row.
         unit: Unit of all figures.
-        bar: Figure that is required: a minimum if `at_least`, otherwise a maximum.
+        bar: Figure that is required: a minimum if `at_least`, otherwise a maximum; None if none is.
         stretch: Stretch goal, harder than the bar; None if there is none.
         at_least: Whether larger figures are better.
     """
 
     title: str
     unit: Unit
-    bar: float
+    bar: float | None
     stretch: float | None = None
     at_least: bool = False
 
     def met(self, figure: float) -> bool:
-        """Return whether a figure reaches the bar."""
-        return self._reaches(figure, self.bar)
+        """Return whether a figure reaches the bar, if there is one."""
+        return self.bar is None or self._reaches(figure, self.bar)
 
     def stretched(self, figure: float) -> bool:
         """Return whether a figure reaches the stretch goal."""
@@ -43,29 +43,37 @@ class Criterion:
 
     @property
     def bar_text(self) -> str:
-        """The bar and the stretch goal as text.
+        """The bar and the stretch goal as text; "" without a bar.
 
         Examples:
             >>> Criterion(title="speed", unit="s", bar=30, stretch=15).bar_text
             '≤ 30 s · 15 s'
         """
+        if self.bar is None:
+            return ""
         sign = "≥" if self.at_least else "≤"
         stretch = "" if self.stretch is None else f" · {format_figure(self.stretch, self.unit)}"
         return f"{sign} {format_figure(self.bar, self.unit)}{stretch}"
 
     def bar_data(self) -> dict[str, float]:
         """Return the bar and the stretch goal as data for JSON."""
+        if self.bar is None:
+            return {}
         bar = {"at_least" if self.at_least else "at_most": self.bar}
         return bar if self.stretch is None else bar | {"stretch": self.stretch}
 
     def verdict(self, figure: float) -> str:
         """Return a figure with a star, a tick or a cross: stretch goal reached, bar reached, bar missed.
 
+        There is none without a bar.
+
         Examples:
             >>> off = Criterion(title="off", unit="ratio", bar=0.02, stretch=0.01)
             >>> [off.verdict(figure) for figure in (0.005, 0.015, 0.1)]
             ['0.005 ★', '0.015 ✓', '0.100 ✗']
         """
+        if self.bar is None:
+            return format_figure(figure, self.unit)
         mark = STRETCHED if self.stretched(figure) else MET if self.met(figure) else MISSED
         return f"{format_figure(figure, self.unit)} {mark}"
 

@@ -88,6 +88,7 @@ def test_text_skipped_row_has_its_reason() -> None:
 @pytest.mark.parametrize("row", ROWS, ids=lambda row: row.name)
 def test_rows_stretch_is_harder_than_the_bar(row: BenchRow) -> None:
     criterion = row.criterion
+    assert criterion.bar is not None
     assert criterion.stretch is not None
     assert criterion.met(criterion.stretch)
     assert not criterion.stretched(criterion.bar)

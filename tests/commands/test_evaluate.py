@@ -62,6 +62,14 @@ def test_evaluate_limit_holds_for_each_kind(trained: Path, pictures: Path) -> No
     }
 
 
+def test_evaluate_only_ours_leaves_out_the_others(trained: Path, pictures: Path) -> None:
+    known = json.loads(run(trained, "--photos", pictures, "--json", "--only-ours").stdout)
+    assert list(known["median_ms"]) == ["ours"]
+    assert {line["kind"] for line in known["kinds"]} == {"single_photo", "negative_blank_paper"}
+    alone = json.loads(run(trained, "--json", "--only-ours").stdout)
+    assert {line["kind"] for line in alone["kinds"]} == {"mnist"}
+
+
 def test_evaluate_report_is_written(trained: Path, pictures: Path, tmp_path: Path) -> None:
     result = run(trained, "--photos", pictures, "--report", tmp_path / "report")
     content = (tmp_path / "report" / "index.html").read_text("utf-8")

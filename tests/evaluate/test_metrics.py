@@ -4,35 +4,26 @@ from hypothesis import strategies as st
 
 from digitcam.evaluate.metrics import (
     calibration_error,
-    character_error_rate,
     claimed,
     confusion,
+    edits,
     reliability,
     same,
     share,
 )
 
 
-def test_share_and_error_rate_of_nothing_are_none() -> None:
-    assert (share([]), character_error_rate([]), character_error_rate([("7", "")])) == (None, None, None)
+def test_metrics_of_nothing_are_empty() -> None:
+    assert share([]) is None
     assert (reliability([]), calibration_error([]), confusion([])) == ([], 0.0, {})
 
 
 @pytest.mark.parametrize(
-    ("one", "other", "edits"),
+    ("one", "other", "count"),
     [("", "", 0), ("7", "7", 0), ("7", "1", 1), ("", "123", 3), ("123", "", 3), ("0123", "1234", 2), ("1?3", "123", 1)],
 )
-def test_character_error_rate_counts_edits(one: str, other: str, edits: int) -> None:
-    # Eight further characters are right.
-    assert character_error_rate([(one, other), ("0" * 8, "0" * 8)]) == edits / (8 + len(other))
-
-
-def test_character_error_rate_long_number_weighs_more() -> None:
-    assert character_error_rate([("1" * 9, "1" * 9), ("2", "1")]) == 0.1
-
-
-def test_character_error_rate_counts_invented_digits() -> None:
-    assert character_error_rate([("1234", "1")]) == 3
+def test_edits_counts_characters(one: str, other: str, count: int) -> None:
+    assert edits(one, other) == count
 
 
 @pytest.mark.parametrize(("text", "truth", "right"), [("1\n2", "12", True), ("12", "1\n2", True), ("?", "", False)])

@@ -31,6 +31,23 @@ def test_photos_are_listed_in_order(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("full", "cells"),
+    [
+        ("1.5 ; -3|4 ; ", (("1.5", "-3"), ("4", ""))),
+        ("15 -3|4", (("15", "-3"), ("4",))),
+        ("11/24/2019|$2.00", (("11/24/2019",), ("2.00",))),
+        ("x=15|34", ()),
+        ("1534", ()),
+        ("", ()),
+    ],
+)
+def test_photos_column_full_gives_the_cells(tmp_path: Path, full: str, cells: object) -> None:
+    table = f'file,label,full,kind,source\nb.png,15|34,"{full}",multi_column,x\n'
+    (sample,) = photos(folder(tmp_path, table, "b.png"))
+    assert sample.cells == cells
+
+
+@pytest.mark.parametrize(
     "table",
     [
         pytest.param("\ufeff" + HEAD + "b.png,1,k,s\n", id="as spreadsheets save it"),

@@ -5,7 +5,8 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.evaluate import readers as module
-from digitcam.evaluate.readers import Reader, classic_view, read_classically, readers
+from digitcam.evaluate.classic import classic_view, read_classically
+from digitcam.evaluate.readers import Reader, readers
 from digitcam.evaluate.samples import PATCH
 from digitcam.networks.shipped import CLASSIC
 from tests.drawing import by_width, paper, stroke, unsure
@@ -57,6 +58,13 @@ def test_readers_use_the_pages_network_of_that_architecture(trained: Path) -> No
     assert patches.training_s == classic_reader.training_s
     assert patches.training_s is not None
     assert not list(trained.glob("*-dense*"))
+
+
+def test_readers_only_ours_trains_nothing(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for path in trained.glob("model.*"):
+        (tmp_path / path.name).write_bytes(path.read_bytes())
+    monkeypatch.setattr(module, "train_network", lambda *_: pytest.fail("a network was trained"))
+    assert [reader.name for reader in readers(tmp_path / "model.keras", "dense", only_ours=True)] == ["ours"]
 
 
 def test_ensure_trained_trains_once_beside_it(trained: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

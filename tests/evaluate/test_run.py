@@ -68,6 +68,7 @@ def test_of_returns_answers_of_a_kind() -> None:
     one, other = answered("1", "1", "a"), answered("1", "1", "b")
     evidence = Evidence([one, other])
     assert (evidence.of("a"), evidence.of("a", "b"), evidence.of()) == ([one], [one, other], [])
+    assert (evidence.of("*"), evidence.of("*", but=["a"]), evidence.of("?")) == ([one, other], [other], [one, other])
 
 
 @pytest.mark.parametrize(("text", "guess"), [("", ""), ("7", "7"), ("1?", "14")])

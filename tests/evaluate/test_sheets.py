@@ -3,6 +3,7 @@ import pytest
 
 from digitcam.data import mnist
 from digitcam.evaluate.cells import CellRow, data, measure, text
+from digitcam.evaluate.estimates import OBSERVATION
 from digitcam.evaluate.sheets import SHEETS, render_sheet
 from digitcam.readings import Box, Digit
 from digitcam.recognition.table import Cell
@@ -44,7 +45,17 @@ def test_measure_counts_cells_that_are_right() -> None:
 
 def test_text_and_data_have_share_and_interval() -> None:
     rows = [CellRow("sheet_table", 2, 100, 98)]
-    assert text(rows).splitlines()[1].split() == ["sheet_table", "2", "100", "98.0%", "98.0%", "93.0%", "to", "99.4%"]
+    assert text(rows).splitlines()[1].split() == [
+        "sheet_table",
+        "2",
+        "100",
+        "98.0%",
+        "98.0%",
+        "93.0%",
+        "to",
+        "99.4%",
+        *OBSERVATION.split(),
+    ]
     (line,) = data(rows)
     assert (line["right"], line["bar"], round(line["interval"][0], 3)) == (98, 0.98, 0.93)
 
