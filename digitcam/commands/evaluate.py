@@ -106,7 +106,8 @@ def evaluate(
         claims = _false_claims(model, unseen, min(limit or photo_crops.CROPS, photo_crops.CROPS))
         if as_json:
             crops = {"photograph_crops": photo_crops.data(claims)} if claims else {}
-            show(json.dumps(table.data(evidence) | ({"sheets": cells.data(measured)} if with_sheets else {}) | crops))
+            sheets = {"sheets": cells.data(measured), "gained": cells.gained_data(measured)} if with_sheets else {}
+            show(json.dumps(table.data(evidence) | sheets | crops))
         else:
             lines = table.text(evidence) + ("\n\n" + cells.text(measured) if with_sheets else "")
             lines += "\n\n" + photo_crops.text(claims) if claims else ""

@@ -1,4 +1,4 @@
-"""The share of cells read right on rendered sheets."""
+"""The share of cells read right on rendered sheets, and of numbers that gain a separator."""
 
 from collections.abc import Callable, Iterable, Sequence
 from typing import Any, Final, NamedTuple, TypeAlias
@@ -8,13 +8,19 @@ from numpy.typing import NDArray
 
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.estimates import FEW, OBSERVATION, interval
-from digitcam.evaluate.sheets import SHEETS, render_sheet
-from digitcam.evaluate.written import Table
+from digitcam.evaluate.sheets import SHEETS, Sheet, render_sheet
+from digitcam.evaluate.written import Table, has_separator
 from digitcam.recognition.table import Cell
 from digitcam.reporting.text import aligned
 
-BARS: Final = {"sheet_column": 0.985, "sheet_table": 0.98, "sheet_gaps": 0.97}
+BARS: Final = {"sheet_column": 0.985, "sheet_table": 0.98, "sheet_gaps": 0.97, "sheet_separators": 0.93}
 """Share of cells to be right on each kind of sheet."""
+
+GAINED: Final = "gained"
+"""Name of the row of numbers without separators in which one was read."""
+
+GAINED_BAR: Final = 0.003
+"""Share of numbers without separators that may gain one."""
 
 ReadTable: TypeAlias = Callable[[NDArray[np.uint8]], Sequence[Sequence[Cell]]]
 """(H, W) uint8 grey → rows of cells."""
@@ -28,12 +34,16 @@ class CellRow(NamedTuple):
         sheets: Number of sheets.
         cells: Number of cells, empty ones among them.
         right: Number of cells that were read exactly, in the right row and column.
+        numbers: Number of cells with a number; 0 on sheets with separators.
+        gained: Number of cells in which a separator was read; 0 on sheets with separators.
     """
 
     kind: str
     sheets: int
     cells: int
     right: int
+    numbers: int = 0
+    gained: int = 0
 
 
 def measure(
@@ -54,12 +64,25 @@ def measure(
 
 
 def _measure_kind(kind: str, read: ReadTable, images: Mnist, numbers: Iterable[int]) -> CellRow:
-    sheets = cells = right = 0
-    for number in numbers:
-        sheet = render_sheet(kind, number, images)
-        right += cells_right([[cell.text for cell in row] for row in read(sheet.picture)], sheet.table)
-        sheets, cells = sheets + 1, cells + sum(map(len, sheet.table))
-    return CellRow(kind, sheets, cells, right)
+    counts = [_measure_sheet(kind, read, render_sheet(kind, number, images)) for number in numbers]
+    return _summed(kind, counts)
+
+
+def _summed(kind: str, rows: Sequence[CellRow]) -> CellRow:
+    return CellRow(kind, *(sum(int(row[field]) for row in rows) for field in range(1, len(CellRow._fields))))
+
+
+def _measure_sheet(kind: str, read: ReadTable, sheet: Sheet) -> CellRow:
+    rows = [[cell.text for cell in row] for row in read(sheet.picture)]
+    cells, right = sum(map(len, sheet.table)), cells_right(rows, sheet.table)
+    if SHEETS[kind].separated:
+        return CellRow(kind, 1, cells, right)
+    return CellRow(kind, 1, cells, right, filled(sheet.table), sum(has_separator(cell) for row in rows for cell in row))
+
+
+def filled(table: Table) -> int:
+    """Return the number of cells that are not empty."""
+    return sum(bool(cell) for row in table for cell in row)
 
 
 def cells_right(rows: Sequence[Sequence[str]], truth: Table) -> int:
@@ -76,16 +99,28 @@ def cells_right(rows: Sequence[Sequence[str]], truth: Table) -> int:
     )
 
 
+def gained(rows: Sequence[CellRow]) -> CellRow | None:
+    """Return the numbers that gained a separator, on all sheets without any; None if there are no such sheets."""
+    plain = [row for row in rows if row.numbers]
+    if not plain:
+        return None
+    return _summed(GAINED, plain)
+
+
 def text(rows: Sequence[CellRow]) -> str:
     """Return the results as aligned lines."""
     lines = [["", "sheets", "cells", "bar", "right", "95 % interval", ""]]
-    for row in rows:
-        low, high = interval(row.right, row.cells)
-        share = f"{row.right / row.cells:.1%}"
-        few = OBSERVATION if row.sheets < FEW else ""
-        bounds = f"{low:.1%} to {high:.1%}"
-        lines.append([row.kind, str(row.sheets), str(row.cells), f"{BARS[row.kind]:.1%}", share, bounds, few])
+    lines += [_text_row(row, row.cells, f"{BARS[row.kind]:.1%}", row.right) for row in rows]
+    total = gained(rows)
+    if total is not None:
+        lines.append(_text_row(total, total.numbers, f"≤ {GAINED_BAR:.1%}", total.gained))
     return aligned(lines)
+
+
+def _text_row(row: CellRow, count: int, bar: str, hits: int) -> list[str]:
+    low, high = interval(hits, count)
+    few = OBSERVATION if row.sheets < FEW else ""
+    return [row.kind, str(row.sheets), str(count), bar, f"{hits / count:.1%}", f"{low:.1%} to {high:.1%}", few]
 
 
 def data(rows: Sequence[CellRow]) -> list[dict[str, Any]]:
@@ -95,3 +130,12 @@ def data(rows: Sequence[CellRow]) -> list[dict[str, Any]]:
         | {"bar": BARS[row.kind], "interval": interval(row.right, row.cells), "observation": row.sheets < FEW}
         for row in rows
     ]
+
+
+def gained_data(rows: Sequence[CellRow]) -> dict[str, Any] | None:
+    """Return the numbers that gained a separator as data for JSON; None if there are no sheets without any."""
+    total = gained(rows)
+    if total is None:
+        return None
+    share = {"interval": interval(total.gained, total.numbers), "observation": total.sheets < FEW}
+    return {"sheets": total.sheets, "numbers": total.numbers, "gained": total.gained, "bar": GAINED_BAR} | share

@@ -9,6 +9,7 @@ import numpy as np
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import draw_digit
+from digitcam.evaluate.separator_drawing import Drawn, draw_separator
 from digitcam.evaluate.written import Table
 
 SIZE_PX: Final = (1080, 1440)
@@ -78,17 +79,19 @@ def place(table: Table, rng: np.random.Generator) -> Placed:
 
 
 class Handwriting:
-    """Digits of MNIST's test split, chosen at random."""
+    """Digits of MNIST's test split, chosen at random, and drawn separators."""
 
     def __init__(self, images: Mnist, rng: np.random.Generator) -> None:
         """Take the dataset and a random generator."""
         self._images, self.rng = images.x_test, rng
         self._of_label = [np.flatnonzero(images.y_test == label) for label in range(10)]
 
-    def draw(self, label: int, height: float) -> Picture:
-        """Draw a digit about this high: (h, w) float32 in [0, 1]."""
-        image = self._images[self.rng.choice(self._of_label[label])]
-        return draw_digit(image, height * self.rng.uniform(0.85, 1.05), DIGIT_TURN_DEG, self.rng)
+    def draw(self, character: str, height: float) -> Drawn:
+        """Draw a digit about this high, or a separator between such digits."""
+        if not character.isdecimal():
+            return draw_separator(character, height, self.rng)
+        image = self._images[self.rng.choice(self._of_label[int(character)])]
+        return Drawn(draw_digit(image, height * self.rng.uniform(0.85, 1.05), DIGIT_TURN_DEG, self.rng), 0.0)
 
 
 def write(table: Table, placed: Placed, hand: Handwriting) -> Picture:
@@ -103,13 +106,13 @@ def write(table: Table, placed: Placed, hand: Handwriting) -> Picture:
 
 def _write_number(sheet: Picture, number: str, placed: Placed, column: int, base: float, hand: Handwriting) -> None:
     height, rng = placed.height, hand.rng
-    digits = [hand.draw(int(label), height) for label in number]
-    gaps = rng.uniform(*GAP, len(digits)) * height
-    room = placed.edges[column + 1] - placed.edges[column] - sum(d.shape[1] for d in digits) - gaps[:-1].sum()
+    drawn = [hand.draw(character, height) for character in number]
+    gaps = rng.uniform(*GAP, len(drawn)) * height
+    room = placed.edges[column + 1] - placed.edges[column] - sum(d.ink.shape[1] for d in drawn) - gaps[:-1].sum()
     x = placed.edges[column] + placed.alignment * room + rng.normal(0, 0.1) * height
-    for digit, gap in zip(digits, gaps, strict=True):
-        _paste(sheet, digit, x, base - digit.shape[0] + rng.normal(0, 0.04) * height)
-        x += digit.shape[1] + gap
+    for (ink, rise), gap in zip(drawn, gaps, strict=True):
+        _paste(sheet, ink, x, base - rise - ink.shape[0] + rng.normal(0, 0.04) * height)
+        x += ink.shape[1] + gap
 
 
 def _paste(sheet: Picture, ink: Picture, x: float, y: float) -> None:

@@ -46,12 +46,14 @@ class SheetStyle:
         empty: Share of the cells that are empty.
         grounds: What may be printed on the paper: ``plain``, ``ruled``, ``squared`` or ``grid``, a frame around each
             cell.
+        separated: Whether each number has a separator, or a minus sign before it.
     """
 
     columns: tuple[int, int] = (1, 1)
     rows: tuple[int, int] = (6, 14)
     empty: float = 0.0
     grounds: tuple[str, ...] = ("plain", "ruled", "squared")
+    separated: bool = False
 
 
 _TABLE: Final = SheetStyle(columns=(2, 4), empty=0.08, grounds=("plain", "ruled", "squared", "grid"))
@@ -60,8 +62,28 @@ SHEETS: Final[dict[str, SheetStyle]] = {
     "sheet_column": SheetStyle(),
     "sheet_table": _TABLE,
     "sheet_gaps": replace(_TABLE, empty=0.25),
+    "sheet_separators": SheetStyle(columns=(1, 3), separated=True),
 }
-"""One column of numbers of 1 to 3 digits; a table of 2 to 4 columns; a table with a quarter of its cells empty."""
+"""One column of numbers of 1 to 3 digits; a table of 2 to 4 columns; a table with a quarter of its cells empty; columns
+of numbers with separators: decimal fractions, negative numbers, dates and times."""
+
+FORMS: Final = (
+    "0.0",
+    "00.0",
+    "0.00",
+    "00.00",
+    "0,0",
+    "0,00",
+    "00,0",
+    "-0",
+    "-00",
+    "-0.0",
+    "00/00",
+    "0/0",
+    "00:00",
+    "0:00",
+)
+"""Forms of numbers with separators, with 0 for any digit. A column has one form."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -101,6 +123,9 @@ def _random_table(style: SheetStyle, rng: np.random.Generator) -> Table:
     filled = rng.random((rows, columns)) >= style.empty
     filled[~filled.any(axis=1), rng.integers(columns)] = True
     filled[rng.integers(rows), ~filled.any(axis=0)] = True
+    if style.separated:
+        forms = rng.choice(FORMS, columns).tolist()
+        return tuple(tuple(_fill(forms[c], rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows))
     longest = rng.integers(1, 4, columns)
     return tuple(
         tuple(_random_number(int(longest[c]), rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows)
@@ -109,6 +134,11 @@ def _random_table(style: SheetStyle, rng: np.random.Generator) -> Table:
 
 def _random_number(longest: int, rng: np.random.Generator) -> str:
     return "".join(map(str, rng.integers(0, 10, rng.integers(1, longest + 1))))
+
+
+def _fill(form: str, rng: np.random.Generator) -> str:
+    """Return a number of this form, with random digits."""
+    return "".join(str(rng.integers(10)) if character == "0" else character for character in form)
 
 
 def _turned(ink: Picture, rng: np.random.Generator) -> Picture:

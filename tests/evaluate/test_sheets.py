@@ -1,11 +1,13 @@
+from dataclasses import dataclass
+
 import numpy as np
 import pytest
 
 from digitcam.data import mnist
-from digitcam.evaluate.cells import CellRow, data, measure, text
+from digitcam.evaluate.cells import GAINED_BAR, CellRow, data, gained, gained_data, measure, text
 from digitcam.evaluate.estimates import OBSERVATION
 from digitcam.evaluate.sheets import SHEETS, render_sheet
-from digitcam.readings import Box, Digit
+from digitcam.evaluate.written import has_separator
 from digitcam.recognition.table import Cell
 
 
@@ -19,6 +21,7 @@ def test_render_sheet_is_the_same_each_time_and_has_ink_for_its_table(kind: str,
     style = SHEETS[kind]
     assert style.rows[0] <= len(first.table) <= style.rows[1]
     assert style.columns[0] <= len(first.table[0]) <= style.columns[1]
+    assert all(has_separator(cell) is style.separated for row in first.table for cell in row if cell)
     assert all(any(row) for row in first.table)
     assert all(any(column) for column in zip(*first.table, strict=True))
 
@@ -33,7 +36,7 @@ def test_measure_counts_cells_that_are_right() -> None:
     truths = iter([render_sheet(kind, number, images).table for kind in SHEETS for number in range(2)])
 
     def read_first_row_only(_: np.ndarray) -> list[list[Cell]]:
-        return [[_cell(number) for number in next(truths)[0]]]
+        return [[_Written(written=number) for number in next(truths)[0]]]
 
     rows = measure(read_first_row_only, images, 2, lambda numbers, _: numbers)
     assert [row.kind for row in rows] == list(SHEETS)
@@ -41,6 +44,25 @@ def test_measure_counts_cells_that_are_right() -> None:
         sheets = [render_sheet(row.kind, number, images) for number in range(2)]
         assert row.cells == sum(len(line) for sheet in sheets for line in sheet.table)
         assert row.right == sum(len(sheet.table[0]) for sheet in sheets)
+
+
+def test_measure_counts_numbers_that_gain_a_separator() -> None:
+    read = [[_Written(written="12"), _Written(written="1.2")], [_Written(written="3")]]
+    rows = measure(lambda _: read, mnist.load(), 2, lambda numbers, _: numbers)
+    assert [row.gained for row in rows] == [2, 2, 2, 0]
+    assert [bool(row.numbers) for row in rows] == [True, True, True, False]
+    total = gained(rows)
+    assert total is not None
+    assert (total.sheets, total.gained, total.numbers) == (6, 6, sum(row.numbers for row in rows))
+    known = gained_data(rows)
+    assert known is not None
+    assert (known["gained"], known["bar"], known["observation"]) == (6, GAINED_BAR, True)
+    assert text(rows).splitlines()[-1].split()[:2] == ["gained", "6"]
+
+
+def test_gained_without_plain_sheets_is_none() -> None:
+    rows = [CellRow("sheet_separators", 2, 100, 93)]
+    assert (gained(rows), gained_data(rows)) == (None, None)
 
 
 def test_text_and_data_have_share_and_interval() -> None:
@@ -60,6 +82,12 @@ def test_text_and_data_have_share_and_interval() -> None:
     assert (line["right"], line["bar"], round(line["interval"][0], 3)) == (98, 0.98, 0.93)
 
 
-def _cell(number: str) -> Cell:
-    box, none = Box(0, 0, 1, 1), np.zeros(1, np.float32)
-    return Cell(tuple(Digit(int(label), 1.0, box, none, none) for label in number))
+@dataclass(frozen=True, slots=True, eq=False)
+class _Written(Cell):
+    """A cell in which this text was read."""
+
+    written: str = ""
+
+    @property
+    def text(self) -> str:
+        return self.written
