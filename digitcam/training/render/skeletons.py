@@ -53,7 +53,7 @@ def skeletonise(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Skeleto
 def _skeletonise(images: NDArray[np.uint8], labels: NDArray[np.uint8]) -> Skeletons:
     masks = np.stack([_ink_mask(image) for image in images])
     lines = thin(masks)
-    faithful = np.array([_is_faithful(*one) for one in zip(masks, lines, labels.tolist(), strict=True)])
+    faithful = np.array([is_faithful(*one) for one in zip(masks, lines, labels.tolist(), strict=True)])
     return Skeletons(lines[faithful], labels[faithful])
 
 
@@ -69,7 +69,7 @@ def _ink_mask(image: NDArray[np.uint8]) -> NDArray[np.uint8]:
     return mask
 
 
-def _is_faithful(mask: NDArray[np.uint8], lines: NDArray[np.uint8], label: int) -> bool:
+def is_faithful(mask: NDArray[np.uint8], lines: NDArray[np.uint8], label: int) -> bool:
     """Tell if a skeleton has the digit's loops and covers the original's ink."""
     length = int(lines.sum())
     if length < 15:
