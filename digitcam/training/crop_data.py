@@ -74,7 +74,8 @@ def held_out_crops(images: Mnist, count: int, on_done: OnDone = ignore) -> Batch
     Returns:
         Standardised crops (N, 96, 96), and targets (N, 12).
     """
-    ink, rng = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=4, variants_each=30), np.random.default_rng(5)
+    ink = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=4, variants_each=30, held_out=True)
+    rng = np.random.default_rng(5)
     crops = []
     for number in range(1, count + 1):
         crops.append(_render_crop(ink, rng))

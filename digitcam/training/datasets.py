@@ -9,11 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.data import mnist
+from digitcam.data.font_digits import font_digits
 from digitcam.data.mnist import Arrays, Mnist
 from digitcam.training.render.glyph_variants import glyph_variants
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.negatives import letters, negatives, signs
-from digitcam.training.render.skeletons import skeletonise
+from digitcam.training.render.skeletons import Skeletons, skeletonise
 
 RENDERED_HELD_OUT: Final = 1 / 20
 """Share of MNIST's training images, at their end, that training pictures are never written with. Held-out pictures are
@@ -94,16 +95,19 @@ def split(images: Mnist, held_out: float) -> Split:
     )
 
 
-def make_ink(digits: Labelled, seed: int, variants_each: int = 300) -> Ink:
+def make_ink(digits: Labelled, seed: int, variants_each: int = 300, held_out: bool = False) -> Ink:
     """Prepare what scenes are written with.
 
     Args:
         digits: Images of all ten digits; thinning takes 0.4 ms each.
         seed: Seed of the glyph variants and scribbles.
         variants_each: Number of drawings of each digit's glyph variants.
+        held_out: Whether digits of fonts are those that training pictures are never written with.
     """
     rng = np.random.default_rng(seed)
     skeletons = skeletonise(*digits)
     variants, others = glyph_variants(variants_each, rng), negatives(4 * variants_each, rng)
     maths = signs(max(1, variants_each // 6), rng)
-    return Ink(skeletons, digits.images, digits.labels, variants, others, letters(), maths)
+    from_fonts = font_digits(held_out)
+    fonts = Skeletons(from_fonts.lines, from_fonts.labels)
+    return Ink(skeletons, fonts, digits.images, digits.labels, variants, others, letters(), maths)

@@ -67,7 +67,7 @@ def held_out_scenes(images: Mnist, count: int, on_done: OnDone = ignore) -> Batc
         count: Number of pictures.
         on_done: Takes the finished share after each picture.
     """
-    ink = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=2, variants_each=30)
+    ink = make_ink(split(images, RENDERED_HELD_OUT).held_out, seed=2, variants_each=30, held_out=True)
     return render_scenes(ink, count, np.random.default_rng(3), on_done)
 
 

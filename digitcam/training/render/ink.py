@@ -13,9 +13,12 @@ from digitcam.training.render.skeletons import Skeletons, indices_by_digit
 _VARIANT_SHARE: Final = np.array([0.18, 0.55, 0.12, 0.08, 0.37, 0.15, 0.16, 0.50, 0.06, 0.35])
 """Share of glyph variants among the drawings of each digit from lines. It is larger where MNIST has fewer forms."""
 
+_FONT_SHARE: Final = 0.25
+"""Share of digits that are written from the lines of handwriting fonts."""
+
 _IMAGE_SHARE: Final = 0.4
-"""Share of digits that are written as MNIST's images, with their own pen's ink, and not from lines. Thinning loses some
-digits and slightly changes all others."""
+"""Share of the other digits that are written as MNIST's images, with their own pen's ink, and not from lines. Thinning
+loses some digits and slightly changes all others."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +27,7 @@ class Ink:
 
     Attributes:
         skeletons: MNIST's digits as lines.
+        fonts: Digits of handwriting fonts as lines.
         images: (N, 28, 28) uint8, MNIST's digits, light ink on dark.
         labels: (N,) uint8, labels of the images.
         variants: Forms of digits that MNIST lacks, as lines.
@@ -36,6 +40,7 @@ class Ink:
     """
 
     skeletons: Skeletons
+    fonts: Skeletons
     images: NDArray[np.uint8]
     labels: NDArray[np.uint8]
     variants: Skeletons
@@ -49,6 +54,10 @@ class Ink:
         return indices_by_digit(self.skeletons.labels)
 
     @cached_property
+    def _font_indices(self) -> list[NDArray[np.int64]]:
+        return indices_by_digit(self.fonts.labels)
+
+    @cached_property
     def _variant_indices(self) -> list[NDArray[np.int64]]:
         return indices_by_digit(self.variants.labels)
 
@@ -58,6 +67,8 @@ class Ink:
 
     def digit(self, label: int, rng: np.random.Generator) -> Shape:
         """Return a random shape of a digit."""
+        if rng.random() < _FONT_SHARE:
+            return line_shape(self.fonts.lines[rng.choice(self._font_indices[label])], rng)
         if rng.random() < _IMAGE_SHARE:
             return scanned_shape(self.images[rng.choice(self._image_indices[label])], random_fade(rng))
         if rng.random() < _VARIANT_SHARE[label]:
