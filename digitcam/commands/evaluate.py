@@ -15,11 +15,12 @@ from digitcam.config import ReadSettings
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
 from digitcam.evaluate import cells, photo_crops, photos, report, run, table
+from digitcam.evaluate.font_scenes import font_scenes
 from digitcam.evaluate.held import HeldDigit, held_digits
 from digitcam.evaluate.readers import WHOLE, readers
 from digitcam.evaluate.samples import PATCH, Sample
 from digitcam.evaluate.scenes import scenes
-from digitcam.evaluate.styles import STYLES
+from digitcam.evaluate.styles import FONT_STYLES, STYLES
 from digitcam.networks.loading import load_recogniser
 from digitcam.networks.metadata import PatchArchitecture
 from digitcam.recognition.table import find_table
@@ -132,6 +133,8 @@ def _material(
         return parts, []
     for kind in STYLES:
         parts[kind] = list(scenes(kind, images, min(limit or SCENES, SCENES)))
+    for kind in FONT_STYLES:
+        parts[kind] = list(font_scenes(kind, min(limit or SCENES, SCENES)))
     return parts, list(held_digits(images, min(limit or HELD, HELD)))
 
 

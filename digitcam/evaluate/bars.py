@@ -102,6 +102,8 @@ ROWS: Final[tuple[SummaryRow, ...]] = (
     _exact("rendered scenes: clean", 0.995, "scene_clean"),
     _exact("rendered scenes: an ordinary room", 0.995, "scene_room"),
     _exact("rendered scenes: hard", 0.98, "scene_hard"),
+    _exact("digits of held-out handwriting fonts: an ordinary room", 0.994, "font_room"),
+    _exact("digits of held-out handwriting fonts: hard", 0.985, "font_hard"),
     _exact("light ink on dark", 0.99, "scene_dark"),
     _exact("three-digit numbers in a room, the whole number", 0.97, "scene_number"),
     _exact("a sheet held up before a room's things, nothing else read", 0.95, "scene_sheet"),

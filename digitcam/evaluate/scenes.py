@@ -51,11 +51,18 @@ def scenes(kind: str, images: Mnist, count: int) -> Iterator[Sample]:
     groups = order[: len(order) // style.digits * style.digits].reshape(-1, style.digits)
     for number, chosen in enumerate(groups[:count]):
         truth = "".join(str(label) for label in images.y_test[chosen])
-        picture = partial(_render, style, images.x_test[chosen], [SEED, kind_seed, number])
+        picture = partial(render, style, images.x_test[chosen], [SEED, kind_seed, number])
         yield Sample(f"{kind} {number}", kind, truth, picture)
 
 
-def _render(style: Style, digits: NDArray[np.uint8], seed: list[int]) -> NDArray[np.uint8]:
+def render(style: Style, digits: NDArray[np.uint8], seed: list[int]) -> NDArray[np.uint8]:
+    """Render the scene of a seed.
+
+    Args:
+        style: Parameters of the scene.
+        digits: (N, s, s) uint8, 0 for paper and 255 for ink.
+        seed: Seed of all that is random.
+    """
     rng = np.random.default_rng(seed)
     sheet = draw_sheet(style, digits, rng)
     if style.held is not None:
@@ -68,7 +75,7 @@ def draw_sheet(style: Style, digits: NDArray[np.uint8], rng: np.random.Generator
 
     Args:
         style: Parameters of the scene.
-        digits: (N, 28, 28) uint8, 0 for paper and 255 for ink; N = 0 gives a blank sheet.
+        digits: (N, s, s) uint8, 0 for paper and 255 for ink; N = 0 gives a blank sheet.
         rng: Random generator.
 
     Returns:

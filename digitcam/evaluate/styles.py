@@ -84,3 +84,6 @@ sheet held up before a room.
 No parameter of the readers was tuned on these scenes, and no network was trained on them. The digits are not selected:
 some in MNIST are broken or contain a neighbour's stroke, so that no reader gets all of them right.
 """
+
+FONT_STYLES: Final[dict[str, Style]] = {"font_room": STYLES["scene_room"], "font_hard": STYLES["scene_hard"]}
+"""Style of each kind of scene whose digits are those of handwriting fonts. No network was trained on these fonts."""

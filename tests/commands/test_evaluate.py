@@ -7,7 +7,7 @@ import pytest
 from click.testing import CliRunner, Result
 
 from digitcam.commands.evaluate import evaluate
-from digitcam.evaluate.styles import STYLES
+from digitcam.evaluate.styles import FONT_STYLES, STYLES
 from digitcam.training import photographs
 from tests.paper import mnist_digit, page
 
@@ -49,7 +49,7 @@ def test_evaluate_photographs_are_read_by_all_readers(trained: Path, pictures: P
 
 def test_evaluate_scenes_and_held_digits_are_measured(trained: Path) -> None:
     known = json.loads(run(trained, "--scenes", "--json", "--limit", "1").stdout)
-    assert set(STYLES) <= {line["kind"] for line in known["kinds"]}
+    assert set(STYLES) | set(FONT_STYLES) <= {line["kind"] for line in known["kinds"]}
     assert known["summary"][-1]["title"] == "a held digit: changes while held"
 
 

@@ -10,7 +10,7 @@ from digitcam.evaluate.held import Steadiness
 from digitcam.evaluate.measures import cells_exact, claims, errors, exact, refusals, separated_cells_exact
 from digitcam.evaluate.run import Evidence
 from digitcam.evaluate.samples import PATCH, Answer
-from digitcam.evaluate.styles import STYLES
+from digitcam.evaluate.styles import FONT_STYLES, STYLES
 from digitcam.evaluate.table import data, kinds, summary, text
 from digitcam.evaluate.written import Table
 from tests.evaluate.answers import answered, sample
@@ -72,7 +72,8 @@ PHOTOGRAPHED = {
 
 def test_summary_measured_rows_are_shown() -> None:
     counted = set(chain.from_iterable(row.kinds for row in ROWS))
-    assert PHOTOGRAPHED | SHEETS | set(STYLES) | {PATCH} == {kind for kind in counted if "*" not in kind}
+    rendered = set(STYLES) | set(FONT_STYLES)
+    assert PHOTOGRAPHED | SHEETS | rendered | {PATCH} == {kind for kind in counted if "*" not in kind}
 
 
 def test_summary_other_pictures_of_several_digits_are_those_without_a_row() -> None:
