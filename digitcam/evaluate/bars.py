@@ -13,6 +13,7 @@ from digitcam.evaluate.measures import (
     digits_wrong,
     errors,
     exact,
+    gained,
     refusals,
     separated_cells_exact,
     unread,
@@ -77,6 +78,9 @@ ALL_SINGLES: Final = ("single_*", "webcam_held")
 SEVERAL: Final = ("multi_photo", "multi_photo_crop", "multi_webcam", "multi_scattered")
 """Pictures with digits only. Sums (``multi_mixed_text``) and scans (``multi_scan``) are listed but not counted."""
 
+RENDERED: Final = ("scene_*", "font_*")
+"""Rendered pictures whose digits no network was trained on."""
+
 EMPTY: Final = ("negative_blank_paper", "negative_object", "negative_whiteboard")
 
 AMOUNTS: Final = ("multi_scan_cheque",)
@@ -107,7 +111,8 @@ ROWS: Final[tuple[SummaryRow, ...]] = (
     _exact("light ink on dark", 0.99, "scene_dark"),
     _exact("three-digit numbers in a room, the whole number", 0.97, "scene_number"),
     _exact("a sheet held up before a room's things, nothing else read", 0.95, "scene_sheet"),
-    _row("rendered scenes: expected calibration error", calibration, 0.02, "scene_*"),
+    _row("rendered scenes and fonts: expected calibration error", calibration, 0.02, *RENDERED),
+    _row("rendered scenes and fonts: a separator read where none is", gained, 0.003, *RENDERED),
     _row("photographs of several digits, character error rate", errors, 0.05, *SEVERAL),
     _row("scanned cheque amounts, character error rate", errors, 0.12, *AMOUNTS),
     _exact("scanned cheque amounts, the whole amount", 0.82, *AMOUNTS, stretch=0.92),
@@ -121,6 +126,7 @@ ROWS: Final[tuple[SummaryRow, ...]] = (
     _row("digits refused (? or nothing) though readable", refusals, 0.015, *SINGLES),
     _row("digits refused (? or nothing), all pictures of one digit", refusals, 0.005, *ALL_SINGLES, stretch=0.002),
     _row("digits unread (not even ?), all pictures of one digit", unread, None, *ALL_SINGLES),
+    _row("a separator read, pictures of one digit", gained, 0.003, *ALL_SINGLES),
     _exact("clean MNIST test set, the network alone", 0.996, PATCH),
     SummaryRow(Criterion(title="training the network took", unit="s", bar=120), _training),
     SummaryRow(Criterion(title="a held digit: time to a steady reading", unit="s", bar=0.5), _time_to_steady),

@@ -2,8 +2,10 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Final
 
+from digitcam.evaluate.bars import RENDERED
 from digitcam.evaluate.metrics import SEVERAL, Bin, calibration_error, confusion, joined, reliability
 from digitcam.evaluate.samples import PATCH, Answer
 from digitcam.readings import UNTRUSTED
@@ -34,11 +36,13 @@ class ReliabilityDiagram:
     """Accuracy of answers by their confidence.
 
     Attributes:
+        title: Which answers.
         bins: Answers of similar confidence.
         count: Number of answers.
         error: Expected calibration error.
     """
 
+    title: str
     bins: list[Bin]
     count: int
     error: float
@@ -73,11 +77,18 @@ def _cells(truth: str, counts: Sequence[int]) -> list[ConfusionCell]:
     ]
 
 
-def reliability_diagram(answers: Sequence[Answer]) -> ReliabilityDiagram:
-    """Return the diagram of all pictures of one digit in which a digit was found.
+def reliability_diagrams(answers: Sequence[Answer]) -> list[ReliabilityDiagram]:
+    """Return the diagram of all pictures of one digit, and that of the rendered ones if there are any."""
+    rendered = [a for a in answers if any(fnmatchcase(a.sample.kind, kind) for kind in RENDERED)]
+    drawn = reliability_diagram("rendered scenes", rendered)
+    return [reliability_diagram("all pictures of one digit", answers), *([drawn] if drawn.count else [])]
+
+
+def reliability_diagram(title: str, answers: Sequence[Answer]) -> ReliabilityDiagram:
+    """Return the diagram of the pictures of one digit in which a digit was found.
 
     The likeliest digit is counted, even if its confidence is too low to be shown.
     """
     found = [a for a in singles(answers) if a.guess]
     bins = reliability([(a.confidence, a.guess == joined(a.sample.truth)) for a in found])
-    return ReliabilityDiagram(bins, len(found), calibration_error(bins))
+    return ReliabilityDiagram(title, bins, len(found), calibration_error(bins))

@@ -56,6 +56,11 @@ def _singles(answers: Sequence[Answer]) -> list[Answer]:
     return [a for a in answers if len(joined(a.sample.truth)) == 1]
 
 
+def gained(answers: Sequence[Answer]) -> Estimate | None:
+    """Return the share of pictures with digits in which a separator was read; for pictures that have none."""
+    return share_of(a.separated for a in answers if a.sample.truth)
+
+
 def cells_exact(answers: Sequence[Answer]) -> Estimate | None:
     """Return the share of cells whose digits were read exactly, in the right row and column; separators do not count.
 

@@ -8,10 +8,10 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 
 from digitcam.errors import EvaluationError
 from digitcam.evaluate.contact import misreads
-from digitcam.evaluate.figures import COLUMNS, confusion_matrix, reliability_diagram
+from digitcam.evaluate.figures import COLUMNS, confusion_matrix, reliability_diagrams
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.run import EvidenceByReader
-from digitcam.evaluate.table import kinds, median_text, summary
+from digitcam.evaluate.table import kinds, median_text, speed, summary
 from digitcam.reporting.criteria import format_figure
 
 NAME: Final = "index.html"
@@ -66,10 +66,11 @@ def page(evidence: EvidenceByReader, readers: Sequence[Reader]) -> str:
         undefined=StrictUndefined,
     )
     environment.filters["figure"] = format_figure
+    environment.filters["median"] = median_text
     return environment.get_template("report.html").render(
         names=list(evidence),
         summary=summary(evidence),
-        medians=[median_text(e.median_ms) for e in evidence.values()],
+        speed=speed(evidence),
         kinds=kinds(evidence),
         columns=COLUMNS,
         sections=[_section(reader, evidence) for reader in reversed(readers)],
@@ -82,6 +83,6 @@ def _section(reader: Reader, evidence: EvidenceByReader) -> dict[str, Any]:
     return {
         "name": reader.name,
         "confusion": confusion_matrix(answers),
-        "diagram": reliability_diagram(answers),
+        "diagrams": reliability_diagrams(answers),
         "misreads": list(misreads(reader, answers)),
     }

@@ -5,12 +5,12 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from functools import partial
-from statistics import median
 from typing import Protocol, TypeAlias, TypeVar
 
 import numpy as np
 
 from digitcam.data.mnist import Mnist
+from digitcam.evaluate.estimates import Estimate, median_of
 from digitcam.evaluate.held import HeldDigit, Steadiness, read_video, render_video
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.samples import PATCH, Answer, Sample, answer
@@ -48,10 +48,9 @@ class Evidence:
         return [a for a in self.answers if _matches(a.sample.kind, kinds) and not _matches(a.sample.kind, but)]
 
     @property
-    def median_ms(self) -> float | None:
+    def median_ms(self) -> Estimate | None:
         """Median time per picture, ms, without MNIST's own images, in which no digit has to be found."""
-        times = [a.ms for a in self.answers if a.sample.kind != PATCH]
-        return median(times) if times else None
+        return median_of([a.ms for a in self.answers if a.sample.kind != PATCH])
 
 
 def _matches(kind: str, patterns: Sequence[str]) -> bool:

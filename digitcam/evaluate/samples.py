@@ -7,7 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.evaluate.metrics import same
-from digitcam.evaluate.written import Table, digits_only
+from digitcam.evaluate.written import Table, digits_only, has_separator
 from digitcam.readings import Reading
 from digitcam.recognition.table import find_table
 
@@ -46,6 +46,7 @@ class Answer:
         confidence: Lowest confidence of the digits, 0 to 1; 0 if there are none.
         ms: Time that reading took, ms.
         cells: Cells that were read, with separators; no rows if the sample has none.
+        separated: Whether a separator was read.
     """
 
     sample: Sample
@@ -54,6 +55,7 @@ class Answer:
     confidence: float
     ms: float
     cells: Table = ()
+    separated: bool = False
 
     @property
     def right(self) -> bool:
@@ -67,4 +69,5 @@ def answer(sample: Sample, reading: Reading, ms: float) -> Answer:
     # Finding columns takes time, and most samples have none.
     table = find_table(reading) if sample.cells else ()
     cells = tuple(tuple(cell.text for cell in row) for row in table)
-    return Answer(sample, digits_only(reading.text), guess, reading.confidence, ms, cells)
+    digits, separated = digits_only(reading.text), has_separator(reading.text)
+    return Answer(sample, digits, guess, reading.confidence, ms, cells, separated)

@@ -129,6 +129,11 @@ def _kind_line(kind: str, measure: str, evidence: EvidenceByReader) -> KindLine:
     return KindLine(estimates, "share", kind, measure)
 
 
+def speed(evidence: EvidenceByReader) -> Line:
+    """Return the median time per picture."""
+    return Line({name: e.median_ms for name, e in evidence.items()}, "ms")
+
+
 def verdict(line: SummaryLine, reader: str) -> str:
     """Return a reader's figure with its mark; "" if nothing was measured."""
     estimate = line.estimates[reader]
@@ -143,13 +148,13 @@ def text(evidence: EvidenceByReader) -> str:
         _text_row(line, line.row.criterion.title, line.row.criterion.bar_text, [verdict(line, name) for name in names])
         for line in summary(evidence)
     ]
-    medians = [cell for name in names for cell in (median_text(evidence[name].median_ms), "")]
-    speed = ["median time per picture", "", "", "", *medians, ""]
+    times = speed(evidence)
+    medians = _text_row(times, "median time per picture", "", [median_text(ms) for ms in times.figures.values()])
     listed = [
         _text_row(line, f"{line.kind}, {line.measure}", "", [format_figure(f, "share") for f in line.figures.values()])
         for line in kinds(evidence)
     ]
-    return aligned([head, *rows, speed, [""] * len(head), *listed])
+    return aligned([head, *rows, medians, [""] * len(head), *listed])
 
 
 def _text_row(line: Line, title: str, bar: str, figures: list[str]) -> list[str]:
@@ -158,7 +163,7 @@ def _text_row(line: Line, title: str, bar: str, figures: list[str]) -> list[str]
         for name, figure in zip(line.estimates, figures, strict=True)
         for cell in (figure, line.interval_text(name))
     ]
-    return [title, str(line.pictures or ""), str(line.n), bar, *cells, line.note]
+    return [title, str(line.pictures or ""), str(line.n or ""), bar, *cells, line.note]
 
 
 def median_text(ms: float | None) -> str:
@@ -168,13 +173,15 @@ def median_text(ms: float | None) -> str:
 
 def data(evidence: EvidenceByReader) -> dict[str, Any]:
     """Return all figures as data for JSON; None where nothing was measured, or where a time is infinite."""
+    times = speed(evidence).data()
     return {
         "summary": [
             {"title": line.row.criterion.title, "unit": line.unit, "bar": line.row.criterion.bar_data()} | line.data()
             for line in summary(evidence)
         ],
         "kinds": [{"kind": line.kind, "measure": line.measure} | line.data() for line in kinds(evidence)],
-        "median_ms": {name: e.median_ms and _finite(e.median_ms) for name, e in evidence.items()},
+        "median_ms": times["figures"],
+        "median_ms_intervals": times["intervals"],
     }
 
 

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.errors import EvaluationError
 from digitcam.evaluate.contact import PER_KIND, misreads
-from digitcam.evaluate.figures import COLUMNS, confusion_matrix, reliability_diagram, singles
+from digitcam.evaluate.figures import COLUMNS, confusion_matrix, reliability_diagram, reliability_diagrams, singles
 from digitcam.evaluate.readers import Reader
 from digitcam.evaluate.report import page, prepare, write
 from digitcam.evaluate.run import Evidence
@@ -109,10 +109,19 @@ def test_singles_mnist_counts_only_alone() -> None:
 
 def test_reliability_diagram_counts_answers_with_a_digit() -> None:
     answers = [answered("7", "7", confidence=0.95), answered("1", "7", confidence=0.55), answered("", "7")]
-    diagram = reliability_diagram(answers)
+    diagram = reliability_diagram("some", answers)
     assert (diagram.count, diagram.error) == (2, 0.3)
     assert [(b.low, b.accuracy) for b in diagram.bins] == [(0.5, 0.0), (0.9, 1.0)]
-    assert reliability_diagram([]).count == 0
+    assert reliability_diagram("none", []).count == 0
+
+
+def test_reliability_diagrams_rendered_scenes_have_their_own() -> None:
+    photo, scene = answered("7", "7"), answered("1", "7", "scene_hard")
+    assert [(d.title, d.count) for d in reliability_diagrams([photo, scene])] == [
+        ("all pictures of one digit", 2),
+        ("rendered scenes", 1),
+    ]
+    assert [d.count for d in reliability_diagrams([photo])] == [1]
 
 
 def test_page_reliability_diagram_has_a_bar_per_bin() -> None:

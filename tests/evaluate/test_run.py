@@ -61,7 +61,9 @@ def test_evaluate_every_reader_gets_the_same_video() -> None:
 
 def test_median_ms_counts_whole_pictures_only() -> None:
     answers = [answered("1", "1", ms=ms) for ms in (2, 30, 4)] + [answered("1", "1", PATCH, ms=0.01)] * 9
-    assert Evidence(answers).median_ms == 4
+    estimate = Evidence(answers).median_ms
+    assert estimate is not None
+    assert (estimate.value, estimate.n) == (4, 3)
 
 
 def test_of_returns_answers_of_a_kind() -> None:

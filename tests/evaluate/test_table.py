@@ -1,4 +1,5 @@
 import json
+import re
 from dataclasses import replace
 from itertools import chain
 
@@ -7,7 +8,16 @@ import pytest
 from digitcam.evaluate.bars import ROWS, SummaryRow
 from digitcam.evaluate.estimates import OBSERVATION
 from digitcam.evaluate.held import Steadiness
-from digitcam.evaluate.measures import cells_exact, claims, errors, exact, refusals, separated_cells_exact
+from digitcam.evaluate.measures import (
+    calibration,
+    cells_exact,
+    claims,
+    errors,
+    exact,
+    gained,
+    refusals,
+    separated_cells_exact,
+)
 from digitcam.evaluate.run import Evidence
 from digitcam.evaluate.samples import PATCH, Answer
 from digitcam.evaluate.styles import FONT_STYLES, STYLES
@@ -21,7 +31,7 @@ def test_text_without_answers_has_no_rows() -> None:
     assert summary(evidence) == []
     assert kinds(evidence) == []
     assert "median time" in text(evidence)
-    assert data(evidence) == {"summary": [], "kinds": [], "median_ms": {"a": None}}
+    assert data(evidence) == {"summary": [], "kinds": [], "median_ms": {"a": None}, "median_ms_intervals": {}}
 
 
 @pytest.mark.parametrize(
@@ -39,7 +49,9 @@ def test_kinds_each_measure_counts_its_pictures(answers: list[Answer], figures: 
 
 
 JUDGED = [
-    row for row in ROWS if row.kinds and row.criterion.bar is not None and "calibration" not in row.criterion.title
+    row
+    for row in ROWS
+    if row.kinds and row.criterion.bar is not None and not re.search("calibration|separator", row.criterion.title)
 ]
 
 
@@ -91,6 +103,29 @@ def test_errors_long_number_weighs_more_and_invented_digits_count() -> None:
     assert long is not None
     assert invented is not None
     assert (long.value, invented.value) == (0.1, 3)
+
+
+def test_calibration_compares_confidence_and_accuracy() -> None:
+    answers = [answered("7", "7", confidence=0.95)] * 9 + [answered("1", "7", confidence=0.95), answered("", "7")]
+    estimate = calibration(answers)
+    assert estimate is not None
+    assert estimate.value == pytest.approx(0.05)
+    assert estimate.n == 10
+    assert estimate.interval is not None
+    assert estimate.interval[0] <= 0.05 <= estimate.interval[1]
+    assert calibration([answered("", "7"), answered("12", "12")]) is None
+
+
+def test_calibration_resamples_with_the_bins_of_the_figure() -> None:
+    alike = calibration([answered("7", "7", confidence=0.55)] * 3)
+    assert alike is not None
+    assert alike.interval == pytest.approx((0.45, 0.45))
+
+
+def test_gained_counts_pictures_with_a_separator() -> None:
+    estimate = gained([replace(answered("7", "7"), separated=True), answered("7", "7"), answered("", "")])
+    assert estimate is not None
+    assert (estimate.value, estimate.n) == (0.5, 2)
 
 
 def table_answer(cells: Table, truth: Table, kind: str = "multi_column") -> Answer:
@@ -157,3 +192,4 @@ def test_data_has_the_same_figures() -> None:
         "unread": {"old": 0.0, "new": 0.0},
     }
     assert known["median_ms"] == {"old": 1.0, "new": 1.0}
+    assert known["median_ms_intervals"] == {"old": [1.0, 1.0], "new": [1.0, 1.0]}
