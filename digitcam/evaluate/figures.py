@@ -78,10 +78,13 @@ def _cells(truth: str, counts: Sequence[int]) -> list[ConfusionCell]:
 
 
 def reliability_diagrams(answers: Sequence[Answer]) -> list[ReliabilityDiagram]:
-    """Return the diagram of all pictures of one digit, and that of the rendered ones if there are any."""
+    """Return the diagram of all pictures of one digit, and that of the rendered ones if some are not."""
     rendered = [a for a in answers if any(fnmatchcase(a.sample.kind, kind) for kind in RENDERED)]
-    drawn = reliability_diagram("rendered scenes", rendered)
-    return [reliability_diagram("all pictures of one digit", answers), *([drawn] if drawn.count else [])]
+    every, drawn = (
+        reliability_diagram("all pictures of one digit", answers),
+        reliability_diagram("rendered scenes", rendered),
+    )
+    return [every, drawn] if 0 < drawn.count < every.count else [every]
 
 
 def reliability_diagram(title: str, answers: Sequence[Answer]) -> ReliabilityDiagram:

@@ -122,6 +122,7 @@ def test_reliability_diagrams_rendered_scenes_have_their_own() -> None:
         ("rendered scenes", 1),
     ]
     assert [d.count for d in reliability_diagrams([photo])] == [1]
+    assert [d.count for d in reliability_diagrams([scene])] == [1]
 
 
 def test_page_reliability_diagram_has_a_bar_per_bin() -> None:
