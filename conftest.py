@@ -4,6 +4,11 @@
 # Tests load both in one process, so the order is fixed here. The app never does.
 import aiortc  # noqa: F401
 import pytest
+from hypothesis import settings
+
+# No test asserts a duration: on a busy machine any example may take longer than Hypothesis's deadline.
+settings.register_profile("digitcam", deadline=None)
+settings.load_profile("digitcam")
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
