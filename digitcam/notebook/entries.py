@@ -4,6 +4,7 @@ import re
 import secrets
 from dataclasses import dataclass
 from datetime import datetime
+from decimal import Decimal
 from typing import Final, NamedTuple
 
 ID_BYTES: Final = 16
@@ -12,8 +13,14 @@ ID_BYTES: Final = 16
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 """Form of a notebook's name. Names that people choose could be guessed."""
 
-NUMBER: Final = re.compile(r"\d{1,64}( / \d{1,64}){0,15}", re.ASCII)
-"""Digits, with " / " between lines of writing. A correction of this form is never a formula to a spreadsheet."""
+_ONE: Final = r"(-?\d{1,64}([.,]\d{1,64})?|\.?\d{1,64}([.,/:-]\d{1,64}){0,15})"
+
+NUMBER: Final = re.compile(rf"{_ONE}( / {_ONE}){{0,15}}", re.ASCII)
+"""Digits with separators inside, and " / " between lines of writing. Only a plain number begins with a minus sign, so
+that a correction of this form is never a formula to a spreadsheet."""
+
+_VALUE: Final = re.compile(r"-?\d*[.,]?\d+", re.ASCII)
+"""What has a value: no dates, times or several lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +82,17 @@ def is_number(text: str) -> bool:
     """Return whether a text has the form of a reading.
 
     Examples:
-        >>> is_number("407"), is_number("12 / 7"), is_number("=1+1")
-        (True, True, False)
+        >>> is_number("407"), is_number("12 / 7"), is_number("-3,5"), is_number("07/12"), is_number("=1+1")
+        (True, True, True, True, False)
     """
     return NUMBER.fullmatch(text) is not None
+
+
+def value_of(number: str) -> Decimal | None:
+    """Return the value of a reading; None for dates, times and several lines. A comma counts as a decimal point.
+
+    Examples:
+        >>> value_of("407"), value_of("-8,06"), value_of("07/12")
+        (Decimal('407'), Decimal('-8.06'), None)
+    """
+    return Decimal(number.replace(",", ".")) if _VALUE.fullmatch(number) else None

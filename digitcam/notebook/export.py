@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
-from digitcam.notebook.entries import StoredEntry
+from digitcam.notebook.entries import StoredEntry, value_of
 from digitcam.reporting.csv import to_csv
 from digitcam.reporting.excel import to_excel
 
@@ -38,6 +38,14 @@ def _local(time: datetime, zone: tzinfo) -> datetime:
     return time.astimezone(zone).replace(tzinfo=None, microsecond=0)
 
 
-def _value(number: str) -> int | str:
-    is_exact = number.isdecimal() and len(number) <= EXACT_DIGITS and str(int(number)) == number
-    return int(number) if is_exact else number
+def _value(number: str) -> int | float | str:
+    """Return a number as Excel stores it, or the text if that would lose a digit.
+
+    Examples:
+        >>> _value("12"), _value("-3.5"), _value("007"), _value("12.50"), _value("8,06")
+        (12, -3.5, '007', '12.50', '8,06')
+    """
+    if len(number) > EXACT_DIGITS or value_of(number) is None or "," in number:
+        return number
+    value = float(number) if "." in number else int(number)
+    return value if str(value) == number else number

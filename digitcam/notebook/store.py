@@ -82,7 +82,7 @@ class Notebooks:
             ValueError: If the correction is not a number.
         """
         if not is_number(number):
-            raise ValueError(f"a number is made of digits, got {number!r}")
+            raise ValueError(f"a number is made of digits and separators, got {number!r}")
         _check_name(notebook)
         where = (READINGS.c.notebook == notebook) & (READINGS.c.id == entry_id)
         statement = update(READINGS).where(where).values(number=number)

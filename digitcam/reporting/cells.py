@@ -16,6 +16,9 @@ NEXT_CELL: Final = re.compile(rf'(?<=[;\t\r\n])(?=["{_BLANK}]*{_SIGN})')
 """Place inside a text of CSV where a formula begins if a spreadsheet splits at semicolons or tabs, as it does where the
 comma is the decimal sign. Quotation marks do not help: such a program sees them in the middle of a cell."""
 
+NUMBER: Final = re.compile(r"-\d+([.,]\d+)?", re.ASCII)
+"""A negative number. It begins like a formula, but a spreadsheet takes it for the number that it is."""
+
 UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that are not valid in Excel's files, or in UTF-8."""
 
@@ -34,10 +37,10 @@ def is_formula(text: str) -> bool:
     """Return whether a spreadsheet would take a text for a formula.
 
     Examples:
-        >>> is_formula("=1+1"), is_formula("  @SUM(A1)"), is_formula("1-1")
-        (True, True, False)
+        >>> is_formula("=1+1"), is_formula("  @SUM(A1)"), is_formula("1-1"), is_formula("-3.5"), is_formula("-3-5")
+        (True, True, False, False, True)
     """
-    return FORMULA.match(text) is not None
+    return FORMULA.match(text) is not None and NUMBER.fullmatch(text) is None
 
 
 def neutralised(text: str) -> str:

@@ -24,11 +24,26 @@ def test_as_csv_has_readings_in_order_with_time() -> None:
 
 
 def test_as_excel_numbers_are_numbers_unless_they_lose_digits() -> None:
-    content = as_excel(entries("4", "25", "007", "123456789012345", "1234567890123456", "12 / 7"), UTC, "Readings")
+    content = as_excel(
+        entries("4", "25", "007", "123456789012345", "1234567890123456", "12 / 7", "-3", "12.5", "1.50", "8,06"),
+        UTC,
+        "Readings",
+    )
     rows = list(load_workbook(io.BytesIO(content))["Readings"].iter_rows(values_only=True))
     assert rows[0] == ("Time", "Number", "Confidence")
     assert rows[1] == (NOON.replace(tzinfo=None), 4, 0.98)
-    assert [row[1] for row in rows[1:]] == [4, 25, "007", 123456789012345, "1234567890123456", "12 / 7"]
+    assert [row[1] for row in rows[1:]] == [
+        4,
+        25,
+        "007",
+        123456789012345,
+        "1234567890123456",
+        "12 / 7",
+        -3,
+        12.5,
+        "1.50",
+        "8,06",
+    ]
 
 
 def test_export_without_readings_has_the_heading_only() -> None:

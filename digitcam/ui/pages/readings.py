@@ -2,12 +2,13 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from decimal import localcontext
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import StoredEntry, is_notebook_id
+from digitcam.notebook.entries import StoredEntry, is_notebook_id, value_of
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks, replaced_at
 from digitcam.ui.components.notebook_changes import show_changes
@@ -18,6 +19,9 @@ from digitcam.ui.markdown import escape
 
 SHOWN: Final = 200
 """Maximum number of rows in the table. Each has a picture, and all are sent to the browser at each change."""
+
+EXACT_DIGITS: Final = 140
+"""Digits of the sum and the mean that are exact; a number has at most 128, and there may be many."""
 
 MINUTE_S: Final = 60
 HOUR_S: Final = 3600
@@ -117,12 +121,14 @@ def _notebook(notebook: str, problem: str) -> bool:
 
 
 def _totals(kept: Sequence[StoredEntry]) -> None:
-    values = [int(entry.number) for entry in kept if entry.number.isdecimal()]
+    values = [value for entry in kept if (value := value_of(entry.number)) is not None]
     with st.container(horizontal=True):
         st.metric(texts.readings.COUNT, len(kept))
         if values:
-            st.metric(texts.readings.SUM, f"{sum(values):,}")
-            st.metric(texts.readings.MEAN, f"{sum(values) / len(values):,.2f}".removesuffix(".00"))
+            with localcontext(prec=EXACT_DIGITS):
+                total = sum(values)
+                st.metric(texts.readings.SUM, f"{total:,}")
+                st.metric(texts.readings.MEAN, f"{total / len(values):,.2f}".removesuffix(".00"))
 
 
 def _over_time(kept: Sequence[StoredEntry]) -> None:

@@ -89,6 +89,36 @@ def test_readings_several_lines_are_not_summed(open_page: Open, readings_file: P
     assert [metric.label for metric in page.metric] == ["Readings"]
 
 
+@pytest.mark.parametrize(
+    ("numbers", "total", "mean"),
+    [
+        (["12.5", "-3", "8,25"], "17.75", "5.92"),
+        (["0.1", "0.2"], "0.3", "0.15"),
+        (["9" * 63, "1"], "1" + ",000" * 21, "500" + ",000" * 20),
+    ],
+)
+def test_readings_decimal_and_negative_numbers_are_summed_exactly(
+    open_page: Open, readings_file: Path, numbers: list[str], total: str, mean: str
+) -> None:
+    for number in numbers:
+        notebooks().keep(MINE, entry(number))
+    metrics = {metric.label: metric.value for metric in open_page("readings", notebook=MINE).metric}
+    assert (metrics["Sum"], metrics["Mean"]) == (total, mean)
+
+
+def test_readings_dates_and_times_are_not_summed(open_page: Open, readings_file: Path) -> None:
+    for number in ("07/12", "12:30", "5-5-15", "4"):
+        notebooks().keep(MINE, entry(number))
+    assert {m.label: m.value for m in open_page("readings", notebook=MINE).metric}["Sum"] == "4"
+
+
+@pytest.mark.parametrize("number", ["12.5", "-3", "8,06", "07/12", "12:30", ".5", "12.5 / -3"])
+def test_readings_edit_with_separators_is_stored(open_page: Open, kept: Notebooks, number: str) -> None:
+    page = edit(open_page("readings", notebook=MINE), edited_rows={1: {"number": number}})
+    assert numbers(page) == ["007", number, "4"]
+    assert not page.warning
+
+
 def test_readings_of_others_are_not_shown(open_page: Open, kept: Notebooks) -> None:
     assert "empty" in open_page("readings", notebook=new_notebook_id()).info[0].value
 
@@ -101,10 +131,10 @@ def test_readings_edit_is_stored(open_page: Open, kept: Notebooks) -> None:
     assert numbers(page.run()) == ["007", "26", "4"]
 
 
-@pytest.mark.parametrize("number", ["=1+1", "", None, "4a"])
+@pytest.mark.parametrize("number", ["=1+1", "", None, "4a", "-3-4", "1..2", "5.", "--3"])
 def test_readings_edit_not_a_number_is_refused(open_page: Open, kept: Notebooks, number: str | None) -> None:
     page = edit(open_page("readings", notebook=MINE), edited_rows={0: {"number": number}, 2: {"number": "5"}})
-    assert "digits only" in page.warning[0].value
+    assert "Use digits" in page.warning[0].value
     assert numbers(page) == ["007", "25", "5"]
     assert not page.run().warning
 

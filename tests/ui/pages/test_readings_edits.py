@@ -162,11 +162,11 @@ def test_table_edit_of_a_deleted_reading_is_said_not_to_be_saved(browser: Browse
 
 def test_table_refused_edit_stays_reported_until_the_next_one(browser: Browser) -> None:
     browser.edit({0: "4a"})
-    assert "digits only" in browser.warnings[0]
+    assert "Use digits" in browser.warnings[0]
     assert browser.sent["outdated"]
     browser.ask("replace")
     assert browser.table == ["4", "3", "2", "1"]
-    assert "digits only" in browser.warnings[0]
+    assert "Use digits" in browser.warnings[0]
     browser.edit({0: "44"})
     assert browser.warnings == []
     assert stored() == ["44", "3", "2", "1"]
