@@ -138,10 +138,17 @@ class LivePage:
         expect(self.video).to_have_count(0)
 
     def go_to(self, name: str) -> None:
-        """Open another of the app's pages by its link."""
+        """Open another of the app's pages by its link, and wait until it has loaded whole.
+
+        A component that appears sends its value, and Streamlit then runs the page that the browser shows: a click on a
+        link in that very moment is lost.
+        """
         self.page.get_by_role("link", name=name, exact=True).click()
         title = "Digitcam" if name == "Live" else name
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
+        if name == "Live":
+            expect(self.frame.get_by_role("button").first).to_be_visible()
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
     def download(self, label: str) -> bytes:
         """Press a download button and return the file."""
