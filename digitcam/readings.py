@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from math import isnan
 from typing import Final, NamedTuple
 
@@ -10,6 +11,9 @@ from numpy.typing import NDArray
 
 UNTRUSTED: Final = "?"
 """Stands in a text for a digit whose confidence is too low."""
+
+CELL_SEPARATOR: Final = "  "
+"""Between the numbers of one line in a text. One space is too easily taken for a wide gap in a number."""
 
 SMALLEST: Final = 1e-9
 """Smallest probability that others are divided by."""
@@ -152,16 +156,47 @@ class Digit:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Cell:
+    """One number in a table; empty if it has no digits.
+
+    Attributes:
+        digits: From left to right.
+    """
+
+    digits: tuple[Digit, ...] = ()
+
+    @property
+    def text(self) -> str:
+        """The number as people would type it."""
+        return "".join(digit.text for digit in self.digits)
+
+    @property
+    def confidence(self) -> float:
+        """The lowest confidence of its digits; 0 if there are none."""
+        return min((digit.confidence for digit in self.digits), default=0.0)
+
+    @property
+    def box(self) -> Box:
+        """The smallest box around its digits, in pixels of the picture; `NO_BOX` if there are none."""
+        if not self.digits:
+            return NO_BOX
+        x0, y0, x1, y1 = zip(*(digit.box for digit in self.digits), strict=True)
+        return Box(min(x0), min(y0), max(x1), max(y1))
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Reading:
     """What was read in one picture; without lines if nothing was.
 
     Attributes:
         lines: The digits of each line of writing, left to right, top line first.
         region: The part of the picture that was read.
+        cell_lengths: Number of digits of each cell, line by line; if there are none, each line is one cell.
     """
 
     lines: tuple[tuple[Digit, ...], ...] = ()
     region: Box = NO_BOX
+    cell_lengths: tuple[tuple[int, ...], ...] = ()
 
     @property
     def digits(self) -> tuple[Digit, ...]:
@@ -169,9 +204,15 @@ class Reading:
         return tuple(digit for line in self.lines for digit in line)
 
     @property
+    def rows(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of each line, each one number; if columns were found, all rows have as many, some of them empty."""
+        lengths = self.cell_lengths or tuple((len(line),) for line in self.lines)
+        return tuple(_cells(line, of_line) for line, of_line in zip(self.lines, lengths, strict=True))
+
+    @property
     def text(self) -> str:
-        """The digits as people would type them, one line of text per line of writing."""
-        return "\n".join("".join(digit.text for digit in line) for line in self.lines)
+        """The digits as people would type them: a line of text per line of writing, two spaces between its numbers."""
+        return "\n".join(CELL_SEPARATOR.join(cell.text for cell in row if cell.digits) for row in self.rows)
 
     @property
     def confidence(self) -> float:
@@ -186,4 +227,8 @@ class Reading:
             region: The part of the other picture that was read.
         """
         lines = tuple(tuple(replace(digit, box=move(digit.box)) for digit in line) for line in self.lines)
-        return Reading(lines, region)
+        return Reading(lines, region, self.cell_lengths)
+
+
+def _cells(line: tuple[Digit, ...], lengths: tuple[int, ...]) -> tuple[Cell, ...]:
+    return tuple(Cell(line[start:end]) for start, end in pairwise(accumulate(lengths, initial=0)))

@@ -6,7 +6,6 @@ from typing import NamedTuple
 from digitcam.pictures.export import as_record, as_table, one_line
 from digitcam.pictures.pages import Page
 from digitcam.readings import Reading
-from digitcam.recognition.table import find_table
 from digitcam.reporting.printable import printable
 
 
@@ -48,7 +47,7 @@ def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> 
     """
     remark = f"{page.name}: {page.note}" if page.note else ""
     if form.json:
-        table = as_table(find_table(reading)) if form.table else {}
+        table = as_table(reading.rows) if form.table else {}
         note = {"note": page.note} if page.note else {}
         return Answer(json.dumps(as_record(name, reading) | table | note | {"ms": round(ms, 3)}), remark)
     if form.table:
@@ -57,4 +56,4 @@ def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> 
 
 
 def _rows(name: str, reading: Reading, names: bool) -> list[str]:
-    return ["\t".join(([name] if names else []) + [cell.text for cell in row]) for row in find_table(reading)]
+    return ["\t".join(([name] if names else []) + [cell.text for cell in row]) for row in reading.rows]

@@ -23,7 +23,6 @@ from digitcam.evaluate.scenes import scenes
 from digitcam.evaluate.styles import FONT_STYLES, STYLES
 from digitcam.networks.loading import load_recogniser
 from digitcam.networks.metadata import PatchArchitecture
-from digitcam.recognition.table import find_table
 from digitcam.reporting.printable import printable
 from digitcam.training import photographs
 
@@ -141,7 +140,7 @@ def _material(
 def _sheets(model: Path | None, count: int) -> list[cells.CellRow]:
     """Read sheets with the page's reader."""
     recogniser, settings = load_recogniser(model), ReadSettings(box="whole")
-    return cells.measure(lambda picture: find_table(recogniser.read(picture, settings)), mnist.load(), count, _progress)
+    return cells.measure(lambda picture: recogniser.read(picture, settings).rows, mnist.load(), count, _progress)
 
 
 def _false_claims(

@@ -10,7 +10,7 @@ from digitcam.data.mnist import Mnist
 from digitcam.evaluate.estimates import FEW, OBSERVATION, interval
 from digitcam.evaluate.sheets import SHEETS, Sheet, render_sheet
 from digitcam.evaluate.written import Table, has_separator
-from digitcam.recognition.table import Cell
+from digitcam.readings import Cell
 from digitcam.reporting.text import aligned
 
 BARS: Final = {"sheet_column": 0.985, "sheet_table": 0.98, "sheet_gaps": 0.97, "sheet_separators": 0.93}

@@ -9,7 +9,6 @@ from numpy.typing import NDArray
 from digitcam.evaluate.metrics import same
 from digitcam.evaluate.written import Table, digits_only, has_separator
 from digitcam.readings import Reading
-from digitcam.recognition.table import find_table
 
 PATCH = "mnist"
 """Kind of MNIST's own test images, which a 28×28 network classifies as they are."""
@@ -66,8 +65,6 @@ class Answer:
 def answer(sample: Sample, reading: Reading, ms: float) -> Answer:
     """Return the answer that a reading gives."""
     guess = "".join(str(int(digit.probabilities.argmax())) for digit in reading.digits)
-    # Finding columns takes time, and most samples have none.
-    table = find_table(reading) if sample.cells else ()
-    cells = tuple(tuple(cell.text for cell in row) for row in table)
+    cells = tuple(tuple(cell.text for cell in row) for row in reading.rows) if sample.cells else ()
     digits, separated = digits_only(reading.text), has_separator(reading.text)
     return Answer(sample, digits, guess, reading.confidence, ms, cells, separated)

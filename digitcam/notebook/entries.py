@@ -7,20 +7,26 @@ from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
 
+from digitcam.readings import CELL_SEPARATOR
+
 ID_BYTES: Final = 16
 """Random bytes in a notebook's name; 128 bits cannot be guessed."""
 
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 """Form of a notebook's name. Names that people choose could be guessed."""
 
-_ONE: Final = r"(-?\d{1,64}([.,]\d{1,64})?|\.?\d{1,64}([.,/:-]\d{1,64}){0,15})"
+NUMBER: Final = re.compile(r"-?\d{1,64}([.,]\d{1,64})?|\.?\d{1,64}([.,/:-]\d{1,64}){0,15}", re.ASCII)
+"""Digits with separators inside. Only a plain number begins with a minus sign, so that a correction of this form is
+never a formula to a spreadsheet."""
 
-NUMBER: Final = re.compile(rf"{_ONE}( / {_ONE}){{0,15}}", re.ASCII)
-"""Digits with separators inside, and " / " between lines of writing. Only a plain number begins with a minus sign, so
-that a correction of this form is never a formula to a spreadsheet."""
+BETWEEN: Final = re.compile(f" / |{CELL_SEPARATOR}")
+"""Between lines of writing, and between the numbers of a line."""
+
+MAX_NUMBERS: Final = 256
+"""Maximum number of numbers in a reading: 16 lines of 16."""
 
 _VALUE: Final = re.compile(r"-?\d*[.,]?\d+", re.ASCII)
-"""What has a value: no dates, times or several lines."""
+"""What has a value: no dates, times or several numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,14 +88,15 @@ def is_number(text: str) -> bool:
     """Return whether a text has the form of a reading.
 
     Examples:
-        >>> is_number("407"), is_number("12 / 7"), is_number("-3,5"), is_number("07/12"), is_number("=1+1")
+        >>> is_number("407"), is_number("12  34 / 7"), is_number("-3,5"), is_number("07/12"), is_number("=1+1")
         (True, True, True, True, False)
     """
-    return NUMBER.fullmatch(text) is not None
+    numbers = BETWEEN.split(text)
+    return len(numbers) <= MAX_NUMBERS and all(map(NUMBER.fullmatch, numbers))
 
 
 def value_of(number: str) -> Decimal | None:
-    """Return the value of a reading; None for dates, times and several lines. A comma counts as a decimal point.
+    """Return the value of a reading; None for dates, times and several numbers. A comma counts as a decimal point.
 
     Examples:
         >>> value_of("407"), value_of("-8,06"), value_of("07/12")

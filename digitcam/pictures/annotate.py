@@ -11,8 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.pictures.labels import Marked, Size, place_labels
-from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.table import Cell, find_table
+from digitcam.readings import Box, Cell, Digit, Reading
 from digitcam.vision.geometry import shrink
 
 MAX_SIDE_PX: Final = 1440
@@ -99,7 +98,7 @@ def annotate(picture: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:
         # Its white edge shows on a blackboard, and between the dashes.
         _draw_frame(drawn, digit.box, Line(WHITE), line_px + 1)
         _draw_frame(drawn, digit.box, trust(digit).value, line_px)
-    _draw_labels(drawn, [cell for cell in chain(*find_table(shown)) if cell.digits])
+    _draw_labels(drawn, [cell for cell in chain(*shown.rows) if cell.digits])
     return drawn
 
 

@@ -3,8 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
-from digitcam.readings import Reading
-from digitcam.recognition.table import Cell
+from digitcam.readings import Cell, Reading
 
 LINE_SEPARATOR = " / "
 """Between lines of writing where a text has to stand on one line."""

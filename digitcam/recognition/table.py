@@ -1,21 +1,24 @@
-"""Rows and columns: a reading → a table of cells, each one number.
+"""Rows and columns: the boxes of the digits of each line → how many digits each cell of the line has.
 
 Cells stand in one column if an empty strip separates them from their neighbours in every row. Sheets are turned and
-seen at an angle, so several shears are tried; the best one has the narrowest columns.
+seen at an angle, so several shears are tried; the best one has the narrowest columns. Where there are no columns, lines
+are split where two digits are further apart than people write one number.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from itertools import pairwise
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.readings import NO_BOX, Box, Digit, Reading
+from digitcam.readings import Box
 
 Spans: TypeAlias = NDArray[np.float64]
-"""(N, 2): left and right edges, in heights of a digit."""
+"""(…, N, 2): left and right edges, in heights of a digit."""
+
+CellLengths: TypeAlias = tuple[tuple[int, ...], ...]
+"""Number of digits of each cell, line by line; as in `digitcam.readings.Reading`."""
 
 COLUMN_GAP: Final = 0.5
 """Minimum width of the empty strip between two columns, in heights of a digit. Raising it joins narrow columns;
@@ -23,11 +26,21 @@ lowering it splits numbers whose digits stand under each other. Chosen on render
 does not show."""
 
 NUMBER_GAP: Final = 1.1
-"""Gap between two digits of a line from which they may be two numbers, where no columns are found; in heights."""
+"""Gap between two digits of a line from which they may be two numbers, in heights of a digit. Raising it joins numbers
+that stand close; lowering it splits numbers that are written widely."""
 
-EVEN_GAP: Final = 2.0
-"""Two digits are one number although they are NUMBER_GAP apart if their gap is less than this multiple of the line's
-smallest: some people write widely."""
+EVEN_GAP: Final = 3.0
+"""A gap belongs to a number if it is at most this multiple of the number's narrow gaps: some people write widely,"""
+
+MAX_UNEVEN: Final = 1.0
+"""and at most so much wider than they are, in heights of a digit."""
+
+NARROW_QUANTILE: Final = 0.25
+"""The quantile that stands for the narrow gaps of a line. A lower one would take the gap between a 7 and what stands
+under its bar for all of them; at a higher one, numbers of a single digit would set it."""
+
+MAX_NUMBER_GAP: Final = 2.5
+"""Gap in a line from which two digits are never one number, in heights of a digit."""
 
 MIN_ROWS: Final = 3
 """Minimum number of lines for columns: in two, digits stand under each other by chance."""
@@ -45,70 +58,74 @@ SLANT_COST: Final = 2.0
 """Width by which columns must become narrower for a slant or convergence of 1, in heights of a digit."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class Cell:
-    """One number in a table; empty if it has no digits.
-
-    Attributes:
-        digits: From left to right.
-    """
-
-    digits: tuple[Digit, ...] = ()
-
-    @property
-    def text(self) -> str:
-        """The number as people would type it."""
-        return "".join(digit.text for digit in self.digits)
-
-    @property
-    def confidence(self) -> float:
-        """The lowest confidence of its digits; 0 if there are none."""
-        return min((digit.confidence for digit in self.digits), default=0.0)
-
-    @property
-    def box(self) -> Box:
-        """The smallest box around its digits, in pixels of the picture; `NO_BOX` if there are none."""
-        boxes = [digit.box for digit in self.digits]
-        if not boxes:
-            return NO_BOX
-        x0, y0, x1, y1 = zip(*boxes, strict=True)
-        return Box(min(x0), min(y0), max(x1), max(y1))
-
-
-def find_table(reading: Reading) -> tuple[tuple[Cell, ...], ...]:
-    """Arrange a reading in rows and columns.
+def cell_lengths(lines: Sequence[Sequence[Box]]) -> CellLengths:
+    """Arrange the digits of each line in cells, each one number.
 
     Args:
-        reading: Its lines become the rows.
+        lines: The boxes of the digits, line by line from the top, each from the left; no line is empty.
 
     Returns:
-        The rows, from the top; each with its cells from the left. If columns are found, all rows have the same number
-        of cells, and a cell without a number has no digits. Else each row has only the numbers that were written.
+        The number of digits of each cell, line by line. If columns are found, all lines have the same number of cells,
+        and 0 stands for a cell without a number. Else each line has only the numbers that were written.
+
+    Examples:
+        >>> cell_lengths([[Box(0, 0, 20, 40), Box(25, 0, 45, 40), Box(145, 0, 165, 40)]])
+        ((2, 1),)
     """
-    if len(reading.lines) >= MIN_ROWS:
-        rows = _with_columns(reading)
-        cells = [cell for row in rows for cell in row]
-        if sum(bool(cell.digits) for cell in cells) >= MIN_FILLED * len(cells):
+    if len(lines) >= MIN_ROWS:
+        rows = _with_columns(lines)
+        cells = [length for row in rows for length in row]
+        if np.count_nonzero(cells) >= MIN_FILLED * len(cells):
             return rows
-    height = _digit_height(reading.digits)
-    return tuple(_split(line, height) for line in reading.lines)
+    if all(len(line) == 1 for line in lines):
+        return ((1,),) * len(lines)
+    height = _digit_height(lines)
+    return tuple(_split(line, height) for line in lines)
 
 
-def _digit_height(digits: Sequence[Digit]) -> float:
-    return float(max(1, np.median([digit.box.height for digit in digits]))) if digits else 1.0
+def _digit_height(lines: Sequence[Sequence[Box]]) -> float:
+    return float(max(1, np.median([box.height for line in lines for box in line])))
 
 
-def _with_columns(reading: Reading) -> tuple[tuple[Cell, ...], ...]:
-    columns = dict(zip(map(id, reading.digits), column_numbers(_straightened(reading.digits)).tolist(), strict=True))
-    count = max(columns.values()) + 1
-    return tuple(
-        tuple(Cell(tuple(d for d in line if columns[id(d)] == column)) for column in range(count))
-        for line in reading.lines
-    )
+def _with_columns(lines: Sequence[Sequence[Box]]) -> CellLengths:
+    boxes = np.array([box for line in lines for box in line], np.float64) / _digit_height(lines)
+    of_line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    numbers = _without_narrow(column_numbers(_straightened(boxes)), boxes, of_line)
+    lengths = np.zeros((len(lines), int(numbers.max()) + 1), np.int64)
+    np.add.at(lengths, (of_line, numbers), 1)
+    return tuple(map(tuple, lengths.tolist()))
+
+
+def _without_narrow(
+    numbers: NDArray[np.int64], boxes: NDArray[np.float64], of_line: NDArray[np.int64]
+) -> NDArray[np.int64]:
+    """Join columns whose digits are no further apart than those of one number: people write lists of numbers widely.
+
+    Args:
+        numbers: (N,), the digits' columns.
+        boxes: (N, 4), in heights of a digit, line by line, each from the left.
+        of_line: (N,), the digits' lines.
+
+    Returns:
+        (N,), the columns that remain.
+    """
+    gaps, steps = boxes[1:, 0] - boxes[:-1, 2], np.diff(numbers)
+    is_level = np.diff(of_line) == 0
+    across = [gaps[is_level & (steps == 1) & (numbers[1:] == column)] for column in range(1, int(numbers.max()) + 1)]
+    within = gaps[is_level & (steps == 0)]
+    if not len(within) and across:
+        # All columns have a single digit: either all are numbers of their own, or none is.
+        across = [np.concatenate(across)] * len(across)
+    widest = _widest_in_number(within.tolist())
+    stays = [not len(each) or np.median(each) > widest for each in across]
+    return np.concatenate([[0], np.cumsum(stays)]).astype(np.int64)[numbers]
 
 
 def column_numbers(spans: Spans) -> NDArray[np.int64]:
     """Return each span's column: columns are separated by gaps of at least `COLUMN_GAP` in which no span lies.
+
+    Args:
+        spans: (N, 2).
 
     Examples:
         >>> column_numbers(np.array([[0.0, 1.0], [3.0, 4.0], [0.8, 2.0]])).tolist()
@@ -120,39 +137,63 @@ def column_numbers(spans: Spans) -> NDArray[np.int64]:
     return numbers
 
 
-def _gaps(spans: Spans) -> tuple[NDArray[np.int64], NDArray[np.float64]]:
-    """Return the order of the spans from the left, (N,), and the gap before each but the first, (N - 1,)."""
-    order = np.argsort(spans[:, 0], kind="stable")
-    covered_to = np.maximum.accumulate(spans[order, 1])
-    return order, spans[order[1:], 0] - covered_to[:-1]
+class _Gaps(NamedTuple):
+    """The gaps between spans.
+
+    Attributes:
+        order: (…, N), the spans from the left.
+        gaps: (…, N - 1), before each of them but the first, in heights of a digit.
+    """
+
+    order: NDArray[np.int64]
+    gaps: NDArray[np.float64]
 
 
-def _straightened(digits: Sequence[Digit]) -> Spans:
-    """Return the digits' spans in the shear and convergence in which the columns are narrowest."""
-    boxes = np.array([digit.box for digit in digits], np.float64) / _digit_height(digits)
+def _gaps(spans: Spans) -> _Gaps:
+    order = np.argsort(spans[..., 0], axis=-1, kind="stable")
+    left = np.take_along_axis(spans[..., 0], order, axis=-1)
+    covered_to = np.maximum.accumulate(np.take_along_axis(spans[..., 1], order, axis=-1), axis=-1)
+    return _Gaps(order, left[..., 1:] - covered_to[..., :-1])
+
+
+def _straightened(boxes: NDArray[np.float64]) -> Spans:
+    """Return the spans of boxes (N, 4) in the shear and convergence in which the columns are narrowest: (N, 2)."""
     half_width = (boxes[:, 2] - boxes[:, 0]) / 2
     x, y = ((boxes[:, [0, 1]] + boxes[:, [2, 3]]) / 2 - boxes.reshape(-1, 2, 2).mean(axis=(0, 1))).T
     size = max(1.0, float(np.ptp(x)), float(np.ptp(y)))
-
-    def spans(shear: float, convergence: float) -> Spans:
-        moved = x + (shear + convergence * x / size) * y
-        return np.stack([moved - half_width, moved + half_width], axis=1)
-
-    def cost(slant: tuple[float, float]) -> float:
-        return _column_width(spans(*slant)) + SLANT_COST * (abs(slant[0]) + abs(slant[1]))
-
-    return spans(*min(((s, c) for s in SHEARS.tolist() for c in CONVERGENCES.tolist()), key=cost))
+    shears, convergences = (each.reshape(-1, 1) for each in np.meshgrid(SHEARS, CONVERGENCES, indexing="ij"))
+    moved = x + (shears + convergences * x / size) * y
+    spans = np.stack([moved - half_width, moved + half_width], axis=-1)
+    cost = _column_widths(spans) + SLANT_COST * (np.abs(shears) + np.abs(convergences))[:, 0]
+    return np.asarray(spans[cost.argmin()])
 
 
-def _column_width(spans: Spans) -> float:
-    """Return the total width of the columns."""
-    gaps = _gaps(spans)[1]
-    return float(spans[:, 1].max() - spans[:, 0].min() - gaps[gaps >= COLUMN_GAP].sum())
+def _column_widths(spans: Spans) -> NDArray[np.float64]:
+    """Return the total width of the columns: (…, N, 2) → (…)."""
+    gaps = _gaps(spans).gaps
+    width = spans[..., 1].max(axis=-1) - spans[..., 0].min(axis=-1)
+    return np.asarray(width - np.where(gaps >= COLUMN_GAP, gaps, 0).sum(axis=-1))
 
 
-def _split(line: Sequence[Digit], height: float) -> tuple[Cell, ...]:
+def _split(line: Sequence[Box], height: float) -> tuple[int, ...]:
     """Split a line where two digits are further apart than people write one number."""
-    gaps = [(after.box.x0 - before.box.x1) / height for before, after in pairwise(line)]
-    widest = max(NUMBER_GAP, EVEN_GAP * min(gaps, default=0))
+    gaps = [(after.x0 - before.x1) / height for before, after in pairwise(line)]
+    widest = _widest_in_number(gaps)
     starts = [0, *(index for index, gap in enumerate(gaps, 1) if gap > widest), len(line)]
-    return tuple(Cell(tuple(line[start:end])) for start, end in pairwise(starts))
+    return tuple(end - start for start, end in pairwise(starts))
+
+
+def _widest_in_number(gaps: Sequence[float]) -> float:
+    """Return the widest gap between two digits that may be one number.
+
+    Args:
+        gaps: Those of the line, or those that are known to lie in numbers, in heights of a digit.
+
+    Examples:
+        >>> [_widest_in_number(gaps) for gaps in ([], [0.2, 1.5], [0.5, 0.6, 1.2, 0.5], [1.6, 1.7])]
+        [1.1, 1.1, 1.5, 2.5]
+    """
+    if not gaps:
+        return NUMBER_GAP
+    narrow = sorted(gaps)[int(NARROW_QUANTILE * (len(gaps) - 1))]
+    return min(MAX_NUMBER_GAP, max(NUMBER_GAP, min(EVEN_GAP * narrow, narrow + MAX_UNEVEN)))

@@ -105,7 +105,8 @@ def _with_boxes(published: Reading, newest: Reading) -> Reading:
     if _are_same(newest.digits, published.digits):
         return newest
     lines = zip(published.lines, newest.lines, strict=True)
-    return Reading(tuple(tuple(map(_with_box, line, moved)) for line, moved in lines), newest.region)
+    moved = tuple(tuple(map(_with_box, line, of_newest)) for line, of_newest in lines)
+    return Reading(moved, newest.region, published.cell_lengths)
 
 
 def _with_box(digit: Digit, moved: Digit) -> Digit:

@@ -262,4 +262,4 @@ def test_read_table_json_adds_rows_and_cells(taught: Path, sheet: Path) -> None:
     filled = [(r, c, text) for r, row in enumerate(SHEET.table) for c, text in enumerate(row) if text]
     assert [(cell["row"], cell["column"], cell["text"]) for cell in record["cells"]] == filled
     assert all(0 < cell["confidence"] <= 1 and cell["box"][0] < cell["box"][2] for cell in record["cells"])
-    assert record["text"] == "\n".join("".join(row) for row in SHEET.table)
+    assert record["text"] == "\n".join("  ".join(filter(None, row)) for row in SHEET.table)

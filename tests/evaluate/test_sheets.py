@@ -8,7 +8,7 @@ from digitcam.evaluate.cells import GAINED_BAR, CellRow, data, gained, gained_da
 from digitcam.evaluate.estimates import OBSERVATION
 from digitcam.evaluate.sheets import SHEETS, render_sheet
 from digitcam.evaluate.written import has_separator
-from digitcam.recognition.table import Cell
+from digitcam.readings import Cell
 
 
 @pytest.mark.parametrize("kind", SHEETS)

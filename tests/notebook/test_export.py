@@ -25,7 +25,9 @@ def test_as_csv_has_readings_in_order_with_time() -> None:
 
 def test_as_excel_numbers_are_numbers_unless_they_lose_digits() -> None:
     content = as_excel(
-        entries("4", "25", "007", "123456789012345", "1234567890123456", "12 / 7", "-3", "12.5", "1.50", "8,06"),
+        entries(
+            "4", "25", "007", "123456789012345", "1234567890123456", "12 / 7", "12  34", "-3", "12.5", "1.50", "8,06"
+        ),
         UTC,
         "Readings",
     )
@@ -39,6 +41,7 @@ def test_as_excel_numbers_are_numbers_unless_they_lose_digits() -> None:
         123456789012345,
         "1234567890123456",
         "12 / 7",
+        "12  34",
         -3,
         12.5,
         "1.50",

@@ -74,8 +74,8 @@ def test_correct_changes_only_the_number(notebooks: Notebooks) -> None:
     notebooks.keep(MINE, entry("4"))
     notebooks.keep(MINE, entry("5"))
     second, first = notebooks.newest(MINE, 10)
-    notebooks.correct(MINE, first.id, "9 / 12")
-    assert [kept.number for kept in notebooks.newest(MINE, 10)] == ["5", "9 / 12"]
+    notebooks.correct(MINE, first.id, "9 / 12  3.5")
+    assert [kept.number for kept in notebooks.newest(MINE, 10)] == ["5", "9 / 12  3.5"]
     corrected = notebooks.newest(MINE, 10)[1]
     assert (corrected.picture, corrected.kept_at, corrected.id) == (first.picture, first.kept_at, first.id)
     assert second in notebooks.newest(MINE, 10)
@@ -90,7 +90,9 @@ def test_correct_says_whether_the_reading_still_exists(notebooks: Notebooks) -> 
     assert not notebooks.correct(MINE, kept.id, "6")
 
 
-@pytest.mark.parametrize("number", ["", "x", "=1+1", "1\n2", " 7", "٣", "1" * 65])
+@pytest.mark.parametrize(
+    "number", ["", "x", "=1+1", "1\n2", " 7", "7 ", "1 2", "1   2", "1  =1", "٣", "1" * 65, "1  " * 256 + "1"]
+)
 def test_correct_not_a_number_raises(notebooks: Notebooks, number: str) -> None:
     notebooks.keep(MINE, entry("4"))
     (kept,) = notebooks.newest(MINE, 1)

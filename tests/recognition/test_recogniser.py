@@ -50,6 +50,13 @@ def test_read_several_digits_are_in_reading_order() -> None:
     assert RECOGNISER.read(sheet, ReadSettings(box="whole")).text == "11\n1"
 
 
+def test_read_numbers_apart_on_one_line_are_separate() -> None:
+    sheet = paper(480, 640)
+    for x in (100, 140, 400, 440):
+        stroke(sheet, (x, 100), 100)
+    assert RECOGNISER.read(sheet, ReadSettings(box="whole")).text == "11  11"
+
+
 def test_read_low_confidence_is_a_question_mark() -> None:
     sheet = paper(480, 640)
     stroke(sheet, (320, 240), 90)

@@ -4,7 +4,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.table import find_table
+from digitcam.recognition.table import cell_lengths
 
 Table = list[list[str]]
 HEIGHT, WIDTH = 40, 24
@@ -25,11 +25,21 @@ def written(table: Table, pitch: float, slant: float = 0.0, gap: float = 8, slop
             for i, d in enumerate(number)
         ]
         lines.append(tuple(line))
-    return Reading(tuple(line for line in lines if line), Box(0, 0, 2000, 2000))
+    return laid_out(*(line for line in lines if line))
+
+
+def laid_out(*lines: tuple[Digit, ...]) -> Reading:
+    return Reading(lines, Box(0, 0, 2000, 2000), cell_lengths([[digit.box for digit in line] for line in lines]))
+
+
+def line(text: str, *gaps: float, y: float = 0) -> tuple[Digit, ...]:
+    """Return a line of digits with these gaps between them, in heights; the last one is repeated."""
+    gap_px = [HEIGHT * gaps[min(number, len(gaps) - 1)] for number in range(len(text))]
+    return tuple(digit(int(d), i * WIDTH + sum(gap_px[:i]), y) for i, d in enumerate(text))
 
 
 def texts(reading: Reading) -> Table:
-    return [[cell.text for cell in row] for row in find_table(reading)]
+    return [[cell.text for cell in row] for row in reading.rows]
 
 
 @pytest.mark.parametrize(
@@ -46,7 +56,7 @@ def texts(reading: Reading) -> Table:
     ],
 )
 @pytest.mark.parametrize("slant", [0, 12, -12])
-def test_find_table_of_a_written_table_returns_it(table: Table, slant: int) -> None:
+def test_rows_of_a_written_table_are_its_rows(table: Table, slant: int) -> None:
     assert texts(written(table, pitch=170, slant=slant)) == table
 
 
@@ -64,25 +74,74 @@ def test_find_table_of_a_written_table_returns_it(table: Table, slant: int) -> N
     st.floats(-0.1, 0.1),
 )
 @settings(max_examples=60, deadline=None)
-def test_find_table_of_any_full_table_returns_it(table: Table, slant: float, slope: float) -> None:
+def test_rows_of_any_full_table_are_its_rows(table: Table, slant: float, slope: float) -> None:
     assert texts(written(table, pitch=160, slant=slant, slope=slope)) == table
 
 
-def test_find_table_of_widely_written_number_keeps_it_whole() -> None:
-    assert texts(written([["12345"]], pitch=0, gap=60)) == [["12345"]]
+@pytest.mark.parametrize(
+    ("text", "gaps"),
+    [
+        pytest.param("12345", [1.5], id="wide"),
+        pytest.param("12", [2.4], id="two digits"),
+        pytest.param("01822001", [0.6, 1.15, 0.55], id="narrow ones"),
+        pytest.param("5989143896", [2.1, 2.1, 1.8, 2.2, 1.5, 1.7, 1.8, 1.4, 0.9], id="becoming narrower"),
+        pytest.param("80132", [0.0, 0.4, 0.9, 0.5], id="uneven"),
+    ],
+)
+def test_text_of_one_widely_written_number_is_whole(text: str, gaps: list[float]) -> None:
+    assert laid_out(line(text, *gaps)).text == text
 
 
-def test_find_table_of_scattered_numbers_invents_no_columns() -> None:
+@pytest.mark.parametrize(
+    ("text", "gaps", "split"),
+    [
+        pytest.param("1234", [0.1, 1.5, 0.1], "12  34", id="two numbers"),
+        pytest.param("1234", [0.5, 1.8, 0.5], "12  34", id="widely written"),
+        pytest.param("105", [0.0, 3.0], "10  5", id="a number and a digit"),
+        pytest.param("15", [3.0], "1  5", id="two digits far apart"),
+        pytest.param("9944100", [0.0, 1.3, 0.3, 1.2, 0.0, 0.2], "99  44  100", id="three numbers"),
+    ],
+)
+def test_text_of_numbers_on_one_line_has_two_spaces_between_them(text: str, gaps: list[float], split: str) -> None:
+    assert laid_out(line(text, *gaps)).text == split
+
+
+@pytest.mark.parametrize("gap", [0.5, 0.8, 1.0])
+@pytest.mark.parametrize(
+    "numbers", [["123", "456", "789"], ["12345", "6879", "88888", "66666"], ["17", "23", "8", "9"]]
+)
+def test_text_of_a_list_of_widely_written_numbers_is_the_list(numbers: list[str], gap: float) -> None:
+    assert laid_out(*(line(number, gap, y=80 * r) for r, number in enumerate(numbers))).text == "\n".join(numbers)
+
+
+@given(st.lists(st.lists(st.integers(0, 400), min_size=1, max_size=8).map(sorted), max_size=8))
+@settings(max_examples=100, deadline=None)
+def test_rows_have_the_digits_of_their_lines_in_order(lines: list[list[int]]) -> None:
+    reading = laid_out(*(tuple(digit(x % 10, x, 60 * y) for x in line) for y, line in enumerate(lines)))
+    assert [tuple(d for cell in row for d in cell.digits) for row in reading.rows] == list(reading.lines)
+
+
+def test_text_of_a_moved_reading_stays_the_same() -> None:
+    reading = laid_out(line("1234", 0.1, 1.15, 0.1))
+    moved = reading.with_boxes(lambda box: box.scaled(0.05, 0.06), Box(0, 0, 100, 120))
+    assert (reading.text, moved.text) == ("12  34", "12  34")
+
+
+def test_text_of_a_reading_without_cells_is_its_lines() -> None:
+    assert Reading((line("12", 9), line("3", 0))).text == "12\n3"
+
+
+def test_rows_of_scattered_numbers_have_no_columns() -> None:
     scattered = [["12"], ["", "", "", "34"], ["", "5"], ["", "", "6"], ["", "", "", "", "7"]]
     assert texts(written(scattered, pitch=170)) == [["12"], ["34"], ["5"], ["6"], ["7"]]
 
 
 def test_cell_has_lowest_confidence_and_box_around_its_digits() -> None:
-    (row,) = find_table(written([["12", "34"]], pitch=170))
+    (row,) = written([["12", "34"]], pitch=170).rows
     assert row[1].confidence == 0.9
     assert row[1].box == Box(170, 0, 170 + 2 * WIDTH + 8, HEIGHT)
 
 
 def test_empty_cell_has_no_confidence_and_no_box() -> None:
-    empty = find_table(written([["1", "2"], ["3", ""], ["4", "5"]], pitch=170))[1][1]
+    empty = written([["1", "2"], ["3", ""], ["4", "5"]], pitch=170).rows[1][1]
     assert (empty.text, empty.confidence, empty.box) == ("", 0.0, Box(0, 0, 0, 0))

@@ -55,6 +55,12 @@ def test_update_same_number_means_the_same_digits_with_new_boxes() -> None:
     assert after.patch is before.patch
 
 
+def test_update_numbers_side_by_side_stay_apart() -> None:
+    two = replace(reading(digit(0.9), digit(0.9, 1)), cell_lengths=((1, 1),))
+    moved = replace(reading(digit(0.93), digit(0.93, 1)), cell_lengths=((1, 1),))
+    assert [each.reading.text for each in published(two, moved)] == ["7  1", "7  1"]
+
+
 @pytest.mark.parametrize(("points", "seconds"), [(1, DAMPING_POINT_S), (5, DAMPING_POINT_S / 5), (40, 0.4)])
 def test_update_changed_confidence_is_published_the_sooner_the_larger_the_change(points: int, seconds: float) -> None:
     steps = round(seconds / STEP_S)

@@ -35,7 +35,10 @@ EDIT: Final = (
     "the table or the Delete key."
 )
 NEWEST_ONLY: Final = "The table shows the newest {shown} of {count}. The downloads contain all."
-NOT_A_NUMBER: Final = "{text!r} was not saved. Use digits, with . , - / or : between them, and “ / ” between lines."
+NOT_A_NUMBER: Final = (
+    "{text!r} was not saved. Use digits, with . , - / or : between them, two spaces between numbers, and “ / ” between "
+    "lines."
+)
 NOT_SAVED: Final = "{text!r} was not saved. {reason}"
 IS_GONE: Final = "{text!r} was not saved: its reading was deleted meanwhile."
 NOT_DELETED: Final = "Nothing was deleted. {reason}"
