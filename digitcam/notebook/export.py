@@ -4,14 +4,12 @@ from collections.abc import Sequence
 from datetime import datetime, tzinfo
 from typing import Final
 
-from digitcam.notebook.entries import StoredEntry, value_of
+from digitcam.notebook.entries import StoredEntry
+from digitcam.reporting.cells import number_or_text
 from digitcam.reporting.csv import to_csv
 from digitcam.reporting.excel import to_excel
 
 COLUMNS: Final = ("time", "number", "confidence")
-
-EXACT_DIGITS: Final = 15
-"""Longest number that Excel stores exactly; longer ones stay text."""
 
 
 def as_csv(entries: Sequence[StoredEntry], zone: tzinfo) -> str:
@@ -29,23 +27,12 @@ def as_csv(entries: Sequence[StoredEntry], zone: tzinfo) -> str:
 
 def as_excel(entries: Sequence[StoredEntry], zone: tzinfo, title: str) -> bytes:
     """Return readings as a workbook. Numbers whose digits would be lost stay text: "007" keeps its zeros."""
-    rows = ((_local(entry.kept_at, zone), _value(entry.number), round(entry.confidence, 4)) for entry in entries)
+    rows = (
+        (_local(entry.kept_at, zone), number_or_text(entry.number), round(entry.confidence, 4)) for entry in entries
+    )
     return to_excel(title, [column.capitalize() for column in COLUMNS], rows)
 
 
 def _local(time: datetime, zone: tzinfo) -> datetime:
     """Local time without a zone, which Excel cannot store."""
     return time.astimezone(zone).replace(tzinfo=None, microsecond=0)
-
-
-def _value(number: str) -> int | float | str:
-    """Return a number as Excel stores it, or the text if that would lose a digit.
-
-    Examples:
-        >>> _value("12"), _value("-3.5"), _value("007"), _value("12.50"), _value("8,06")
-        (12, -3.5, '007', '12.50', '8,06')
-    """
-    if len(number) > EXACT_DIGITS or value_of(number) is None or "," in number:
-        return number
-    value = float(number) if "." in number else int(number)
-    return value if str(value) == number else number

@@ -6,5 +6,6 @@ all kinds of pixels, `pixels` converts them in strips, `damage` fills what a fil
 `foreign` and `problems` say what is wrong with a file.
 
 `crop` reads one region of a picture, `annotate` draws readings, `encoding` makes PNG and JPEG, `stored` makes the
-copies that are kept, `export` turns readings into rows. Imports config, errors, readings, vision and recognition.
+copies that are kept, `export` turns readings into rows. `corrections` holds a table as it was read and as a person
+corrected it, `table_export` writes it to files. Imports config, errors, readings, reporting, vision and recognition.
 """

@@ -19,6 +19,12 @@ comma is the decimal sign. Quotation marks do not help: such a program sees them
 NUMBER: Final = re.compile(r"-\d+([.,]\d+)?", re.ASCII)
 """A negative number. It begins like a formula, but a spreadsheet takes it for the number that it is."""
 
+PLAIN: Final = re.compile(r"-?\d+(\.\d+)?", re.ASCII)
+"""A number that every spreadsheet can store as one."""
+
+EXACT_DIGITS: Final = 15
+"""Longest number that Excel stores exactly; longer ones stay text."""
+
 UNWRITABLE: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 """Characters that are not valid in Excel's files, or in UTF-8."""
 
@@ -52,3 +58,18 @@ def neutralised(text: str) -> str:
     """
     text = NEXT_CELL.sub("'", text)
     return f"'{text}" if is_formula(text) else text
+
+
+def number_or_text(text: str) -> int | float | str:
+    """Return a number as a spreadsheet stores it, or the text if that would lose a digit.
+
+    Examples:
+        >>> number_or_text("12"), number_or_text("-3.5"), number_or_text("007"), number_or_text("12.50")
+        (12, -3.5, '007', '12.50')
+        >>> number_or_text("8,06"), number_or_text("")
+        ('8,06', '')
+    """
+    if len(text) > EXACT_DIGITS or PLAIN.fullmatch(text) is None:
+        return text
+    value = float(text) if "." in text else int(text)
+    return value if str(value) == text else text

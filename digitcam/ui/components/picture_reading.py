@@ -1,9 +1,10 @@
 """Read the chosen pictures, one at a time, and keep the results for this visitor."""
 
 import contextlib
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -12,12 +13,14 @@ import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from digitcam.pictures.annotate import annotate
+from digitcam.pictures.corrections import ReadRows, read_rows
 from digitcam.pictures.crop import RelativeRegion, read_region, restore_size
 from digitcam.pictures.encoding import jpeg
-from digitcam.pictures.export import as_record, one_line
+from digitcam.pictures.export import as_record, as_table, one_line
 from digitcam.pictures.pages import Page
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
+from digitcam.ui.components.picture_corrections import forget_corrections, is_touched
 from digitcam.ui.components.picture_pages import decoded_pages, is_large, stored_page
 from digitcam.ui.components.uploads import StoredPage, StoredUpload, forget_uploads, store
 from digitcam.vision.binarise import otsu_threshold
@@ -59,11 +62,13 @@ class Result:
     """The reading of one page of a picture, small enough to keep all of them in memory.
 
     Attributes:
-        record: File name, text and digits, and a note if there is one, as exported to JSON.
+        record: File name, text, digits and table, and a note if there is one, as exported to JSON.
         confidence: Confidence of the least certain digit; 0 if there is none.
         preview: The annotated picture as JPEG; None if the picture could not be read.
         problem: Why the picture could not be read; None if it could.
         threshold: What Otsu's method finds in it; None if it finds no ink.
+        rows: The table that was read.
+        id: Identifies the page of the picture and the settings, not the network; "" for a page without a reading.
     """
 
     record: dict[str, Any]
@@ -71,6 +76,8 @@ class Result:
     preview: bytes | None = field(default=None, repr=False)
     problem: str | None = None
     threshold: int | None = None
+    rows: ReadRows = field(default=(), repr=False)
+    id: str = ""
 
     @property
     def note(self) -> str | None:
@@ -121,7 +128,11 @@ def read_all(
                 number / len(sources), texts.pictures.READING_PICTURES.format(number=number, count=len(sources))
             )
         room = most - len(fresh) - (len(sources) - number)
-        results = list(_reused(known, (source.key, how))) or _read(source, recogniser, region, threshold, room)
+        results = (
+            list(_reused(known, (source.key, how)))
+            or _corrected(known, source.key, how)
+            or _read(source, recogniser, region, threshold, room)
+        )
         fresh |= {(source.key, how, page): result for page, result in enumerate(results, 1)}
     if bar is not None:
         bar.empty()
@@ -130,8 +141,9 @@ def read_all(
 
 
 def forget_results() -> None:
-    """Drop the results of this visitor."""
+    """Drop the results of this visitor, and what was corrected in them."""
     st.session_state.pop(RESULTS, None)
+    forget_corrections()
 
 
 def forget_pictures() -> None:
@@ -148,6 +160,15 @@ def _reused(known: dict[Any, Result], key: tuple[Any, ...]) -> Iterator[Result]:
         yield known[(*key, page)]
 
 
+def _corrected(known: dict[Any, Result], source_key: str, how: tuple[Any, ...]) -> list[Result]:
+    """Return the results of a picture that another network has read, if a person has corrected some of them.
+
+    Corrections belong to cells, and a network that was trained meanwhile might find others.
+    """
+    found = [result for (key, used, _), result in known.items() if key == source_key and used[:2] == how[:2]]
+    return found if any(is_touched(result.id) for result in found) else []
+
+
 def _read(
     source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None, most: int
 ) -> list[Result]:
@@ -160,7 +181,9 @@ def _read(
             if len(results) == most:
                 results[-1].record["note"] = texts.pictures.PAGES_LEFT_OUT.format(count=most)
                 break
-            results.append(_result(page, recogniser, region, threshold))
+            results.append(
+                replace(_result(page, recogniser, region, threshold), id=_id(source, region, threshold, len(results)))
+            )
             if is_large(file):
                 kept.append(stored_page(page, file))
     if source.upload is not None:
@@ -174,16 +197,23 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
         return _unread(page.name, page.problem or texts.pictures.UNFORESEEN.format(name=page.name))
     try:
         reading = read_region(recogniser, page.grey, region, threshold)
-        record = as_record(page.name, restore_size(reading, page.grey.shape, page.size))
+        original = restore_size(reading, page.grey.shape, page.size)
+        record = as_record(page.name, original) | as_table(original.rows)
         shown = page.grey if page.colour is None else page.colour
         preview = annotate(shown, restore_size(reading, page.grey.shape, shown.shape[1::-1]))
         found = otsu_threshold(shrink(page.grey, OTSU_SIDE_PX).picture)
         record |= {"note": page.note} if page.note else {}
-        return Result(record, reading.confidence, jpeg(preview), threshold=found)
+        return Result(
+            record, reading.confidence, jpeg(preview), threshold=found, rows=read_rows(original.rows, shown, page.size)
+        )
     except Exception:
         log.exception("a picture cannot be read")
         return _unread(page.name, texts.pictures.UNFORESEEN.format(name=page.name))
 
 
+def _id(source: Source, region: RelativeRegion, threshold: int | None, page: int) -> str:
+    return hashlib.sha256(repr((source.key, region, threshold, page)).encode()).hexdigest()[:16]
+
+
 def _unread(name: str, problem: str) -> Result:
-    return Result({"file": name, "text": "", "digits": []}, problem=problem)
+    return Result({"file": name, "text": "", "digits": []} | as_table(()), problem=problem)

@@ -1,7 +1,6 @@
 """The results for pictures: downloads, a table, and each picture with its digits."""
 
 import html
-import json
 from collections.abc import Sequence
 from typing import Any, Final
 
@@ -11,16 +10,15 @@ from digitcam.pictures.annotate import SURE, Trust
 from digitcam.pictures.crop import RelativeRegion
 from digitcam.pictures.encoding import data_url
 from digitcam.readings import UNTRUSTED, percent
-from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
+from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
 from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.picture_table import apply_edits, show_table
 from digitcam.ui.components.region import pick_region
 from digitcam.ui.markdown import escape
 
 GRID: Final = "picture_grid"
 """Key of the container of all pictures; page.css arranges them in columns."""
-
-CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
 
 
 def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
@@ -30,9 +28,11 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
         results: At least one.
         region: The part of each picture that was read; it can be changed on the first picture.
     """
+    for result in results:
+        apply_edits(result)
     if len(results) > 1:
         _table(results)
-        _downloads(results)
+        show_downloads(results)
         _legend()
     picker = next((number for number, result in enumerate(results) if result.preview is not None), None)
     with st.container(key=GRID):
@@ -41,7 +41,7 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
                 _show(result, number, (region, len(results)) if number == picker else None)
     if len(results) == 1:
         _legend()
-        _downloads(results)
+        show_downloads(results)
 
 
 def _table(results: Sequence[Result]) -> None:
@@ -68,29 +68,6 @@ def _cell(result: Result, column: str) -> Any:
     return "" if value is None else value
 
 
-def _downloads(results: Sequence[Result]) -> None:
-    csv = to_csv((result.row for result in results), CSV_COLUMNS)
-    records = [result.record | ({"problem": result.problem} if result.problem else {}) for result in results]
-    with st.container(horizontal=True):
-        # Without a byte order mark, Excel reads UTF-8 as the local code page.
-        st.download_button(
-            texts.common.AS_CSV,
-            csv.encode("utf-8-sig"),
-            "digitcam.csv",
-            "text/csv",
-            on_click="ignore",
-            icon=":material/table:",
-        )
-        st.download_button(
-            texts.common.AS_JSON,
-            json.dumps(records, indent=2, ensure_ascii=False),
-            "digitcam.json",
-            "application/json",
-            on_click="ignore",
-            icon=":material/data_object:",
-        )
-
-
 def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None) -> None:
     """Show one result: its file's name, then the reading and the picture, or the problem.
 
@@ -113,10 +90,23 @@ def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None
         st.warning(escape(result.note))
     if not result.record["digits"]:
         st.caption(texts.pictures.NO_DIGITS)
+    if len(result.record["cells"]) < 2:
+        _picture(result, picked)
+        return
+    picture, table = st.columns(2)
+    with picture:
+        _picture(result, picked)
+    with table:
+        show_table(result)
+
+
+def _picture(result: Result, picked: tuple[RelativeRegion, int] | None) -> None:
+    """Show a picture with its digits framed, and the digits below it; `picked` as in `_show`."""
+    preview = result.preview or b""
     if picked is None:
-        st.image(result.preview, width="stretch", alt=_alt(result))
+        st.image(preview, width="stretch", alt=_alt(result))
     else:
-        pick_region(result.preview, _alt(result), *picked)
+        pick_region(preview, _alt(result), *picked)
     if result.record["digits"]:
         st.caption(" · ".join(map(_digit, result.record["digits"])))
 

@@ -76,6 +76,16 @@ LEGEND_OF: Final = {
 }
 """By the names of `Trust` in lower case."""
 
+COLUMN: Final = "Column {number}"
+COLUMN_UNSURE: Final = "Less sure"
+UNSURE_HELP: Final = "Columns in which the reader is less sure of a digit, with its confidence."
+UNSURE_CELL: Final = "column {column} ({percent}%)"
+TABLE_OF: Final = "What was read in {name}, to be corrected"
+COPY: Final = "Copy table"
+COPIED: Final = "Copied. Paste it into a spreadsheet."
+NOT_COPIED: Final = "The browser does not allow copying. Download the table instead."
+TABLE_AS_CSV: Final = "Table as CSV"
+TABLE_AS_EXCEL: Final = "Table for Excel"
 COLUMN_FILE: Final = "Picture"
 COLUMN_TEXT: Final = "Reading"
 COLUMN_DIGITS: Final = "Digits"

@@ -1,0 +1,220 @@
+"""A table as it was read, and as a person corrected it; pure functions."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Final, NamedTuple, TypeAlias
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.pictures.annotate import SURE
+from digitcam.pictures.encoding import jpeg
+from digitcam.readings import NO_BOX, UNTRUSTED, Box, Cell
+from digitcam.vision.geometry import shrink
+
+CROP_SIDE_PX: Final = 320
+"""Longer side of a cell's picture, pixels: a number of six digits can be read on it, and its JPEG file has a few KB."""
+
+MARGIN: Final = 0.35
+"""Paper around the number on a cell's picture, as a share of the height of the cell."""
+
+
+COLUMN: Final = "column_"
+"""What the names of the columns of numbers begin with."""
+
+
+class Place(NamedTuple):
+    """A cell of a table as it was read.
+
+    Attributes:
+        row: From the top, from 0.
+        column: From the left, from 0.
+    """
+
+    row: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadCell:
+    """One cell as it was read; empty if nothing was.
+
+    Attributes:
+        text: The number, "?" for a digit of too low confidence.
+        confidence: Of its least certain digit, 0 to 1.
+        box: Where it is, in pixels of the original picture.
+        crop: JPEG of the number as it was written; empty without a number.
+    """
+
+    text: str = ""
+    confidence: float = 0.0
+    box: Box = NO_BOX
+    crop: bytes = b""
+
+    @property
+    def is_doubtful(self) -> bool:
+        """Whether a person should check it: a digit is missing, or less certain than `SURE`."""
+        return bool(self.text) and (UNTRUSTED in self.text or self.confidence < SURE)
+
+
+EMPTY: Final = ReadCell()
+
+ReadRows: TypeAlias = tuple[tuple[ReadCell, ...], ...]
+"""Rows of cells, all equally long."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One row as it is now.
+
+    Attributes:
+        origin: Its row in the table as read; None if a person added it.
+        texts: Of its cells, as many as the table has columns.
+    """
+
+    origin: int | None
+    texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table, as it was read and as it is now.
+
+    Attributes:
+        read: As it was read.
+        rows: As it is now.
+        checked: Cells that a person has accepted or corrected.
+    """
+
+    read: ReadRows
+    rows: tuple[Row, ...]
+    checked: frozenset[Place] = frozenset()
+
+    @property
+    def columns(self) -> int:
+        """Number of columns."""
+        return len(self.read[0]) if self.read else 0
+
+    @property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """The rows as they are now."""
+        return tuple(row.texts for row in self.rows)
+
+    @property
+    def is_single(self) -> bool:
+        """Whether it is one number, or nothing."""
+        return len(self.read) <= 1 and self.columns <= 1
+
+    @property
+    def is_touched(self) -> bool:
+        """Whether a person has changed or accepted something."""
+        return bool(self.checked) or self.rows != untouched(self.read).rows
+
+    def cell(self, place: Place) -> ReadCell:
+        """Return a cell as it was read."""
+        return self.read[place.row][place.column]
+
+    def text(self, place: Place) -> str | None:
+        """Return a cell's text as it is now; None if its row was deleted."""
+        return next((row.texts[place.column] for row in self.rows if row.origin == place.row), None)
+
+    def doubtful(self) -> Iterator[Place]:
+        """Yield the cells that should be checked, and those that were, in reading order."""
+        for row in self.rows:
+            if row.origin is None:
+                continue
+            for column, cell in enumerate(self.read[row.origin]):
+                if cell.is_doubtful:
+                    yield Place(row.origin, column)
+
+    def corrected(self, place: Place, text: str) -> "Table":
+        """Return the table with another text in a cell, which counts as checked; unchanged if there is no such cell."""
+        if not 0 <= place.column < self.columns or all(row.origin != place.row for row in self.rows):
+            return self
+        rows = tuple(
+            replace(row, texts=_with(row.texts, {place.column: text})) if row.origin == place.row else row
+            for row in self.rows
+        )
+        return replace(self, rows=rows, checked=self.checked | {place})
+
+    def edited(self, changes: Mapping[str, Any]) -> "Table":
+        """Return the table after edits in Streamlit's data editor.
+
+        Args:
+            changes: The editor's state: all edits since it showed this table. Its columns are named by `column_name`.
+        """
+        edited = {int(row): _texts(change) for row, change in changes.get("edited_rows", {}).items()}
+        deleted = set(changes.get("deleted_rows", ()))
+        rows = [
+            replace(row, texts=_with(row.texts, edited.get(number, {})))
+            for number, row in enumerate(self.rows)
+            if number not in deleted
+        ]
+        added = [Row(None, _with(("",) * self.columns, _texts(row))) for row in changes.get("added_rows", ())]
+        checked = {
+            Place(origin, column)
+            for number, texts in edited.items()
+            if number < len(self.rows) and (origin := self.rows[number].origin) is not None
+            for column in texts
+        }
+        return replace(self, rows=(*rows, *added), checked=self.checked | checked)
+
+
+def untouched(read: ReadRows) -> Table:
+    """Return a table as it was read."""
+    rows = tuple(Row(number, tuple(cell.text for cell in row)) for number, row in enumerate(read))
+    return Table(read, rows)
+
+
+def read_rows(rows: Sequence[Sequence[Cell]], picture: NDArray[np.uint8], size: tuple[int, int]) -> ReadRows:
+    """Return a table as it was read, with a picture of each number.
+
+    Args:
+        rows: The cells, boxes in pixels of the original picture.
+        picture: (H, W) grey or (H, W, 3) BGR uint8: the original, maybe reduced.
+        size: Width and height of the original, pixels.
+
+    Returns:
+        Rows of equal length: short ones end with empty cells.
+    """
+    width = max(map(len, rows), default=0)
+    across, down = picture.shape[1] / size[0], picture.shape[0] / size[1]
+    return tuple(
+        tuple(_read_cell(cell, picture, across, down) for cell in row) + (EMPTY,) * (width - len(row)) for row in rows
+    )
+
+
+def column_name(column: int) -> str:
+    """Return a column's name in the data editor."""
+    return f"{COLUMN}{column + 1}"
+
+
+def _read_cell(cell: Cell, picture: NDArray[np.uint8], across: float, down: float) -> ReadCell:
+    if not cell.digits:
+        return EMPTY
+    return ReadCell(cell.text, cell.confidence, cell.box, _crop(cell.box.scaled(across, down), picture))
+
+
+def _crop(box: Box, picture: NDArray[np.uint8]) -> bytes:
+    """Cut a number out of its picture, with some paper around it."""
+    height, width = picture.shape[:2]
+    margin = round(MARGIN * box.height)
+    around = Box(box.x0 - margin, box.y0 - margin, box.x1 + margin, box.y1 + margin).clipped(Box(0, 0, width, height))
+    if not around.has_pixels:
+        return b""
+    return jpeg(shrink(picture[around.rows, around.columns], CROP_SIDE_PX).picture)
+
+
+def _with(texts: Sequence[str], changes: Mapping[int, str]) -> tuple[str, ...]:
+    return tuple(changes.get(column, text) for column, text in enumerate(texts))
+
+
+def _texts(change: Mapping[str, Any]) -> dict[int, str]:
+    """Return the texts of an edited row by column; an emptied cell is None in the data editor."""
+    return {
+        int(name.removeprefix(COLUMN)) - 1: _one_line(text) for name, text in change.items() if name.startswith(COLUMN)
+    }
+
+
+def _one_line(text: object) -> str:
+    return " ".join(str("" if text is None else text).split())

@@ -1,0 +1,74 @@
+"""The download buttons for the results of pictures."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Final
+
+import streamlit as st
+
+from digitcam.pictures.table_export import NamedTable, table_json, tables_csv, tables_excel
+from digitcam.reporting.csv import to_csv
+from digitcam.ui import texts
+from digitcam.ui.components.picture_corrections import corrections_of
+from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.readings_export import EXCEL
+
+CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
+
+
+def show_downloads(results: Sequence[Result]) -> None:
+    """Show buttons that download what was read; with more than one number also the tables as they are now.
+
+    Args:
+        results: At least one.
+    """
+    csv = to_csv((result.row for result in results), CSV_COLUMNS)
+    tables = [
+        NamedTable(result.record["file"], corrections_of(result.id, result.rows).table)
+        for result in results
+        if result.rows
+    ]
+    with st.container(horizontal=True):
+        if sum(len(named.table.read) * named.table.columns for named in tables) > 1:
+            _table_downloads(tables)
+        # Without a byte order mark, Excel reads UTF-8 as the local code page.
+        st.download_button(
+            texts.common.AS_CSV,
+            csv.encode("utf-8-sig"),
+            "digitcam.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/table:",
+        )
+        st.download_button(
+            texts.common.AS_JSON,
+            json.dumps(list(map(_record, results)), indent=2, ensure_ascii=False),
+            "digitcam.json",
+            "application/json",
+            on_click="ignore",
+            icon=":material/data_object:",
+        )
+
+
+def _table_downloads(tables: Sequence[NamedTable]) -> None:
+    st.download_button(
+        texts.pictures.TABLE_AS_CSV,
+        tables_csv(tables).encode("utf-8-sig"),
+        "tables.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/table:",
+    )
+    st.download_button(
+        texts.pictures.TABLE_AS_EXCEL,
+        tables_excel(tables),
+        "tables.xlsx",
+        EXCEL,
+        on_click="ignore",
+        icon=":material/table_chart:",
+    )
+
+
+def _record(result: Result) -> dict[str, Any]:
+    problem = {"problem": result.problem} if result.problem else {}
+    return result.record | table_json(corrections_of(result.id, result.rows).table) | problem

@@ -1,0 +1,114 @@
+"""Tables as they were read and as they were corrected."""
+
+from typing import Any
+
+import cv2
+import numpy as np
+import pytest
+
+from digitcam.pictures.corrections import EMPTY, Place, ReadCell, Row, Table, column_name, read_rows, untouched
+from digitcam.readings import Box, Cell, Digit
+from tests.pictures.tables import table
+
+ONE, TWO = column_name(0), column_name(1)
+
+
+def digit(label: int | None, confidence: float, box: Box) -> Digit:
+    return Digit(label, confidence, box, np.zeros(10, np.float32), np.zeros((96, 96), np.float32))
+
+
+def changes(
+    edited: dict[int, dict[str, Any]] | None = None,
+    added: list[dict[str, Any]] | None = None,
+    deleted: list[int] | None = None,
+) -> dict[str, Any]:
+    return {"edited_rows": edited or {}, "added_rows": added or [], "deleted_rows": deleted or []}
+
+
+def test_read_rows_short_rows_are_filled_and_cells_have_crops() -> None:
+    picture = np.full((200, 300), 200, np.uint8)
+    picture[60:80, 100:110] = 0
+    low, high = digit(None, 0.3, Box(200, 120, 220, 160)), digit(7, 0.98, Box(240, 120, 260, 160))
+    rows = read_rows(((Cell((low, high)), Cell((high,))), (Cell((high,)),)), picture, (600, 400))
+    assert [[cell.text for cell in row] for row in rows] == [["?7", "7"], ["7", ""]]
+    assert rows[0][0].confidence == 0.3
+    assert rows[0][0].box == (200, 120, 260, 160)
+    assert rows[1][1] == EMPTY
+    crop = np.asarray(cv2.imdecode(np.frombuffer(rows[0][0].crop, np.uint8), cv2.IMREAD_GRAYSCALE))
+    # 30 by 20 pixels of the reduced picture, and a margin of 7 around them; the ink is at its left.
+    assert crop.shape == (34, 44)
+    assert crop[17, 9] < 60
+    assert crop[17, 35] > 150
+
+
+def test_read_rows_nothing_is_no_rows() -> None:
+    assert read_rows((), np.zeros((10, 10), np.uint8), (10, 10)) == ()
+    assert untouched(()).is_single
+    assert untouched(()).edited(changes(added=[{ONE: "7"}])).columns == 0
+
+
+def test_read_rows_box_outside_the_picture_has_no_crop() -> None:
+    ((cell,),) = read_rows(
+        ((Cell((digit(7, 0.9, Box(500, 500, 510, 520)),)),),), np.zeros((10, 10), np.uint8), (10, 10)
+    )
+    assert (cell.text, cell.crop) == ("7", b"")
+
+
+@pytest.mark.parametrize(
+    ("text", "confidence", "expected"),
+    [("7", 0.95, False), ("7", 0.9, False), ("7", 0.89, True), ("?", 0.95, True), ("", 0.0, False)],
+)
+def test_is_doubtful_unread_or_less_sure(text: str, confidence: float, expected: bool) -> None:
+    assert ReadCell(text, confidence).is_doubtful == expected
+
+
+def test_doubtful_are_in_reading_order_whether_checked_or_not() -> None:
+    read = table(["12", "3?"], ["", "5!"], ["6", "7"])
+    assert list(read.doubtful()) == [(0, 1), (1, 1)]
+    assert list(read.corrected(Place(0, 1), "34").doubtful()) == [(0, 1), (1, 1)]
+    assert list(read.edited(changes(deleted=[0])).doubtful()) == [(1, 1)]
+
+
+def test_corrected_changes_one_cell_and_checks_it() -> None:
+    read = table(["12", "3?"], ["7", ""])
+    now = read.corrected(Place(0, 1), "34")
+    assert now.texts == (("12", "34"), ("7", ""))
+    assert now.checked == {(0, 1)}
+    assert now.text(Place(0, 1)) == "34"
+    assert now.cell(Place(0, 1)).text == "3?"
+    assert now.is_touched
+    assert not read.is_touched
+
+
+@pytest.mark.parametrize("place", [Place(2, 0), Place(0, 2), Place(0, -1), Place(-1, 0)])
+def test_corrected_cell_that_is_not_there_changes_nothing(place: Place) -> None:
+    read = table(["12", "3?"], ["7", ""])
+    assert read.corrected(place, "9") is read
+
+
+def test_corrected_row_is_found_after_an_earlier_one_was_deleted() -> None:
+    now = table(["1", "2"], ["3", "4"]).edited(changes(deleted=[0])).corrected(Place(1, 0), "9")
+    assert now.texts == (("9", "4"),)
+    assert now.text(Place(0, 0)) is None
+
+
+def test_edited_applies_edits_additions_and_deletions() -> None:
+    read = table(["1", "2"], ["3", "4"], ["5", "6"])
+    now = read.edited(changes({1: {TWO: " 4\t0 "}, 2: {ONE: None}}, [{ONE: "8"}, {}], [0]))
+    assert now.rows == (Row(1, ("3", "4 0")), Row(2, ("", "6")), Row(None, ("8", "")), Row(None, ("", "")))
+    assert now.checked == {(1, 1), (2, 0)}
+
+
+def test_edited_row_that_a_person_added_is_edited_again() -> None:
+    now = table(["1", "2"]).edited(changes(added=[{ONE: "8"}])).edited(changes({1: {TWO: "9"}}))
+    assert now.texts == (("1", "2"), ("8", "9"))
+    assert now.checked == frozenset()
+
+
+def test_edited_ignores_the_column_that_is_not_a_number() -> None:
+    assert table(["1"]).edited(changes(added=[{"unsure": "x", ONE: "3"}])).texts == (("1",), ("3",))
+
+
+def test_edited_without_changes_is_untouched() -> None:
+    read: Table = table(["1", "2"])
+    assert read.edited(changes()) == read
