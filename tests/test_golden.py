@@ -26,7 +26,7 @@ def test_read_golden_picture_returns_label(row: dict[str, str]) -> None:
 
 
 def test_labels_list_every_picture_once() -> None:
-    pictures = sorted(path.name for path in GOLDEN.iterdir() if path.suffix in (".jpg", ".png"))
+    pictures = sorted(path.name for path in GOLDEN.iterdir() if path.suffix in (".jpg", ".png", ".pdf", ".heic"))
     assert sorted(row["file"] for row in rows()) == pictures
 
 

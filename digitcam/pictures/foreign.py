@@ -3,27 +3,26 @@
 from typing import Final
 
 from digitcam.errors import ImageError
+from digitcam.pictures.child import Kind
 from digitcam.pictures.problems import damaged
 
-READABLE: Final = "PNG, JPEG, WebP, BMP and TIFF can be read"
+READABLE: Final = "PNG, JPEG, HEIC, WebP, BMP, TIFF and PDF can be read"
 
 HEAD_BYTES: Final = 1024
 """Length of the beginning that tells files apart, bytes. A PDF's mark may stand anywhere in it."""
 
 _AS_JPEG: Final = "save it as JPEG or PNG and send that."
 
-_HEIC: Final = (
-    "a HEIC picture, as iPhones take them. Save or share it as JPEG (on the iPhone: Settings, Camera, Formats, Most "
-    "Compatible) and send that."
-)
 _RAW: Final = "a camera's raw file. Send the JPEG that the camera made of it, or export one."
 _OFFICE: Final = "an archive or an office document (ZIP). Take the pictures out of it and send those."
-_PDF: Final = "a PDF. Export its pages as pictures (PNG, JPEG or TIFF), or take a screenshot, and send those."
 _VIDEO: Final = "a video. Send a photograph or a screenshot of it."
 
+_GENERAL_BRANDS: Final = (b"mif1", b"msf1", b"miaf")
+"""Brands of HEIC files that AVIF files list as well."""
+
+_HEIC_BRANDS: Final = (b"heic", b"heix", b"heim", b"heis", b"hevc", b"hevx", b"hevm", b"hevs", *_GENERAL_BRANDS)
+
 _BRANDS: Final = {
-    b"heic": _HEIC, b"heix": _HEIC, b"heim": _HEIC, b"heis": _HEIC, b"hevc": _HEIC, b"hevx": _HEIC, b"hevm": _HEIC,
-    b"mif1": _HEIC, b"msf1": _HEIC, b"miaf": _HEIC,
     b"avif": f"an AVIF picture; {_AS_JPEG}", b"avis": f"an AVIF picture; {_AS_JPEG}",
     b"crx ": _RAW,
 }  # fmt: skip
@@ -83,12 +82,22 @@ def raw_picture(name: str) -> ImageError:
     return ImageError(f"{name} is {_RAW} {READABLE}.")
 
 
+def child_kind(head: bytes) -> Kind | None:
+    """Return what a file is that a child process decodes; None if it is none of those.
+
+    Args:
+        head: The first `HEAD_BYTES` of the file, or all of a shorter one.
+    """
+    if head[4:8] == b"ftyp":
+        known = (brand for brand in _brands(head) if brand in _BRANDS or brand in _HEIC_BRANDS)
+        return "heif" if next(known, None) in _HEIC_BRANDS else None
+    return "pdf" if b"%PDF-" in head else None
+
+
 def _kind(head: bytes) -> str | None:
     """Return what a file is and what to do, if it is of a well-known kind that cannot be read."""
     if head[4:8] == b"ftyp":
         return _container(head)
-    if b"%PDF-" in head:
-        return _PDF
     for start, kind in _STARTS:
         if head.startswith(start):
             return kind
@@ -102,8 +111,11 @@ def _kind(head: bytes) -> str | None:
 
 def _container(head: bytes) -> str:
     """Return what a file with a box ``ftyp`` is, by its main brand or the first known one of those it lists."""
+    return next((_BRANDS[brand] for brand in _brands(head) if brand in _BRANDS), _VIDEO)
+
+
+def _brands(head: bytes) -> list[bytes]:
+    """Return the brands of a file with a box ``ftyp``, the general ones last."""
     size = int.from_bytes(head[:4], "big")
     brands = [head[8:12], *(head[place : place + 4] for place in range(16, min(size, len(head)), 4))]
-    # AVIF files list mif1 as well.
-    brands.sort(key=lambda brand: brand in (b"mif1", b"msf1", b"miaf"))
-    return next((_BRANDS[brand] for brand in brands if brand in _BRANDS), _VIDEO)
+    return sorted(brands, key=lambda brand: brand in _GENERAL_BRANDS)

@@ -12,7 +12,8 @@ from PIL import UnidentifiedImageError
 
 from digitcam.errors import ImageError
 from digitcam.pictures.budget import BUDGET, check_fits
-from digitcam.pictures.foreign import HEAD_BYTES, is_camera_raw, not_readable, raw_picture
+from digitcam.pictures.child_frames import child_frames
+from digitcam.pictures.foreign import HEAD_BYTES, child_kind, is_camera_raw, not_readable, raw_picture
 from digitcam.pictures.frames import MAX_READ_PIXELS, Frame
 from digitcam.pictures.jpeg import SIGNATURE as JPEG_SIGNATURE
 from digitcam.pictures.jpeg_frame import JpegFrame
@@ -31,6 +32,8 @@ MAX_JPEG_PIXELS: Final = 200_000_000
 
 MAX_PAGES: Final = 50
 """Number of pages, or frames of an animation, that are read of one file. Each is an answer to read and check."""
+
+_LEFT_OUT: Final = "Only the first {count} pages are read. Save the others as a file of their own to read them."
 
 ALL_COLOUR: Final = 1 << 30
 """Longer side that no picture exceeds, pixels: the colour picture is as large as the grey one."""
@@ -84,11 +87,14 @@ def load_pages(
     """
     name = name or str(source)
     with contextlib.ExitStack() as stack:
-        frames: Iterator[Frame] | None = None
+        frames: Generator[Frame, None, None] | None = None
         for number in range(1, MAX_PAGES + 1):
             named = page_name(name, number)
             try:
-                frames = frames or _frames(stack.enter_context(_opened(source)), name)
+                if frames is None:
+                    frames = _frames(stack.enter_context(_opened(source)), name)
+                    # A child process ends with its frames.
+                    stack.callback(frames.close)
                 frame = next(frames, None)
                 if frame is None:
                     return
@@ -102,7 +108,7 @@ def load_pages(
             with BUDGET.reserve(size):
                 page = _decode(frame, named, colour_px)
                 if number == MAX_PAGES and isinstance(page, Page) and _has_next(frames):
-                    page = replace(page, note=_joined(page.note, f"Only the first {MAX_PAGES} pages are read."))
+                    page = replace(page, note=_joined(page.note, _LEFT_OUT.format(count=MAX_PAGES)))
                 yield page
 
 
@@ -123,7 +129,7 @@ def _opened(source: Path | BinaryIO) -> Iterator[BinaryIO]:
         yield source
 
 
-def _frames(file: BinaryIO, name: str) -> Iterator[Frame]:
+def _frames(file: BinaryIO, name: str) -> Generator[Frame, None, None]:
     """Return the frames of a file of any format."""
     file.seek(0)
     head = file.read(HEAD_BYTES)
@@ -139,7 +145,10 @@ def _frames(file: BinaryIO, name: str) -> Iterator[Frame]:
     try:
         yield from pillow_frames(without_metadata(file), name)
     except UnidentifiedImageError as exc:
-        raise not_readable(head, name) from exc
+        kind = child_kind(head)
+        if kind is None:
+            raise not_readable(head, name) from exc
+        yield from child_frames(file, kind, name, MAX_PAGES + 1)
 
 
 def _has_next(frames: Iterator[Frame]) -> bool:

@@ -40,3 +40,24 @@ def damaged(name: str) -> ImageError:
 def too_large(name: str, pixels: int) -> ImageError:
     """Return the error for a picture of more pixels than the limit."""
     return ImageError(f"{name} is larger than {pixels // 1_000_000} million pixels; make it smaller first.")
+
+
+def needs_password(name: str) -> ImageError:
+    """Return the error for a PDF file that only a password opens."""
+    return ImageError(
+        f"{name} is a PDF with a password. Open it, print it to a new PDF without one, and send that; or send pictures "
+        "of its pages."
+    )
+
+
+def not_decoded(name: str, limit_s: float | None) -> ImageError:
+    """Return the error for a page that its child process did not survive.
+
+    Args:
+        name: Name of the page in the message.
+        limit_s: Time that it took, seconds, if that was the reason.
+    """
+    advice = "Save it anew as PNG or JPEG and send that."
+    if limit_s is not None:
+        return ImageError(f"{name} cannot be read: it takes more than {limit_s:.0f} seconds to decode. {advice}")
+    return ImageError(f"{name} cannot be read: the file is damaged, or takes too much memory to decode. {advice}")

@@ -115,7 +115,7 @@ def test_pictures_results_and_refusals_are_accessible(server: Server, open_page:
     )
     expect(pictures.page.get_by_text("This file is not a picture")).to_have_count(1)
     expect(pictures.page.get_by_role("heading", level=2)).to_have_text("7")
-    for refusal in ("Larger than 25 MB.", "Not a PNG, JPEG, WebP, BMP or TIFF picture."):
+    for refusal in ("Larger than 25 MB.", "Not a PNG, JPEG, HEIC, WebP, BMP, TIFF or PDF file."):
         refused = pictures.page.get_by_text(refusal)
         refused.scroll_into_view_if_needed()
         box = refused.bounding_box()

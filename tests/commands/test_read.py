@@ -10,6 +10,7 @@ from pathlib import Path
 import cv2
 import pytest
 from click.testing import CliRunner, Result
+from PIL import Image
 
 from digitcam import __version__
 from digitcam.__main__ import main
@@ -19,6 +20,7 @@ from digitcam.data import mnist
 from digitcam.evaluate.sheets import render_sheet
 from tests.conftest import ROOT
 from tests.paper import mnist_digit, page
+from tests.pictures.files import heic
 
 READ_AND_LIST_MODULES = """
 import sys
@@ -55,6 +57,17 @@ def run(trained: Path, *arguments: str | Path, stdin: bytes = b"") -> Result:
 def test_read_prints_a_line_per_picture(trained: Path, seven: Path, number: Path) -> None:
     result = run(trained, seven, number)
     assert (result.exit_code, result.stdout) == (0, f"{seven}\t7\n{number}\t407\n")
+
+
+def test_read_pdf_and_heic_are_read_page_by_page(trained: Path, seven: Path, tmp_path: Path) -> None:
+    with Image.open(seven) as picture:
+        picture.convert("RGB").save(tmp_path / "a.pdf", save_all=True, append_images=[picture.rotate(0)])
+        (tmp_path / "b.heic").write_bytes(heic(picture.convert("RGB")))
+    (tmp_path / "c.pdf").write_bytes(b"%PDF-1.7")
+    result = run(trained, tmp_path / "c.pdf", tmp_path / "a.pdf", tmp_path / "b.heic")
+    assert result.stdout == f"{tmp_path}/a.pdf\t7\n{tmp_path}/a.pdf[2]\t7\n{tmp_path}/b.heic\t7\n"
+    assert result.exit_code == 1
+    assert "c.pdf cannot be read" in result.stderr
 
 
 def test_read_json_has_text_and_boxes(trained: Path, number: Path) -> None:

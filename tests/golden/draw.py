@@ -10,10 +10,11 @@ from PIL import Image
 
 from digitcam.evaluate.rooms import draw_room, place_before_room
 from tests.golden.pen import Sheet, arc, column, draw, eye, fill, letters, paper, photograph, rule, shade, write
-from tests.pictures.files import encoded, exif_fields, with_exif
+from tests.pictures.files import LETTER, encoded, exif_fields, heic_turned, pdf_file, with_exif
 
 FOLDER: Final = Path(__file__).parent
 EXIF_ORIENTATION: Final = 0x112
+LETTER_TEXT: Final = (b"Dear Ada,", b"the scores follow by post,", b"as soon as they are typed.", b"Yours, Charles")
 
 Sheets = dict[str, Sheet]
 
@@ -161,6 +162,19 @@ def save_formats() -> None:
     Image.fromarray(seven).save(FOLDER / "sixteen-bit-dim.png")
     Image.fromarray(np.full((1, 5000), 200, np.uint8)).save(FOLDER / "one-pixel-high.png")
     save_damaged()
+    save_documents()
+
+
+def save_documents() -> None:
+    """Write PDF files, one with a scan and one with text, and a picture as a phone stores it."""
+    scan = Image.fromarray(photograph(column(["407", "36", "1925"], 60, 80)))
+    scan.save(FOLDER / "scan.pdf", quality=80)
+    text = [b"BT /F 40 Tf 60 %d Td (%s) Tj ET" % (700 - 60 * row, line) for row, line in enumerate(LETTER_TEXT)]
+    fonts = b"/Resources<</Font<</F<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>>>>>"
+    (FOLDER / "letter.pdf").write_bytes(pdf_file([b"\n".join(text)], LETTER, fonts))
+    two = photograph(write(write(paper(), "2", (120, 150), 150, nth=4), "6", (270, 150), 150, nth=4))
+    stored = np.ascontiguousarray(np.rot90(np.repeat(two[:, :, None], 3, 2)))
+    (FOLDER / "phone.heic").write_bytes(heic_turned(stored, 6))
 
 
 def save_damaged() -> None:

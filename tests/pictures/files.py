@@ -1,12 +1,14 @@
-"""Picture files made for tests: EXIF with any field of any type, pages, and files cut short."""
+"""Files made for tests: EXIF with any field of any type, pages of PDF files, HEIC pictures."""
 
 import io
 import struct
+from collections.abc import Sequence
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 from PIL import Image
+from pillow_heif import HeifFile, encode
 
 GREY: Final = np.repeat(np.repeat(np.arange(0, 240, 10, dtype=np.uint8).reshape(4, 6), 16, 0), 16, 1)
 """(64, 96) uint8: every block of JPEG has its own grey level, so that it is stored nearly unchanged."""
@@ -60,3 +62,74 @@ def tiff_file(stored: NDArray[np.uint8], *fields: tuple[int, int, int, bytes]) -
     length = len(exif_fields(*chosen))
     placed = [(273, 4, 1, struct.pack("<I", length)) if field[:3] == (273, 4, 1) else field for field in chosen]
     return exif_fields(*placed) + stored.tobytes()
+
+
+LETTER: Final = (612, 792)
+"""Size of a PDF page, points."""
+
+
+def pdf_stream(content: bytes, fields: bytes = b"") -> bytes:
+    """Return a PDF object with a stream."""
+    return b"<<%s/Length %d>>stream\n%s\nendstream" % (fields, len(content), content)
+
+
+def pdf_objects(*objects: bytes, trailer: bytes = b"") -> bytes:
+    """Return a PDF file of objects 1, 2 and so on; the first is its catalogue."""
+    content, places = b"%PDF-1.7\n", []
+    for number, body in enumerate(objects, 1):
+        places.append(len(content))
+        content += b"%d 0 obj\n%s\nendobj\n" % (number, body)
+    table = b"".join(b"%010d 00000 n \n" % place for place in places)
+    size = len(objects) + 1
+    return content + (
+        b"xref\n0 %d\n0000000000 65535 f \n%strailer<</Size %d/Root 1 0 R%s>>\nstartxref\n%d\n%%%%EOF\n"
+        % (size, table, size, trailer, len(content))
+    )
+
+
+def pdf_file(
+    contents: Sequence[bytes], size: tuple[float, float] = LETTER, page: bytes = b"", *objects: bytes
+) -> bytes:
+    """Return a PDF file.
+
+    Args:
+        contents: What draws each page.
+        size: Of the pages, points.
+        page: Further fields of each page.
+        objects: Further objects; the first one has number 3 + 2 * len(contents).
+    """
+    box = b"%f %f" % size
+    kids = b" ".join(b"%d 0 R" % (3 + 2 * number) for number in range(len(contents)))
+    pages = [
+        body
+        for number, content in enumerate(contents)
+        for body in (
+            b"<</Type/Page/Parent 2 0 R/MediaBox[0 0 %s]/Contents %d 0 R%s>>" % (box, 4 + 2 * number, page),
+            pdf_stream(content),
+        )
+    ]
+    tree = b"<</Type/Pages/Kids[%s]/Count %d>>" % (kids, len(contents))
+    return pdf_objects(b"<</Type/Catalog/Pages 2 0 R>>", tree, *pages, *objects)
+
+
+def pdf_grey(level: int) -> bytes:
+    """Return what fills a PDF page with a grey level."""
+    return b"%f g 0 0 20000 20000 re f" % (level / 255)
+
+
+def heic(*pictures: NDArray[np.uint8] | Image.Image, primary: int = 0) -> bytes:
+    """Return a HEIC file of pictures."""
+    made = HeifFile()
+    for picture in pictures:
+        made.add_from_pillow(picture if isinstance(picture, Image.Image) else Image.fromarray(picture))
+    file = io.BytesIO()
+    made.save(file, quality=95, primary_index=primary, enc_params={"preset": "ultrafast"})
+    return file.getvalue()
+
+
+def heic_turned(picture: NDArray[np.uint8], orientation: int) -> bytes:
+    """Return a HEIC file of (h, w, 3) pixels that state an orientation, in EXIF and as HEIC does."""
+    tags, file = Image.Exif(), io.BytesIO()
+    tags[ORIENTATION] = orientation
+    encode("RGB", picture.shape[1::-1], picture.tobytes(), file, quality=95, exif=tags.tobytes())
+    return file.getvalue()

@@ -22,9 +22,9 @@ from digitcam.ui.components.threshold import automatic_setting, note_threshold, 
 from digitcam.ui.components.uploads import chosen, stored
 from digitcam.ui.server.workarounds import release_uploads
 
-TYPES: Final = ["png", "jpg", "jpeg", "webp", "bmp", "tif", "tiff"]
-"""Endings of the files that can be chosen. An iPhone converts its HEIC pictures to JPEG as long as HEIC is not among
-them."""
+TYPES: Final = ["png", "jpg", "jpeg", "heic", "heif", "hif", "webp", "bmp", "tif", "tiff", "pdf"]
+"""Endings of the files that can be chosen. Cameras write HEIC pictures as .hif. Because HEIC is among them, an iPhone
+sends its pictures as they are, not as JPEG; docs/decisions/0019-child-decoder.md says why."""
 
 MAX_PICTURES: Final = 100
 """Maximum number of pictures on the page, and of their pages. A copy and a preview of each, up to a megabyte, are kept
@@ -124,10 +124,7 @@ def _files() -> Chosen:
         texts.pictures.UPLOAD, TYPES, accept_multiple_files=True, help=texts.pictures.UPLOAD_HELP, key=FILES
     )
     reword_refusals()
-    files = chosen(FILES)
-    if not files:
-        st.caption(texts.pictures.OTHER_FILES)
-    return _uploaded(files)
+    return _uploaded(chosen(FILES))
 
 
 def _snapshot() -> Chosen:

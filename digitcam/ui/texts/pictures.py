@@ -10,15 +10,11 @@ DRAWING: Final = "Drawing"
 SAMPLES: Final = "Samples"
 UPLOAD: Final = "Choose pictures"
 UPLOAD_HELP: Final = (
-    "PNG, JPEG, WebP, BMP or TIFF, up to 25 MB each; JPEG up to 200 million pixels, the others up to 50 million. Every "
-    "page of a TIFF file is read."
-)
-OTHER_FILES: Final = (
-    "HEIC from an iPhone: save it as JPEG (Settings, Camera, Formats, Most Compatible). PDF: export its pages as "
-    "pictures."
+    "PNG, JPEG, HEIC, WebP, BMP, TIFF or PDF, up to 25 MB each; JPEG up to 200 million pixels, other pictures up to 50 "
+    "million. Every page of a PDF or TIFF file is read, up to 50 of a file."
 )
 REFUSALS: Final = {
-    "kind": "Not a PNG, JPEG, WebP, BMP or TIFF picture. Save it as JPEG or PNG and add it again.",
+    "kind": "Not a PNG, JPEG, HEIC, WebP, BMP, TIFF or PDF file. Save it as JPEG or PNG and add it again.",
     "large": "Larger than {limit} MB. Make it smaller and add it again.",
     "failed": "It could not be sent. Remove it and add it again.",
 }

@@ -22,6 +22,7 @@ from digitcam.ui.components import picture_reading, region
 from digitcam.ui.pages import pictures as pictures_page
 from tests.paper import mnist_digit
 from tests.paper import page as paper
+from tests.pictures.files import heic
 from tests.ui.conftest import FakeNetwork, SureOf
 
 
@@ -248,6 +249,21 @@ def test_pictures_every_page_of_a_file_has_a_result(page: AppTest) -> None:
     assert list(page.dataframe[0].value["file"]) == ["scan.tif", "scan.tif[2]", "scan.tif[3]", "a.png"]
     assert headings(page) == ["4"] * 4
     assert images(page) == 4
+
+
+def pdf(*pages: int) -> bytes:
+    first, *others = (Image.fromarray(paper(mnist_digit(digit))[:, :, ::-1].copy()) for digit in pages)
+    file = io.BytesIO()
+    first.save(file, "PDF", save_all=True, append_images=others)
+    return file.getvalue()
+
+
+def test_pictures_pdf_and_heic_are_read(page: AppTest) -> None:
+    four = Image.fromarray(paper(mnist_digit(4))[:, :, ::-1].copy())
+    upload(page, ("scan.pdf", pdf(4, 4)), ("IMG_1.HEIC", heic(four)), ("cut.pdf", pdf(4)[:200]))
+    assert list(page.dataframe[0].value["file"]) == ["scan.pdf", "scan.pdf[2]", "IMG_1.HEIC", "cut.pdf"]
+    assert headings(page) == ["4"] * 3
+    assert "cannot be read" in page.error[0].value
 
 
 @pytest.mark.parametrize("kept_as_file", [True, False])
