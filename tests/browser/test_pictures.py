@@ -7,6 +7,7 @@ import re
 
 import cv2
 import pytest
+from PIL import Image
 from playwright.sync_api import FilePayload, FloatRect, Locator, Page, expect
 
 from tests.browser.chromium import DESKTOP, NO_CAMERA, PHONE
@@ -17,6 +18,7 @@ from tests.browser.server import Server
 from tests.browser.test_every_page import expect_accessible
 from tests.paper import mnist_digit
 from tests.paper import page as paper
+from tests.pictures.files import PASSWORD, heic
 
 pytestmark = pytest.mark.browser
 
@@ -46,6 +48,19 @@ def files() -> list[FilePayload]:
     inked = [bytes(cv2.imencode(".jpg", paper(mnist_digit(n % 10, nth=n // 10)))[1]) for n in range(MANY)]
     inked[-1] = inked[-1][:300]
     return [FilePayload(name=f"{n:02}.jpg", mimeType="image/jpeg", buffer=jpeg) for n, jpeg in enumerate(inked)]
+
+
+def test_pictures_scan_and_phone_picture_are_read(pictures: LivePage) -> None:
+    seven, other = (Image.fromarray(paper(mnist_digit(7, nth=n))[:, :, ::-1].copy()) for n in (0, 1))
+    scan = io.BytesIO()
+    seven.save(scan, "PDF", save_all=True, append_images=[other])
+    chosen = {"scan.pdf": scan.getvalue(), "IMG_1.HEIC": heic(seven), "locked.pdf": PASSWORD}
+    pictures.page.locator("input[type=file]").set_input_files(
+        [FilePayload(name=name, mimeType="", buffer=content) for name, content in chosen.items()]
+    )
+    expect(pictures.page.get_by_text("This file is a PDF with a password.")).to_be_visible()
+    expect(pictures.page.get_by_role("heading", level=2)).to_have_text(["7"] * 3)
+    expect(pictures.page.get_by_text("scan.pdf[2]").first).to_be_visible()
 
 
 def test_pictures_thirty_are_read_into_one_table(pictures: LivePage) -> None:

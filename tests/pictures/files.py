@@ -112,6 +112,16 @@ def pdf_file(
     return pdf_objects(b"<</Type/Catalog/Pages 2 0 R>>", tree, *pages, *objects)
 
 
+# Empty user passwords open a file; this one's needs another. Made of the standard handler's fields, revision 3.
+PASSWORD = pdf_objects(
+    b"<</Type/Catalog/Pages 2 0 R>>",
+    b"<</Type/Pages/Kids[]/Count 0>>",
+    b"<</Filter/Standard/V 2/R 3/Length 128/P -3904/O<%s>/U<%s>>>" % (b"00" * 32, b"11" * 32),
+    trailer=b"/Encrypt 3 0 R/ID[<00><00>]",
+)
+"""A PDF file that only a password opens."""
+
+
 def pdf_grey(level: int) -> bytes:
     """Return what fills a PDF page with a grey level."""
     return b"%f g 0 0 20000 20000 re f" % (level / 255)

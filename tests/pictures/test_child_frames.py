@@ -17,6 +17,7 @@ from digitcam.pictures.pages import Page
 from tests.pictures.files import (
     GREY,
     LETTER,
+    PASSWORD,
     heic,
     heic_turned,
     noisy,
@@ -27,14 +28,6 @@ from tests.pictures.files import (
 )
 
 LEVELS = (40, 120, 200)
-
-# Empty user passwords open a file; this one's needs another. Made of the standard handler's fields, revision 3.
-PASSWORD = pdf_objects(
-    b"<</Type/Catalog/Pages 2 0 R>>",
-    b"<</Type/Pages/Kids[]/Count 0>>",
-    b"<</Filter/Standard/V 2/R 3/Length 128/P -3904/O<%s>/U<%s>>>" % (b"00" * 32, b"11" * 32),
-    trailer=b"/Encrypt 3 0 R/ID[<00><00>]",
-)
 
 
 def found(content: bytes, name: str = "a", **options: Any) -> list[Page | ImageError]:
