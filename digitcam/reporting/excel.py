@@ -3,7 +3,7 @@
 import io
 import re
 from collections.abc import Iterable, Sequence
-from itertools import count
+from itertools import chain, count
 from typing import Any, Final, NamedTuple
 
 from openpyxl import Workbook
@@ -29,7 +29,7 @@ class Sheet(NamedTuple):
 
     Attributes:
         title: Its name; what Excel does not allow in it becomes a space.
-        columns: Names of the columns.
+        columns: Names of the columns; empty for no heading.
         rows: Cells of each row: texts, numbers, None, or times without a time zone (Excel has no time zones).
     """
 
@@ -69,9 +69,11 @@ def _title(wanted: str, number: int) -> str:
 
 
 def _write(made: Any, sheet: Sheet) -> None:
-    made.freeze_panes = "A2"
-    for row in (sheet.columns, *sheet.rows):
+    made.freeze_panes = "A2" if sheet.columns else None
+    for row in chain([sheet.columns] if sheet.columns else [], sheet.rows):
         made.append([_text_cell(made, value) if isinstance(value, str) else value for value in row])
+    # Until it is closed, it holds a file open.
+    made.close()
 
 
 def _text_cell(sheet: Any, text: str) -> Any:
