@@ -24,15 +24,19 @@ class Format(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What is printed for one page of a file.
+    """What is printed, or written to a file, for one page of a file.
 
     Attributes:
         text: Lines on standard output; None if the page cannot be read.
         problem: The message on standard error; empty if there is none.
+        name: The page's name.
+        rows: The texts of its cells, if they are printed as rows and columns.
     """
 
     text: str | None
     problem: str = ""
+    name: str = ""
+    rows: tuple[tuple[str, ...], ...] = ()
 
 
 def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> Answer:
@@ -51,9 +55,7 @@ def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> 
         note = {"note": page.note} if page.note else {}
         return Answer(json.dumps(as_record(name, reading) | table | note | {"ms": round(ms, 3)}), remark)
     if form.table:
-        return Answer("\n".join(_rows(printable(name), reading, form.names)), remark)
+        rows = tuple(tuple(cell.text for cell in row) for row in reading.rows)
+        named = (([printable(name)] if form.names else []) + list(row) for row in rows)
+        return Answer("\n".join(map("\t".join, named)), remark, name, rows)
     return Answer(f"{printable(name)}\t{one_line(reading.text)}", remark)
-
-
-def _rows(name: str, reading: Reading, names: bool) -> list[str]:
-    return ["\t".join(([name] if names else []) + [cell.text for cell in row]) for row in reading.rows]

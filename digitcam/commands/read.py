@@ -5,8 +5,7 @@ import logging
 import os
 import sys
 import time
-from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import Final, get_args
 
@@ -14,8 +13,14 @@ import click
 import numpy as np
 
 from digitcam.commands.answers import Answer, Format, answer
+from digitcam.commands.batch import read_in_order
+from digitcam.commands.counting import Counting, counting
+from digitcam.commands.folders import find_pictures, is_folder
 from digitcam.commands.native import quiet_stderr
 from digitcam.commands.output import show
+from digitcam.commands.parent import INTERRUPTED
+from digitcam.commands.results import JSON_LINES, check_target, is_json, open_results
+from digitcam.commands.resuming import Finished, finished
 from digitcam.commands.sources import Source, SourceType, check_sources, open_source
 from digitcam.config import BoxName, ReadSettings
 from digitcam.errors import DigitcamError, ImageError
@@ -55,45 +60,122 @@ def parse_threshold(context: click.Context, parameter: click.Parameter, value: s
 @click.option(
     "as_table", "--table", is_flag=True, help="Print a line per row of the sheet, with tabs between its cells."
 )
+@click.option(
+    "target",
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    callback=check_target,
+    metavar="FILE",
+    help="Write to a file instead: .jsonl has JSON, .csv and .xlsx the rows of --table.",
+)
+@click.option("--resume", is_flag=True, help="Keep what the .jsonl file has, and read the other pictures only.")
+@click.option(
+    "--jobs", type=click.IntRange(min=1), help="Pictures that are read at once.  [default: one per processor]"
+)
 @click.option("--model", type=click.Path(path_type=Path), help="File of the network.  [default: models/model.keras]")
-@click.argument("files", nargs=-1, required=True, type=SourceType(), callback=check_sources, metavar="FILE...")
+@click.argument("sources", nargs=-1, required=True, type=SourceType(), callback=check_sources, metavar="FILE|FOLDER...")
 def read(
     as_json: bool,
     box: BoxName,
     threshold: int | None,
     as_table: bool,
+    target: Path | None,
+    resume: bool,
+    jobs: int | None,
     model: Path | None,
-    files: tuple[Source, ...],
+    sources: tuple[Source, ...],
 ) -> None:
     """Read the digits in pictures; print one line per picture: its name, a tab, and what it says.
 
-    FILE may be - for one picture from standard input. Lines of writing in a picture are separated by " / ", and numbers
-    that stand apart on one line by two spaces. A digit whose confidence is too low is printed as "?". The further pages
-    of a PDF or TIFF file, pictures of a HEIC file and frames of an animation follow as name[2], name[3] and so on, up
-    to 50. A file that cannot be read is reported on standard error; the other files are still read, and the exit status
-    is 1. What a file lacks is remarked on standard error too.
+    FILE may be - for one picture from standard input. Of a FOLDER, the pictures in and below it are read, sorted by
+    name. Lines of writing in a picture are separated by " / ", and numbers that stand apart on one line by two spaces.
+    A digit whose confidence is too low is printed as "?". The further pages of a PDF or TIFF file, pictures of a HEIC
+    file and frames of an animation follow as name[2], name[3] and so on, up to 50. A file that cannot be read is
+    reported on standard error; the other files are still read, and the exit status is 1. What a file lacks is remarked
+    on standard error too.
 
     With --table the rows and columns of a sheet are found: numbers that stand apart are separate cells, and empty cells
     stay empty. If several files are given, the first cell of each row is the file's name. With --json, "rows" has the
     texts and "cells" the row, column, text, confidence and box of each cell that is not empty.
 
+    With -o the results are written to a file, and standard error shows the progress if it is a terminal. An Excel file
+    has a sheet per picture, in which numbers are numbers unless that would lose a digit, as of 007. Ctrl-C finishes the
+    pictures that are being read and writes them; --resume then goes on with a .jsonl file.
+
     Control characters in names, and what the output's encoding lacks, are printed as backslash escapes. The names in
     JSON are exact.
     """
+    _check_options(target, as_json, as_table, resume)
     settings = ReadSettings(threshold=threshold, box=box)
-    form = Format(as_json, as_table, names=len(files) > 1)
+    found = find_pictures(sources)
+    names = len(found.files) > 1 or any(map(is_folder, sources))
+    form = Format(as_json or is_json(target), as_table, names)
     recogniser = _recogniser(model, settings)
-    status = 0
-    with ThreadPoolExecutor(os.cpu_count()) as pool:
-        for answers in pool.map(lambda file: list(_answers(file, recogniser, settings, form)), files):
-            for printed in answers:
-                if printed.problem:
-                    show(f"digitcam: {printable(printed.problem)}", err=True)
-                if printed.text is None:
-                    status = 1
-                else:
-                    show(printed.text)
-    sys.exit(status)
+    before = finished(target) if target is not None and resume else Finished()
+    files = [file for file in found.files if str(file) not in before.names]
+
+    def work(file: Source) -> list[Answer]:
+        return list(_answers(file, recogniser, settings, form))
+
+    shown = target is not None or not sys.stdout.isatty()
+    with open_results(target, names, before.size) as write, counting(len(files), shown=shown) as counted:
+        outcome = _Outcome(write, counted)
+        outcome.take([Answer(None, problem) for problem in found.problems])
+        complete = read_in_order(files, work, outcome.take_file, jobs or os.cpu_count() or 1)
+    if not complete:
+        show(_interrupted(target, counted.done, len(files)), err=True)
+    sys.exit(INTERRUPTED if not complete else int(outcome.failed))
+
+
+class _Outcome:
+    """Passes answers on.
+
+    Attributes:
+        failed: Whether something could not be read.
+    """
+
+    def __init__(self, write: Callable[[Answer], None], counted: Counting) -> None:
+        self.failed = False
+        self._write, self._counted = write, counted
+
+    def take(self, answers: Sequence[Answer]) -> None:
+        """Write answers, and show their problems."""
+        for each in answers:
+            if each.problem:
+                self._counted.clear()
+                show(f"digitcam: {printable(each.problem)}", err=True)
+            if each.text is None:
+                self.failed = True
+            else:
+                self._write(each)
+
+    def take_file(self, answers: Sequence[Answer]) -> None:
+        """Do the same with the answers for all pages of a file."""
+        self.take(answers)
+        self._counted.count()
+
+
+def _check_options(target: Path | None, as_json: bool, as_table: bool, resume: bool) -> None:
+    """Refuse options that contradict each other.
+
+    Raises:
+        click.UsageError: If there are any.
+    """
+    if resume and not is_json(target):
+        raise click.UsageError(f"--resume goes on with the results in a {JSON_LINES} file: add -o results{JSON_LINES}")
+    if target is not None and not is_json(target):
+        if as_json:
+            raise click.UsageError(f"JSON is written to a {JSON_LINES} file: name one, or leave out --json")
+        if not as_table:
+            raise click.UsageError(f"{target} gets rows and columns: add --table, or name a {JSON_LINES} file")
+
+
+def _interrupted(target: Path | None, done: int, total: int) -> str:
+    """Return what to say after Ctrl-C."""
+    place = "" if target is None else f" The results are in {printable(str(target))}."
+    more = " Repeat the command with --resume to read the others." if is_json(target) else ""
+    return f"Interrupted: {done} of {total} files were read.{place}{more}"
 
 
 def _recogniser(path: Path | None, settings: ReadSettings) -> Recogniser:

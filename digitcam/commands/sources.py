@@ -62,18 +62,14 @@ def open_source(source: Source) -> Opened:
     """Return what can be decoded; read standard input, and what cannot be read twice, to its end.
 
     Raises:
-        ImageError: If it is a folder, or standard input or a pipe is empty, too large or cannot be read.
+        ImageError: If standard input or a pipe is empty, too large or cannot be read.
     """
     if source == STDIN:
         # Python sets it to None if the process was started with standard input closed.
         if sys.stdin is None or sys.stdin.isatty():
             raise ImageError(f"{STDIN_NAME} is not a file or a pipe. {SEND}")
         return Opened(_whole(sys.stdin.buffer, STDIN_NAME), STDIN_NAME)
-    # Not Path.is_dir, which raises an exception for a name that is too long.
-    if os.path.isdir(source):
-        raise ImageError(
-            f"{source} is a folder; folders cannot be read yet. Name the files in it, for example {source}/*.jpg"
-        )
+    # Not Path.exists, which raises an exception for a name that is too long.
     if os.path.exists(source) and not os.path.isfile(source):
         # A named pipe, a shell's <(command), or a device.
         return Opened(_whole(Path(source), str(source)), str(source))

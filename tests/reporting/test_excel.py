@@ -1,6 +1,10 @@
 import io
+import os
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
 
+import pytest
 from openpyxl import load_workbook
 
 from digitcam.reporting.excel import Sheet, to_excel, to_workbook
@@ -28,3 +32,22 @@ def test_to_workbook_titles_are_valid_and_all_different() -> None:
     assert len({name.casefold() for name in book.sheetnames}) == len(titles)
     assert book.sheetnames[:5] == ["a", "A (2)", "a (3)", "Sheet", "Sheet (2)"]
     assert book.sheetnames[-3:] == ["x" * 31, "x" * 27 + " (2)", "b  1"]
+
+
+def test_to_workbook_without_columns_has_no_heading() -> None:
+    (made,) = load_workbook(io.BytesIO(to_workbook([Sheet("a.png", (), [(1, None), ("007", 2)])]))).worksheets
+    assert list(made.iter_rows(values_only=True)) == [(1, None), ("007", 2)]
+    assert made.freeze_panes is None
+
+
+@pytest.mark.skipif(not Path("/proc/self/fd").exists(), reason="the system does not list open files")
+def test_to_workbook_holds_no_file_open_per_sheet() -> None:
+    opened: list[int] = []
+
+    def sheets() -> Iterator[Sheet]:
+        for number in range(30):
+            opened.append(len(os.listdir("/proc/self/fd")))
+            yield Sheet(f"{number}", (), [(number,)])
+
+    to_workbook(sheets())
+    assert opened[-1] <= opened[0] + 2

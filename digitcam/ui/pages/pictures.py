@@ -10,6 +10,7 @@ from typing import Final, NamedTuple
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import DeletedFile, UploadedFile
 
+from digitcam.pictures.endings import ENDINGS
 from digitcam.ui import texts
 from digitcam.ui.components.canvas import drawing
 from digitcam.ui.components.network import ready_network
@@ -22,9 +23,9 @@ from digitcam.ui.components.threshold import automatic_setting, note_threshold, 
 from digitcam.ui.components.uploads import chosen, stored
 from digitcam.ui.server.workarounds import release_uploads
 
-TYPES: Final = ["png", "jpg", "jpeg", "heic", "heif", "hif", "webp", "bmp", "tif", "tiff", "pdf"]
-"""Endings of the files that can be chosen. Cameras write HEIC pictures as .hif. Because HEIC is among them, an iPhone
-sends its pictures as they are, not as JPEG; docs/decisions/0019-child-decoder.md says why."""
+TYPES: Final = list(ENDINGS)
+"""Endings of the files that can be chosen. Because HEIC is among them, an iPhone sends its pictures as they are, not as
+JPEG; docs/decisions/0019-child-decoder.md says why."""
 
 MAX_PICTURES: Final = 100
 """Maximum number of pictures on the page, and of their pages. A copy and a preview of each, up to a megabyte, are kept

@@ -1,0 +1,73 @@
+"""Read many files at once; Ctrl-C ends it without losing what was read."""
+
+import contextlib
+import signal
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor
+from types import FrameType
+from typing import Final, TypeVar
+
+S = TypeVar("S")
+T = TypeVar("T")
+
+AHEAD: Final = 4
+"""Files per thread that are handed out before the oldest is finished. Raising it keeps the other threads busy for
+longer behind a file of many pages, and holds more results in memory."""
+
+
+def read_in_order(files: Iterable[S], work: Callable[[S], T], use: Callable[[T], None], jobs: int) -> bool:
+    """Call a function with each file in threads, and another one with the results, in order, as they come.
+
+    After Ctrl-C no other file is begun; those that are being read are finished, and their results used. A second
+    Ctrl-C raises KeyboardInterrupt at once. For the main thread.
+
+    Args:
+        files: The files.
+        work: Reads one. It runs in another thread and must not raise an exception.
+        use: Takes a result. It runs on the caller's thread.
+        jobs: Number of threads.
+
+    Returns:
+        Whether it ran to the end; False after Ctrl-C.
+    """
+    waiting: deque[Future[T]] = deque()
+    with _stops_on_interrupt() as stop, ThreadPoolExecutor(jobs) as pool:
+        try:
+            for file in files:
+                if stop.is_set():
+                    break
+                waiting.append(pool.submit(work, file))
+                if len(waiting) > AHEAD * jobs:
+                    use(waiting.popleft().result())
+            return _use_rest(waiting, use, stop)
+        finally:
+            pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _use_rest(waiting: deque[Future[T]], use: Callable[[T], None], stop: threading.Event) -> bool:
+    complete = not stop.is_set()
+    while waiting:
+        oldest = waiting.popleft()
+        if stop.is_set() and oldest.cancel():
+            complete = False
+        else:
+            use(oldest.result())
+    return complete
+
+
+@contextlib.contextmanager
+def _stops_on_interrupt() -> Iterator[threading.Event]:
+    """Set an event on the first Ctrl-C in the block; the second one does what Ctrl-C did before."""
+    stop = threading.Event()
+
+    def interrupt(signal_number: int, frame: FrameType | None) -> None:
+        stop.set()
+        signal.signal(signal.SIGINT, before)
+
+    before = signal.signal(signal.SIGINT, interrupt)
+    try:
+        yield stop
+    finally:
+        signal.signal(signal.SIGINT, before)
