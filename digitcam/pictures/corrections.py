@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.pictures.annotate import SURE
 from digitcam.pictures.encoding import jpeg
-from digitcam.readings import NO_BOX, UNTRUSTED, Box, Cell
+from digitcam.readings import CELL_SEPARATOR, NO_BOX, UNTRUSTED, Box, Cell
 from digitcam.vision.geometry import shrink
 
 CROP_SIDE_PX: Final = 320
@@ -99,6 +99,11 @@ class Table:
     def texts(self) -> tuple[tuple[str, ...], ...]:
         """The rows as they are now."""
         return tuple(row.texts for row in self.rows)
+
+    @property
+    def text_of_all(self) -> str:
+        """The table as one text, as `Reading.text`: a line per row, two spaces between its numbers."""
+        return "\n".join(CELL_SEPARATOR.join(filter(None, texts)) for texts in self.texts)
 
     @property
     def is_single(self) -> bool:

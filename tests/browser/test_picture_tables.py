@@ -5,21 +5,32 @@ import io
 from typing import Final
 
 import cv2
+import numpy as np
 import pytest
-from playwright.sync_api import FilePayload, expect
+from numpy.typing import NDArray
+from playwright.sync_api import FilePayload, Locator, Page, expect
 
 from digitcam.data import mnist
 from digitcam.evaluate.sheets import Sheet, render_sheet
 from digitcam.evaluate.written import Table
 from tests.browser.conftest import Open
+from tests.browser.layout import expect_fits
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
+from tests.browser.test_every_page import expect_accessible
 
 pytestmark = pytest.mark.browser
 
 KIND: Final = "sheet_table"
 NUMBER: Final = 7
 """A rendered sheet of seven rows and two columns."""
+
+LARGE: Final = 1
+BLUR_PX: Final = 3.0
+"""A rendered sheet of 42 cells, and the blur at which many of them are doubtful."""
+
+MAX_TABS: Final = 30
+"""Number of times that the Tab key is pressed at most to get to an input."""
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +42,20 @@ def sheet() -> Sheet:
 def pictures(server: Server, open_page: Open, sheet: Sheet) -> LivePage:
     """Return the pictures page with the sheet."""
     pictures = open_page(server, path="pictures")
-    content = bytes(cv2.imencode(".jpg", sheet.picture, [cv2.IMWRITE_JPEG_QUALITY, 90])[1])
-    pictures.page.locator("input[type=file]").set_input_files(
-        [FilePayload(name="sheet.jpg", mimeType="image/jpeg", buffer=content)]
-    )
+    upload(pictures, sheet.picture)
     expect(pictures.page.get_by_role("button", name="Copy table")).to_be_visible()
     return pictures
+
+
+def upload(pictures: LivePage, *sheets: NDArray[np.uint8]) -> None:
+    """Choose pictures, as JPEG files."""
+    contents = [bytes(cv2.imencode(".jpg", sheet, [cv2.IMWRITE_JPEG_QUALITY, 90])[1]) for sheet in sheets]
+    pictures.page.locator("input[type=file]").set_input_files(
+        [
+            FilePayload(name=f"{number}.jpg", mimeType="image/jpeg", buffer=content)
+            for number, content in enumerate(contents)
+        ]
+    )
 
 
 def csv_table(pictures: LivePage) -> tuple[Table, Table]:
@@ -54,3 +73,78 @@ def test_pictures_sheet_is_copied_and_downloaded_as_it_was_written(pictures: Liv
     copied = pictures.page.evaluate("navigator.clipboard.readText()")
     assert tuple(tuple(line.split("\t")) for line in copied.split("\n")) == sheet.table
     assert csv_table(pictures) == (sheet.table, sheet.table)
+
+
+def test_pictures_doubtful_numbers_are_checked_by_keys_alone(pictures: LivePage, sheet: Sheet) -> None:
+    page = pictures.page
+    strip = page.get_by_role("group", name="Check", exact=True)
+    inputs = strip.get_by_role("textbox")
+    count = inputs.count()
+    assert count >= 2
+    expect(strip.get_by_role("status")).to_have_text(f"{count} to check")
+    tab_to(page, inputs.first)
+    texts = [inputs.nth(number).input_value() for number in range(count)]
+    # The mark in the picture follows the number that has the focus.
+    marks = []
+    for number in range(count):
+        expect(inputs.nth(number)).to_be_focused()
+        marks.append(strip.locator(".mark").evaluate("mark => [mark.style.left, mark.style.top].join()"))
+        # What is typed replaces the reading.
+        page.keyboard.type("501" if number == 0 else texts[number])
+        page.keyboard.press("Enter")
+    assert len(set(marks)) == count
+    expect(strip.get_by_role("status")).to_have_text("All checked.")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("501")
+    corrected, read = csv_table(pictures)
+    assert read == sheet.table
+    assert [(new, old) for new, old in zip(flat(corrected), flat(read), strict=True) if new != old] == [
+        ("501", texts[0])
+    ]
+    # The arrow keys go on from the last to the first; the table shows the same.
+    inputs.last.focus()
+    page.keyboard.press("ArrowDown")
+    expect(inputs.first).to_be_focused()
+    page.keyboard.type(texts[0])
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=2)).not_to_contain_text("501")
+    assert csv_table(pictures) == (sheet.table, sheet.table)
+
+
+def test_pictures_thirty_numbers_are_checked_as_fast_as_keys_come(server: Server, open_page: Open) -> None:
+    blurred = np.asarray(cv2.GaussianBlur(render_sheet(KIND, LARGE, mnist.load()).picture, (0, 0), BLUR_PX), np.uint8)
+    pictures = open_page(server, path="pictures")
+    page = pictures.page
+    upload(pictures, blurred, blurred)
+    strip = page.get_by_role("group", name="Check", exact=True)
+    inputs = strip.get_by_role("textbox")
+    expect(inputs.first).to_be_visible()
+    count = inputs.count()
+    assert count >= 30
+    tab_to(page, inputs.first)
+    for number in range(count):
+        page.keyboard.type(str(1000 + number))
+        page.keyboard.press("Enter")
+    expect(strip.get_by_role("status")).to_have_text("All checked.")
+    expect(page.get_by_role("heading", level=2).last).to_contain_text(str(999 + count))
+    corrected, read = csv_table(pictures)
+    changed = [(new, old) for new, old in zip(flat(corrected), flat(read), strict=True) if new != old]
+    assert [new for new, _ in changed] == [str(1000 + number) for number in range(count)]
+
+
+def test_pictures_with_a_table_and_a_strip_are_accessible_and_fit(pictures: LivePage) -> None:
+    expect(pictures.page.get_by_role("group", name="Check", exact=True)).to_be_visible()
+    expect_fits(pictures.page)
+    expect_accessible(pictures.page)
+
+
+def tab_to(page: Page, element: Locator) -> None:
+    """Move the focus by the Tab key, from the top of the page."""
+    for _ in range(MAX_TABS):
+        page.keyboard.press("Tab")
+        if element.evaluate("element => element.getRootNode().activeElement === element"):
+            return
+    raise AssertionError("Tab does not get there")
+
+
+def flat(table: Table) -> list[str]:
+    return [cell for row in table for cell in row]

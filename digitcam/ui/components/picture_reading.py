@@ -29,6 +29,9 @@ from digitcam.vision.geometry import shrink
 OTSU_SIDE_PX: Final = 1000
 """Longer side of the copy in which a threshold is looked for, pixels; a larger one takes longer and changes little."""
 
+OVERVIEW_SIDE_PX: Final = 640
+"""Longer side of the picture that shows where a doubtful cell is, pixels; its JPEG file has some 40 KB."""
+
 RESULTS: Final = "picture_results"
 """Key in the session state: the results by picture and settings."""
 
@@ -68,6 +71,8 @@ class Result:
         problem: Why the picture could not be read; None if it could.
         threshold: What Otsu's method finds in it; None if it finds no ink.
         rows: The table that was read.
+        size: Width and height of the picture, pixels.
+        overview: The picture as JPEG, small and without frames; empty if no cell is doubtful.
         id: Identifies the page of the picture and the settings, not the network; "" for a page without a reading.
     """
 
@@ -77,6 +82,8 @@ class Result:
     problem: str | None = None
     threshold: int | None = None
     rows: ReadRows = field(default=(), repr=False)
+    size: tuple[int, int] = (1, 1)
+    overview: bytes = field(default=b"", repr=False)
     id: str = ""
 
     @property
@@ -203,8 +210,16 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
         preview = annotate(shown, restore_size(reading, page.grey.shape, shown.shape[1::-1]))
         found = otsu_threshold(shrink(page.grey, OTSU_SIDE_PX).picture)
         record |= {"note": page.note} if page.note else {}
+        rows = read_rows(original.rows, shown, page.size)
+        is_doubtful = any(cell.is_doubtful for row in rows for cell in row)
         return Result(
-            record, reading.confidence, jpeg(preview), threshold=found, rows=read_rows(original.rows, shown, page.size)
+            record,
+            reading.confidence,
+            jpeg(preview),
+            threshold=found,
+            rows=rows,
+            size=page.size,
+            overview=jpeg(shrink(shown, OVERVIEW_SIDE_PX).picture) if is_doubtful else b"",
         )
     except Exception:
         log.exception("a picture cannot be read")
@@ -212,7 +227,9 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
 
 
 def _id(source: Source, region: RelativeRegion, threshold: int | None, page: int) -> str:
-    return hashlib.sha256(repr((source.key, region, threshold, page)).encode()).hexdigest()[:16]
+    # Equal regions have equal texts: 0 from the server is 0.0 from the browser.
+    sides = [float(side) for side in (*region.across, *region.down)]
+    return hashlib.sha256(repr((source.key, sides, threshold, page)).encode()).hexdigest()[:16]
 
 
 def _unread(name: str, problem: str) -> Result:

@@ -9,8 +9,11 @@ import streamlit as st
 from digitcam.pictures.annotate import SURE, Trust
 from digitcam.pictures.crop import RelativeRegion
 from digitcam.pictures.encoding import data_url
+from digitcam.pictures.export import one_line
 from digitcam.readings import UNTRUSTED, percent
 from digitcam.ui import texts
+from digitcam.ui.components.picture_check import apply_answers, show_check
+from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
 from digitcam.ui.components.picture_reading import Result
 from digitcam.ui.components.picture_table import apply_edits, show_table
@@ -30,8 +33,11 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
     """
     for result in results:
         apply_edits(result)
+    apply_answers(results)
     if len(results) > 1:
         _table(results)
+    show_check(results)
+    if len(results) > 1:
         show_downloads(results)
         _legend()
     picker = next((number for number, result in enumerate(results) if result.preview is not None), None)
@@ -85,13 +91,15 @@ def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None
         st.markdown(escape(name))
         if st.button(texts.pictures.ENLARGE, icon=":material/zoom_in:", type="tertiary", key=f"enlarge_{number}"):
             st.dialog(escape(name), width="large")(_enlarged)(result)
-    st.header(escape(result.text) or texts.common.NOTHING, anchor=False)
+    _reading(result)
     if result.note is not None:
         st.warning(escape(result.note))
     if not result.record["digits"]:
         st.caption(texts.pictures.NO_DIGITS)
     if len(result.record["cells"]) < 2:
         _picture(result, picked)
+        if result.record["digits"]:
+            st.caption(" · ".join(map(_digit, result.record["digits"])))
         return
     picture, table = st.columns(2)
     with picture:
@@ -100,15 +108,24 @@ def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None
         show_table(result)
 
 
+def _reading(result: Result) -> None:
+    """Show what the picture says, as it was corrected."""
+    table = corrections_of(result.id, result.rows).table
+    if not table.is_touched:
+        st.header(escape(result.text) or texts.common.NOTHING, anchor=False)
+        return
+    st.header(escape(one_line(table.text_of_all)) or texts.common.NOTHING, anchor=False)
+    if table.text_of_all != result.record["text"]:
+        st.caption(texts.pictures.READ_AS.format(text=escape(result.text)))
+
+
 def _picture(result: Result, picked: tuple[RelativeRegion, int] | None) -> None:
-    """Show a picture with its digits framed, and the digits below it; `picked` as in `_show`."""
+    """Show a picture with its digits framed; `picked` as in `_show`."""
     preview = result.preview or b""
     if picked is None:
         st.image(preview, width="stretch", alt=_alt(result))
     else:
         pick_region(preview, _alt(result), *picked)
-    if result.record["digits"]:
-        st.caption(" · ".join(map(_digit, result.record["digits"])))
 
 
 def _enlarged(result: Result) -> None:

@@ -7,7 +7,6 @@ import streamlit as st
 
 from digitcam.pictures.corrections import Table, column_name
 from digitcam.pictures.table_export import tab_separated
-from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.picture_corrections import Corrections, corrections_of
 from digitcam.ui.components.picture_reading import Result
@@ -53,6 +52,8 @@ def show_table(result: Result) -> None:
         columns,
         key=_key(result, corrections),
         num_rows="dynamic",
+        # All rows, so that they can be compared with the picture.
+        height="content",
         hide_index=True,
         alt=texts.pictures.TABLE_OF.format(name=result.record["file"]),
         column_config=config,
@@ -67,13 +68,9 @@ def show_table(result: Result) -> None:
 
 
 def _unsure(table: Table, row: int | None) -> str:
-    """Return the doubtful cells of a row: their columns and confidences."""
-    if row is None:
-        return ""
-    cells = [(place.column, table.cell(place)) for place in table.doubtful() if place.row == row]
-    return ", ".join(
-        texts.pictures.UNSURE_CELL.format(column=column + 1, percent=percent(cell.confidence)) for column, cell in cells
-    )
+    """Return in which columns of a row there are doubtful cells; empty if in none."""
+    columns = [str(place.column + 1) for place in table.doubtful() if place.row == row]
+    return texts.pictures.UNSURE_CELLS.format(columns=", ".join(columns)) if columns else ""
 
 
 def _key(result: Result, corrections: Corrections) -> str:

@@ -140,4 +140,4 @@ def test_pictures_removed_forget_their_corrections(page: AppTest) -> None:
 def test_pictures_less_sure_cells_are_named_beside_their_row(page: AppTest, network: FakeNetwork) -> None:
     network.status = reads(*TABLE, doubtful="25")
     upload(page, ("a.png", blank_sheet()))
-    assert list(page.data_editor[0].value["unsure"]) == ["column 2 (50%)", "", "column 1 (50%)"]
+    assert list(page.data_editor[0].value["unsure"]) == ["column 2", "", "column 1"]
