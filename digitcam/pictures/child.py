@@ -4,16 +4,16 @@
 """
 
 import contextlib
-import json
+import io
 import threading
 from collections.abc import Iterator
-from typing import BinaryIO, Final, Literal
+from typing import Any, BinaryIO, Final, Literal
 
 import msgspec
 from PIL import Image
 
 from digitcam.errors import ImageError
-from digitcam.pictures.child_process import Child
+from digitcam.pictures.child_process import Answer, Child
 from digitcam.pictures.frames import MAX_READ_PIXELS, Size, reduction_factor
 from digitcam.pictures.problems import needs_password, not_decoded
 from digitcam.pictures.strips import STRIP_PIXELS
@@ -43,15 +43,6 @@ _SLOTS: Final = threading.BoundedSemaphore(2)
 """Children of this process that may decode at once, so that two hostile files do not take more memory than that."""
 
 _CHANNELS: Final = {"L": 1, "RGB": 3, "RGBA": 4}
-
-
-class Answer(msgspec.Struct):
-    """A line from a child: an error, or the sizes of the pages, or the size and the mode of the pixels that follow."""
-
-    error: str | None = None
-    sizes: list[tuple[int, int] | None] | None = None
-    size: tuple[int, int] = (0, 0)
-    mode: str = ""
 
 
 class ChildDecoder:
@@ -109,7 +100,7 @@ class ChildDecoder:
         with _SLOTS, self._limited(name):
             if self._child is None:
                 self._open()
-            answer = self._ask(json.dumps(wanted).encode() + b"\n")
+            answer = self._ask(wanted)
             width, height = answer.size
             if not (width > 0 and height > 0 and width * height <= MAX_READ_PIXELS and answer.mode in _CHANNELS):
                 raise EOFError("a child has sent a page of an impossible size")
@@ -146,15 +137,15 @@ class ChildDecoder:
 
     def _open(self) -> Answer:
         """Start a child and send it the file."""
-        self._file.seek(0)
-        content = self._file.read(MAX_FILE_BYTES + 1)
-        if len(content) > MAX_FILE_BYTES:
+        length = self._file.seek(0, io.SEEK_END)
+        if length > MAX_FILE_BYTES:
             raise ImageError(
                 f"{self._name} is larger than {MAX_FILE_BYTES // 1_000_000} MB; split it into smaller files."
             )
-        self._child = self._started(LIMIT_BYTES[self._kind] + len(content))
-        task = {"kind": self._kind, "length": len(content), "most": self._most, "limit_s": LIMIT_S}
-        return self._ask(json.dumps(task).encode() + b"\n" + content)
+        self._child = self._started(LIMIT_BYTES[self._kind] + length)
+        task = {"kind": self._kind, "length": length, "most": self._most, "limit_s": LIMIT_S}
+        self._file.seek(0)
+        return self._ask(task, self._file)
 
     def _started(self, limit_bytes: int) -> Child:
         try:
@@ -164,8 +155,8 @@ class ChildDecoder:
                 f"{self._name} cannot be read: no process can be started for it. Try again later."
             ) from exc
 
-    def _ask(self, request: bytes) -> Answer:
-        answer = msgspec.json.decode(self._running().ask(request), type=Answer)
+    def _ask(self, request: dict[str, Any], file: BinaryIO | None = None) -> Answer:
+        answer = self._running().ask(request, file)
         if answer.error == "password":
             raise needs_password(self._name)
         if answer.error == "memory":
@@ -189,9 +180,9 @@ class ChildDecoder:
         # The child has ended, or has sent something else than an answer.
         except (OSError, EOFError, msgspec.MsgspecError) as exc:
             self._failures += 1
-            ended = self._running()
+            ended = self._child
             self.close()
-            limit_s = WAIT_S if late.is_set() else LIMIT_S if ended.is_out_of_time else None
+            limit_s = WAIT_S if late.is_set() else LIMIT_S if ended is not None and ended.is_out_of_time else None
             raise not_decoded(name, limit_s) from exc
         finally:
             timer.cancel()

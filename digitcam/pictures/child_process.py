@@ -1,12 +1,16 @@
 """The child process that decodes a file: started with limits, asked, and ended."""
 
 import contextlib
+import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
 from pathlib import Path
-from typing import Final
+from typing import Any, BinaryIO, Final
+
+import msgspec
 
 if sys.platform == "linux":
     import resource
@@ -27,6 +31,15 @@ VARIABLES: Final = frozenset(
 
 MAX_LINE_BYTES: Final = 1 << 16
 """Longest line of an answer, bytes: the sizes of 51 pages take about 1,000."""
+
+
+class Answer(msgspec.Struct):
+    """A line from a child: an error, or the sizes of the pages, or the size and the mode of the pixels that follow."""
+
+    error: str | None = None
+    sizes: list[tuple[int, int] | None] | None = None
+    size: tuple[int, int] = (0, 0)
+    mode: str = ""
 
 
 class Child:
@@ -54,15 +67,18 @@ class Child:
         self._input, self._output = self.process.stdin, self.process.stdout
         _limit(self.process.pid, CHILD_BYTES + limit_bytes)
 
-    def ask(self, request: bytes) -> bytes:
-        """Send a request; return the line that answers it, empty if the child has ended.
+    def ask(self, request: dict[str, Any], file: BinaryIO | None = None) -> Answer:
+        """Send a request, and the rest of a file after it; return the answer.
 
         Raises:
             OSError: If the child has ended.
+            msgspec.MsgspecError: If it has ended or sent something else.
         """
-        self._input.write(request)
+        self._input.write(json.dumps(request).encode() + b"\n")
+        if file is not None:
+            shutil.copyfileobj(file, self._input)
         self._input.flush()
-        return self._output.readline(MAX_LINE_BYTES)
+        return msgspec.json.decode(self._output.readline(MAX_LINE_BYTES), type=Answer)
 
     def read(self, count: int) -> bytes:
         """Return the bytes that follow a line.
