@@ -33,37 +33,42 @@ def read_in_order(files: Iterable[S], work: Callable[[S], T], use: Callable[[T],
         Whether it ran to the end; False after Ctrl-C.
     """
     waiting: deque[Future[T]] = deque()
-    with _stops_on_interrupt() as stop, ThreadPoolExecutor(jobs) as pool:
+
+    def cancel() -> None:
+        for future in tuple(waiting):
+            future.cancel()
+
+    with _stops_on_interrupt(cancel) as stop, ThreadPoolExecutor(jobs) as pool:
         try:
             for file in files:
                 if stop.is_set():
+                    # The last one may have been handed out just after the others were cancelled.
+                    cancel()
                     break
                 waiting.append(pool.submit(work, file))
                 if len(waiting) > AHEAD * jobs:
-                    use(waiting.popleft().result())
-            return _use_rest(waiting, use, stop)
+                    _use_oldest(waiting, use)
+            while waiting:
+                _use_oldest(waiting, use)
+            return not stop.is_set()
         finally:
             pool.shutdown(wait=False, cancel_futures=True)
 
 
-def _use_rest(waiting: deque[Future[T]], use: Callable[[T], None], stop: threading.Event) -> bool:
-    complete = not stop.is_set()
-    while waiting:
-        oldest = waiting.popleft()
-        if stop.is_set() and oldest.cancel():
-            complete = False
-        else:
-            use(oldest.result())
-    return complete
+def _use_oldest(waiting: deque[Future[T]], use: Callable[[T], None]) -> None:
+    oldest = waiting.popleft()
+    if not oldest.cancelled():
+        use(oldest.result())
 
 
 @contextlib.contextmanager
-def _stops_on_interrupt() -> Iterator[threading.Event]:
-    """Set an event on the first Ctrl-C in the block; the second one does what Ctrl-C did before."""
+def _stops_on_interrupt(cancel: Callable[[], None]) -> Iterator[threading.Event]:
+    """Cancel and set an event on the first Ctrl-C in the block; the second one does what Ctrl-C did before."""
     stop = threading.Event()
 
     def interrupt(signal_number: int, frame: FrameType | None) -> None:
         stop.set()
+        cancel()
         signal.signal(signal.SIGINT, before)
 
     before = signal.signal(signal.SIGINT, interrupt)

@@ -60,6 +60,8 @@ class Child:
             stdin=subprocess.PIPE,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
+            # A terminal sends Ctrl-C to every process of the session; the parent finishes what is being read.
+            start_new_session=True,
             env={name: value for name, value in os.environ.items() if name.upper() in VARIABLES},
         )
         assert self.process.stdin is not None

@@ -10,6 +10,7 @@ import time
 from pathlib import Path
 
 import cv2
+import psutil
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
@@ -137,6 +138,28 @@ def test_read_in_order_error_of_the_output_ends_it() -> None:
     with pytest.raises(OSError, match="0"):
         read_in_order(range(1000), begun.append, lambda _: use(0), jobs=2)
     assert len(begun) < 30
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is sent in another way")
+def test_read_interrupted_by_the_terminal_finishes_the_document(trained: Path, tmp_path: Path) -> None:
+    seven, document, out = tmp_path / "a.png", tmp_path / "b.pdf", tmp_path / "out.jsonl"
+    picture = Image.fromarray(page(mnist_digit(7)))
+    picture.save(seven)
+    picture.save(document, save_all=True, append_images=[picture] * 24)
+    arguments = ["read", "--model", str(trained / "model.keras"), "--jobs", "1", str(seven), str(document)]
+    command = [sys.executable, "-m", "digitcam", *arguments, *([str(seven)] * 20), "-o", str(out)]
+    with subprocess.Popen(command, cwd=ROOT, start_new_session=True, stderr=subprocess.DEVNULL) as process:
+        while not out.exists() or not out.stat().st_size:
+            assert process.poll() is None
+            time.sleep(0.01)
+        while not psutil.Process(process.pid).children():
+            assert process.poll() is None
+        # The child decodes by now. A terminal sends the interrupt to all processes.
+        time.sleep(0.3)
+        os.killpg(process.pid, signal.SIGINT)
+    names = [json.loads(line)["file"] for line in out.read_text().splitlines()]
+    assert process.returncode == 130
+    assert names == [str(seven), str(document), *(f"{document}[{number}]" for number in range(2, 26))]
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="an interrupt is sent in another way")
