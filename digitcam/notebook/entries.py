@@ -2,7 +2,7 @@
 
 import re
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from typing import Final, NamedTuple
@@ -38,12 +38,14 @@ class Entry:
         confidence: Of its least certain digit, 0 to 1.
         picture: JPEG of the number as it was written; in readings of earlier versions, PNG of the ink.
         kept_at: Time with time zone.
+        read: What was read, whatever became of it; "" if a person typed the number; None if an earlier version kept it.
     """
 
     number: str
     confidence: float
     picture: bytes
     kept_at: datetime
+    read: str | None = field(default=None, kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)

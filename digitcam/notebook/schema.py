@@ -16,6 +16,7 @@ from sqlalchemy import (
     Table,
     Text,
     insert,
+    inspect,
     select,
     text,
     update,
@@ -37,11 +38,12 @@ READINGS: Final = Table(
     Column("confidence", Float, nullable=False),
     Column("picture", LargeBinary, nullable=False),
     Column("kept_at", DateTime, nullable=False),
+    Column("read", Text),
     Index("digitcam_readings_by_notebook", "notebook", "id"),
     # SQLite would give a deleted reading's id to the next one.
     sqlite_autoincrement=True,
 )
-"""``kept_at`` is in UTC."""
+"""``kept_at`` is in UTC; ``read`` is null in readings that earlier versions kept."""
 
 VERSION: Final = Table("digitcam_version", MetaData(), Column("version", Integer, nullable=False))
 
@@ -56,7 +58,13 @@ def _create(connection: Connection) -> None:
     READINGS.create(connection, checkfirst=True)
 
 
-STEPS: Final[Sequence[Step]] = (_create,)
+def _add_read(connection: Connection) -> None:
+    # A new database has it from the first step.
+    if all(column["name"] != READINGS.c.read.name for column in inspect(connection).get_columns(READINGS.name)):
+        connection.execute(text("ALTER TABLE digitcam_readings ADD COLUMN read TEXT"))
+
+
+STEPS: Final[Sequence[Step]] = (_create, _add_read)
 """Migrations, oldest first; each brings the database to the next version. Never change one: add another."""
 
 

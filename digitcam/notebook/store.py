@@ -46,6 +46,15 @@ class Notebooks:
         _check_name(notebook)
         return self._database.run(work, writes=True)
 
+    def add_all(self, notebook: str, entries: Sequence[Entry]) -> list[int]:
+        """Keep several readings, all or none; return their ids, as in `StoredEntry`."""
+        statement = insert(READINGS).returning(READINGS.c.id, sort_by_parameter_order=True)
+        rows = [_values(notebook, entry) for entry in entries]
+        _check_name(notebook)
+        if not rows:
+            return []
+        return self._database.run(lambda connection: list(connection.execute(statement, rows).scalars()), writes=True)
+
     def restore(self, notebook: str, kept: Iterable[StoredEntry]) -> None:
         """Put deleted readings back in their places."""
         self._insert(notebook, [_values(notebook, entry) | {"id": entry.id} for entry in kept])
@@ -128,9 +137,10 @@ def _values(notebook: str, entry: Entry) -> dict[str, Any]:
         "confidence": entry.confidence,
         "picture": entry.picture,
         "kept_at": entry.kept_at.astimezone(UTC).replace(tzinfo=None),
+        "read": entry.read,
     }
 
 
 def _entry(row: Any) -> StoredEntry:
     kept_at: datetime = row.kept_at
-    return StoredEntry(row.number, row.confidence, row.picture, kept_at.replace(tzinfo=UTC), row.id)
+    return StoredEntry(row.number, row.confidence, row.picture, kept_at.replace(tzinfo=UTC), row.id, read=row.read)

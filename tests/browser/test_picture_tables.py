@@ -131,6 +131,25 @@ def test_pictures_thirty_numbers_are_checked_as_fast_as_keys_come(server: Server
     assert [new for new, _ in changed] == [str(1000 + number) for number in range(count)]
 
 
+def test_pictures_numbers_are_added_to_the_notebook_beside_what_was_read(pictures: LivePage, sheet: Sheet) -> None:
+    page = pictures.page
+    first = page.get_by_role("group", name="Check", exact=True).get_by_role("textbox").first
+    read = first.input_value()
+    first.fill("501")
+    first.press("Enter")
+    expect(page.get_by_role("heading", level=2)).to_contain_text("501")
+    page.get_by_role("button", name="Add to notebook").click()
+    expect(page.get_by_text(f"{sum(map(bool, flat(sheet.table)))} of these numbers")).to_be_visible()
+    pictures.go_to("Readings")
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    page.reload()
+    expect(page.get_by_test_id("stDataFrame")).to_be_visible()
+    rows = list(csv.DictReader(io.StringIO(pictures.download("Download as CSV").decode("utf-8-sig"))))
+    assert [row["read"] for row in rows] == list(filter(None, flat(sheet.table)))
+    assert [(row["number"], row["read"]) for row in rows if row["number"] != row["read"]] == [("501", read)]
+    expect_fits(page)
+
+
 def test_pictures_with_a_table_and_a_strip_are_accessible_and_fit(pictures: LivePage) -> None:
     expect(pictures.page.get_by_role("group", name="Check", exact=True)).to_be_visible()
     expect_fits(pictures.page)

@@ -1,15 +1,16 @@
 """Migration of the database."""
 
 import threading
+from dataclasses import replace
 
 import pytest
-from sqlalchemy import Connection, inspect, text
+from sqlalchemy import Connection, DateTime, bindparam, inspect, text
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import new_notebook_id
 from digitcam.notebook.schema import STEPS, migrate
 from digitcam.notebook.store import Notebooks
-from tests.notebook.conftest import Connect, entry
+from tests.notebook.conftest import NOON, Connect, entry
 
 MINE = new_notebook_id()
 
@@ -74,3 +75,41 @@ def test_migrate_concurrent_servers_run_each_step_once(connect: Connect) -> None
         thread.join()
     assert failures == []
     assert len(steps) == 1
+
+
+def test_migrate_database_of_the_first_version_keeps_its_readings_and_takes_new_ones(connect: Connect) -> None:
+    engine = connect()
+    with engine.begin() as connection:
+        connection.execute(text(FIRST_VERSION[engine.dialect.name]))
+        connection.execute(text("CREATE TABLE digitcam_version (version INTEGER NOT NULL)"))
+        connection.execute(text("INSERT INTO digitcam_version VALUES (1)"))
+        values = {"notebook": MINE, "picture": b"old", "kept_at": NOON.replace(tzinfo=None)}
+        connection.execute(
+            text(
+                "INSERT INTO digitcam_readings (notebook, number, confidence, picture, kept_at) "
+                "VALUES (:notebook, '007', 0.5, :picture, :kept_at)"
+            ).bindparams(bindparam("kept_at", type_=DateTime)),
+            values,
+        )
+    notebooks = Notebooks(connect())
+    notebooks.add(MINE, replace(entry("8"), read="3"))
+    old, new = notebooks.everything(MINE)
+    assert (old.number, old.read, old.confidence, old.kept_at) == ("007", None, 0.5, NOON)
+    assert (new.number, new.read) == ("8", "3")
+    assert Notebooks(connect()).count(MINE) == 2
+
+
+def test_migrate_new_database_has_what_was_read(connect: Connect) -> None:
+    Notebooks(connect()).keep(MINE, entry("7"))
+    assert "read" in columns(connect)
+
+
+_COLUMNS = "notebook TEXT NOT NULL, number TEXT NOT NULL, confidence FLOAT NOT NULL"
+
+FIRST_VERSION = {
+    "sqlite": f"CREATE TABLE digitcam_readings (id INTEGER PRIMARY KEY AUTOINCREMENT, {_COLUMNS}, "
+    "picture BLOB NOT NULL, kept_at DATETIME NOT NULL)",
+    "postgresql": f"CREATE TABLE digitcam_readings (id SERIAL PRIMARY KEY, {_COLUMNS}, "
+    "picture BYTEA NOT NULL, kept_at TIMESTAMP WITHOUT TIME ZONE NOT NULL)",
+}
+"""The table as the first version made it."""

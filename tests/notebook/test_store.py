@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -33,6 +34,31 @@ def test_keep_returns_the_count_and_stores_everything(notebooks: Notebooks) -> N
     assert notebooks.keep(MINE, entry("007")) == 1
     (kept,) = notebooks.newest(MINE, 10)
     assert (kept.number, kept.confidence, kept.picture, kept.kept_at) == ("007", 0.98, b"\x89PNG of 007", NOON)
+
+
+def test_add_all_keeps_readings_in_order_with_what_was_read(notebooks: Notebooks) -> None:
+    notebooks.keep(MINE, entry("1"))
+    assert notebooks.add_all(MINE, [replace(entry(number), read=f"{number}?") for number in "234"]) == [2, 3, 4]
+    assert [(kept.number, kept.read) for kept in notebooks.everything(MINE)[1:]] == [
+        ("2", "2?"),
+        ("3", "3?"),
+        ("4", "4?"),
+    ]
+    assert notebooks.add_all(MINE, []) == []
+    assert notebooks.count(YOURS) == 0
+
+
+def test_add_all_keeps_none_if_one_fails(notebooks: Notebooks) -> None:
+    with pytest.raises(NotebookError):
+        notebooks.add_all(MINE, [entry("1"), replace(entry("2"), confidence=None)])  # type: ignore[arg-type]
+    assert notebooks.count(MINE) == 0
+
+
+def test_read_stays_when_a_reading_is_corrected_deleted_and_restored(notebooks: Notebooks) -> None:
+    (kept_id,) = notebooks.add_all(MINE, [replace(entry("4"), read="4")])
+    notebooks.correct(MINE, kept_id, "9")
+    notebooks.restore(MINE, notebooks.delete(MINE, [kept_id]))
+    assert [(kept.number, kept.read) for kept in notebooks.newest(MINE, 10)] == [("9", "4")]
 
 
 def test_newest_is_ordered_and_limited(notebooks: Notebooks) -> None:

@@ -111,7 +111,8 @@ def _store_waiting(queue: KeptQueue, notebook: str) -> None:
 
 
 def _entry(kept: KeptReading) -> Entry:
-    return Entry(one_line(kept.reading.text), kept.reading.confidence, jpeg(kept.picture), kept.kept_at)
+    number = one_line(kept.reading.text)
+    return Entry(number, kept.reading.confidence, jpeg(kept.picture), kept.kept_at, read=number)
 
 
 def _list(notebook: str, kept: tuple[Kept, ...]) -> None:

@@ -12,7 +12,7 @@ from digitcam.pictures.encoding import data_url
 from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.picture_corrections import corrections_of
-from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.picture_table import MAX_CHARACTERS
 
 CHECK: Final = "check"
@@ -89,7 +89,7 @@ def apply_answers(results: Iterable[Result]) -> None:
 def show_check(results: Sequence[Result]) -> None:
     """Show the strip if there are doubtful cells among several numbers; a single number is checked at a glance."""
     doubtful = list(_doubtful(results))
-    if not doubtful or sum(len(result.record["cells"]) for result in results) < 2:
+    if not doubtful or not has_several(results):
         return
     listed = list(_listed(doubtful))
     data = {

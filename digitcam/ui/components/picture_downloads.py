@@ -10,7 +10,7 @@ from digitcam.pictures.table_export import NamedTable, table_json, tables_csv, t
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
 from digitcam.ui.components.picture_corrections import corrections_of
-from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.readings_export import EXCEL
 
 CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
@@ -29,7 +29,7 @@ def show_downloads(results: Sequence[Result]) -> None:
         if result.rows
     ]
     with st.container(horizontal=True):
-        if sum(len(named.table.read) * named.table.columns for named in tables) > 1:
+        if has_several(results):
             _table_downloads(tables)
         # Without a byte order mark, Excel reads UTF-8 as the local code page.
         st.download_button(

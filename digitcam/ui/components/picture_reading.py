@@ -109,6 +109,11 @@ class Result:
         }
 
 
+def has_several(results: Sequence[Result]) -> bool:
+    """Return whether several numbers were read; a single one needs no table and no list."""
+    return sum(len(result.record["cells"]) for result in results) > 1
+
+
 def read_all(
     sources: Sequence[Source], recogniser: Recogniser, region: RelativeRegion, threshold: int | None, most: int
 ) -> list[Result]:

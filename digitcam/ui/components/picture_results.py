@@ -15,7 +15,8 @@ from digitcam.ui import texts
 from digitcam.ui.components.picture_check import apply_answers, show_check
 from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
-from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.picture_notebook import show_add
+from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.picture_table import apply_edits, show_table
 from digitcam.ui.components.region import pick_region
 from digitcam.ui.markdown import escape
@@ -38,7 +39,7 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
         _table(results)
     show_check(results)
     if len(results) > 1:
-        show_downloads(results)
+        _outputs(results)
         _legend()
     picker = next((number for number, result in enumerate(results) if result.preview is not None), None)
     with st.container(key=GRID):
@@ -47,7 +48,14 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
                 _show(result, number, (region, len(results)) if number == picker else None)
     if len(results) == 1:
         _legend()
-        show_downloads(results)
+        _outputs(results)
+
+
+def _outputs(results: Sequence[Result]) -> None:
+    """Show what can be done with the results."""
+    show_downloads(results)
+    if has_several(results):
+        show_add(results)
 
 
 def _table(results: Sequence[Result]) -> None:

@@ -81,19 +81,22 @@ def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> bool:
 
 
 def _show(entries: Sequence[StoredEntry]) -> None:
+    read = [_read(entry) for entry in entries]
     st.data_editor(
         {
             "number": [entry.number for entry in entries],
+            **({"read": read} if any(read) else {}),
             "picture": [data_url(entry.picture) for entry in entries],
             "confidence": [percent(entry.confidence) for entry in entries],
             "time": [entry.kept_at for entry in entries],
         },
         key=_key(),
         num_rows="delete",
-        disabled=["picture", "confidence", "time"],
+        disabled=["read", "picture", "confidence", "time"],
         alt=texts.readings.TABLE,
         column_config={
             "number": st.column_config.TextColumn(texts.readings.COLUMN_NUMBER, required=True, max_chars=100),
+            "read": st.column_config.TextColumn(texts.readings.COLUMN_READ),
             "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=PICTURE_WIDTH_PX),
             "confidence": st.column_config.NumberColumn(texts.common.COLUMN_CONFIDENCE, format="%d%%"),
             "time": st.column_config.DatetimeColumn(
@@ -101,6 +104,11 @@ def _show(entries: Sequence[StoredEntry]) -> None:
             ),
         },
     )
+
+
+def _read(entry: StoredEntry) -> str:
+    """Return what was read, if a person has made something else of it."""
+    return entry.read if entry.read is not None and entry.read != entry.number else ""
 
 
 def apply_edits() -> str:

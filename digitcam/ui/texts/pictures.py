@@ -2,7 +2,7 @@
 
 from typing import Final
 
-PICTURES_INTRO: Final = "Reads the digits in pictures. Nothing is kept."
+PICTURES_INTRO: Final = "Reads the digits in pictures. Nothing is kept unless you add it to your notebook."
 SOURCE: Final = "Pictures from"
 FILES: Final = "Files"
 SNAPSHOT: Final = "Snapshot"
@@ -94,6 +94,10 @@ CHECK_WHERE: Final = "{name}; the number to check is marked"
 CELL_PLACE: Final = "Row {row}, column {column}"
 CELL_SURE: Final = "{percent}% sure"
 READ_AS: Final = "Read as {text}"
+ADD: Final = "Add to notebook"
+UNDO_ADD: Final = "Undo add"
+ADDED: Final = "In your notebook, on *Readings*: {count} of these numbers, each with a picture of it."
+LEFT_OUT: Final = "{count} cannot be added: they have a digit that is not read, or are no numbers."
 COLUMN_FILE: Final = "Picture"
 COLUMN_TEXT: Final = "Reading"
 COLUMN_DIGITS: Final = "Digits"

@@ -3,8 +3,8 @@
 from typing import Final
 
 READINGS_INTRO: Final = (
-    "Numbers kept with *Keep readings*, newest first. Anyone who has this page's address can see and change them: "
-    "bookmark it to come back, share it to work together."
+    "Numbers kept with *Keep readings*, or added on *Pictures*, newest first. Anyone who has this page's address can "
+    "see and change them: bookmark it to come back, share it to work together."
 )
 NO_NOTEBOOK: Final = "No readings yet. On *Live*, turn on *Keep readings* and hold a number still for a second."
 WRONG_NOTEBOOK: Final = "This address is incomplete. Open the whole link again, or start a new notebook on *Live*."
@@ -45,6 +45,7 @@ NOT_DELETED: Final = "Nothing was deleted. {reason}"
 NOT_DONE: Final = "Nothing was changed. {reason}"
 COLUMN_PICTURE: Final = "As written"
 COLUMN_NUMBER: Final = "Number"
+COLUMN_READ: Final = "Read as"
 COLUMN_TIME: Final = "Time"
 TABLE: Final = "Kept readings, newest first"
 AS_EXCEL: Final = "Download for Excel"
