@@ -28,7 +28,7 @@ function build(parent, send) {
   let answers = [];         // what the server has not confirmed
   let number = 0;           // of the last answer
   let words = {};
-  let pictures = {};
+  let pictures = {};        // by picture, all that were ever sent
   let current = null;
 
   const open = () => [...cards.values()].filter((card) => !card.done);
@@ -45,7 +45,9 @@ function build(parent, send) {
   function point(card) {
     current = card;
     const [x, y, width, height] = card.cell.place;
-    if (picture.src !== pictures[card.cell.picture]) picture.src = pictures[card.cell.picture] ?? "";
+    const source = pictures[card.cell.picture];
+    where.hidden = source === undefined;
+    if (source !== undefined && picture.src !== source) picture.src = source;
     picture.alt = words.where.replace("{name}", () => card.cell.name);
     Object.assign(mark.style, { left: `${x - MARK_MARGIN}%`, top: `${y - MARK_MARGIN}%`,
       width: `${width + 2 * MARK_MARGIN}%`, height: `${height + 2 * MARK_MARGIN}%` });
@@ -120,7 +122,7 @@ function build(parent, send) {
 
   return (data) => {
     words = data.words;
-    pictures = data.pictures;
+    pictures = { ...pictures, ...data.pictures };
     number = Math.max(number, data.applied);
     answers = answers.filter(([answer]) => answer > data.applied);
     title.textContent = words.title;

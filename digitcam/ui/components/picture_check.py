@@ -21,12 +21,16 @@ CHECK: Final = "check"
 APPLIED: Final = "picture_check_applied"
 """Key in the session state: number of the last answer that was applied."""
 
-LISTED: Final = 60
+LISTED: Final = 40
 """Maximum number of cells in the strip. Each has a picture of some KB, and all are sent to the browser at each answer;
 further ones follow as these are checked."""
 
 KEPT: Final = 5
 """Number of checked cells that stay before the first one that is to be checked, so that one can go back."""
+
+PICTURES: Final = 5
+"""Number of pictures that are sent at each answer, of some 40 KB each: the browser keeps those that it was sent before.
+Raising it lets one type further ahead of a slow connection."""
 
 _component = st.components.v2.component(
     "digitcam_check",
@@ -94,7 +98,7 @@ def show_check(results: Sequence[Result]) -> None:
     listed = list(_listed(doubtful))
     data = {
         "cells": [_cell(each, several=len(results) > 1) for each in listed],
-        "pictures": {each.result.id: data_url(each.result.overview) for each in listed},
+        "pictures": {result.id: data_url(result.overview) for result in _pictures(listed)},
         "applied": st.session_state.get(APPLIED, 0),
         "words": {
             "title": texts.pictures.CHECK,
@@ -143,6 +147,12 @@ def _listed(doubtful: Sequence[Doubtful]) -> Iterator[Doubtful]:
     """Yield the cells of the strip: some that were checked, and those that follow."""
     first = next((number for number, each in enumerate(doubtful) if not each.is_done), len(doubtful))
     return islice(doubtful, max(0, first - KEPT), first + LISTED)
+
+
+def _pictures(listed: Sequence[Doubtful]) -> Iterator[Result]:
+    """Yield the pictures of the cells that are to be checked next; without such cells those of the last ones."""
+    open_ = [each for each in listed if not each.is_done] or listed
+    return islice({each.result.id: each.result for each in open_}.values(), PICTURES)
 
 
 def _cell(each: Doubtful, *, several: bool) -> dict[str, Any]:

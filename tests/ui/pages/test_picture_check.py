@@ -205,3 +205,18 @@ def test_check_tables_of_several_pictures_are_told_apart(
     network.status = reads(*TABLE, doubtful="2")
     upload(page, ("a.png", blank_sheet()), ("b.png", blank_sheet()))
     assert [cell["label"] for cell in shown[-1]["cells"]] == ["a.png: Row 1, column 2", "b.png: Row 1, column 2"]
+
+
+def test_check_sends_the_pictures_that_are_next(
+    page: AppTest, network: FakeNetwork, shown: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(picture_check, "PICTURES", 2)
+    network.status = reads(["?"])
+    upload(page, *((f"{number}.png", blank_sheet()) for number in range(4)))
+    browser = Browser(page, shown)
+    ids = [cell["picture"] for cell in browser.data["cells"]]
+    assert list(browser.data["pictures"]) == ids[:2]
+    browser.send([[1, f"{ids[0]}:0:0", "7"], [2, f"{ids[2]}:0:0", "7"]])
+    assert list(browser.data["pictures"]) == [ids[1], ids[3]]
+    browser.send([[3, f"{ids[1]}:0:0", "7"], [4, f"{ids[3]}:0:0", "7"]])
+    assert list(browser.data["pictures"]) == ids[:2]
