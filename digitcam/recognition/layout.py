@@ -6,6 +6,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import Box, Digit, Reading
+from digitcam.recognition.rows import join_rows
 from digitcam.recognition.selection import UNREAD, Detections
 from digitcam.recognition.table import cell_lengths
 
@@ -29,7 +30,7 @@ def lay_out(detections: Detections, region: Box) -> Reading:
         for box in np.rint(detections.boxes).astype(int).tolist()
     ]
     digits = [_digit(detections, index, box) for index, box in enumerate(boxes)]
-    order = reading_order(np.array(boxes, np.int32).reshape(-1, 4))
+    order = join_rows(reading_order(np.array(boxes, np.int32).reshape(-1, 4)), boxes)
     lengths = cell_lengths([[boxes[index] for index in line] for line in order])
     return Reading(tuple(tuple(digits[index] for index in line) for line in order), region, lengths)
 

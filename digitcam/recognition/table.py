@@ -7,23 +7,19 @@ are split where two digits are further apart than people write one number.
 
 from collections.abc import Sequence
 from itertools import pairwise
-from typing import Final, NamedTuple, TypeAlias
+from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import Box
+from digitcam.recognition.strips import digit_height, straightened, strip_numbers
 
-Spans: TypeAlias = NDArray[np.float64]
-"""(…, N, 2): left and right edges, in heights of a digit."""
+SHEARS: Final = np.linspace(-0.2, 0.2, 41)
+"""Slants of the columns that are tried: horizontal shift over height."""
 
 CellLengths: TypeAlias = tuple[tuple[int, ...], ...]
 """Number of digits of each cell, line by line; as in `digitcam.readings.Reading`."""
-
-COLUMN_GAP: Final = 0.5
-"""Minimum width of the empty strip between two columns, in heights of a digit. Raising it joins narrow columns;
-lowering it splits numbers whose digits stand under each other. Chosen on rendered sheets that ``evaluate --sheets``
-does not show."""
 
 NUMBER_GAP: Final = 1.1
 """Gap between two digits of a line from which they may be two numbers, in heights of a digit. Raising it joins numbers
@@ -48,15 +44,6 @@ MIN_ROWS: Final = 3
 MIN_FILLED: Final = 0.4
 """Minimum share of cells that are not empty for columns. Raising it takes sparse tables for scattered numbers."""
 
-SHEARS: Final = np.linspace(-0.2, 0.2, 41)
-"""Slants of the columns that are tried: horizontal shift over height."""
-
-CONVERGENCES: Final = np.linspace(-0.12, 0.12, 9)
-"""Changes of the slant over the sheet's size that are tried: lines that are parallel on paper converge in a picture."""
-
-SLANT_COST: Final = 2.0
-"""Width by which columns must become narrower for a slant or convergence of 1, in heights of a digit."""
-
 
 def cell_lengths(lines: Sequence[Sequence[Box]]) -> CellLengths:
     """Arrange the digits of each line in cells, each one number.
@@ -79,18 +66,15 @@ def cell_lengths(lines: Sequence[Sequence[Box]]) -> CellLengths:
             return rows
     if all(len(line) == 1 for line in lines):
         return ((1,),) * len(lines)
-    height = _digit_height(lines)
+    height = digit_height(box for line in lines for box in line)
     return tuple(_split(line, height) for line in lines)
 
 
-def _digit_height(lines: Sequence[Sequence[Box]]) -> float:
-    return float(max(1, np.median([box.height for line in lines for box in line])))
-
-
 def _with_columns(lines: Sequence[Sequence[Box]]) -> CellLengths:
-    boxes = np.array([box for line in lines for box in line], np.float64) / _digit_height(lines)
+    flat = [box for line in lines for box in line]
+    boxes = np.array(flat, np.float64) / digit_height(flat)
     of_line = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    numbers = _without_narrow(column_numbers(_straightened(boxes)), boxes, of_line)
+    numbers = _without_narrow(strip_numbers(straightened(boxes, SHEARS)), boxes, of_line)
     lengths = np.zeros((len(lines), int(numbers.max()) + 1), np.int64)
     np.add.at(lengths, (of_line, numbers), 1)
     return tuple(map(tuple, lengths.tolist()))
@@ -119,60 +103,6 @@ def _without_narrow(
     widest = _widest_in_number(within.tolist())
     stays = [not len(each) or np.median(each) > widest for each in across]
     return np.concatenate([[0], np.cumsum(stays)]).astype(np.int64)[numbers]
-
-
-def column_numbers(spans: Spans) -> NDArray[np.int64]:
-    """Return each span's column: columns are separated by gaps of at least `COLUMN_GAP` in which no span lies.
-
-    Args:
-        spans: (N, 2).
-
-    Examples:
-        >>> column_numbers(np.array([[0.0, 1.0], [3.0, 4.0], [0.8, 2.0]])).tolist()
-        [0, 1, 0]
-    """
-    order, gaps = _gaps(spans)
-    numbers = np.empty(len(spans), np.int64)
-    numbers[order] = np.concatenate([[0], np.cumsum(gaps >= COLUMN_GAP)])
-    return numbers
-
-
-class _Gaps(NamedTuple):
-    """The gaps between spans.
-
-    Attributes:
-        order: (…, N), the spans from the left.
-        gaps: (…, N - 1), before each of them but the first, in heights of a digit.
-    """
-
-    order: NDArray[np.int64]
-    gaps: NDArray[np.float64]
-
-
-def _gaps(spans: Spans) -> _Gaps:
-    order = np.argsort(spans[..., 0], axis=-1, kind="stable")
-    left = np.take_along_axis(spans[..., 0], order, axis=-1)
-    covered_to = np.maximum.accumulate(np.take_along_axis(spans[..., 1], order, axis=-1), axis=-1)
-    return _Gaps(order, left[..., 1:] - covered_to[..., :-1])
-
-
-def _straightened(boxes: NDArray[np.float64]) -> Spans:
-    """Return the spans of boxes (N, 4) in the shear and convergence in which the columns are narrowest: (N, 2)."""
-    half_width = (boxes[:, 2] - boxes[:, 0]) / 2
-    x, y = ((boxes[:, [0, 1]] + boxes[:, [2, 3]]) / 2 - boxes.reshape(-1, 2, 2).mean(axis=(0, 1))).T
-    size = max(1.0, float(np.ptp(x)), float(np.ptp(y)))
-    shears, convergences = (each.reshape(-1, 1) for each in np.meshgrid(SHEARS, CONVERGENCES, indexing="ij"))
-    moved = x + (shears + convergences * x / size) * y
-    spans = np.stack([moved - half_width, moved + half_width], axis=-1)
-    cost = _column_widths(spans) + SLANT_COST * (np.abs(shears) + np.abs(convergences))[:, 0]
-    return np.asarray(spans[cost.argmin()])
-
-
-def _column_widths(spans: Spans) -> NDArray[np.float64]:
-    """Return the total width of the columns: (…, N, 2) → (…)."""
-    gaps = _gaps(spans).gaps
-    width = spans[..., 1].max(axis=-1) - spans[..., 0].min(axis=-1)
-    return np.asarray(width - np.where(gaps >= COLUMN_GAP, gaps, 0).sum(axis=-1))
 
 
 def _split(line: Sequence[Box], height: float) -> tuple[int, ...]:
