@@ -24,7 +24,7 @@ class Format(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """What is printed, or written to a file, for one page of a file.
+    """The output for one page of a picture file.
 
     Attributes:
         text: Lines on standard output; None if the page cannot be read.

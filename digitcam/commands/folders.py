@@ -1,4 +1,4 @@
-"""The pictures in the folders that ``read`` is given."""
+"""Find the pictures in the folders that ``read`` gets as arguments."""
 
 import os
 from collections.abc import Sequence

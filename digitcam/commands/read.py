@@ -151,7 +151,7 @@ class _Outcome:
                 self._write(each)
 
     def take_file(self, answers: Sequence[Answer]) -> None:
-        """Do the same with the answers for all pages of a file."""
+        """Take the answers for all pages of a file, and count the file as done."""
         self.take(answers)
         self._counted.count()
 

@@ -122,7 +122,7 @@ def check_target(context: click.Context, parameter: click.Parameter, value: Path
 
 
 def is_json(target: Path | None) -> bool:
-    """Return whether results go to a file of JSON."""
+    """Return whether the results are written to a ``.jsonl`` file."""
     return target is not None and target.suffix.lower() == JSON_LINES
 
 

@@ -16,8 +16,8 @@ ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 """Form of a notebook's name. Names that people choose could be guessed."""
 
 NUMBER: Final = re.compile(r"-?\d{1,64}([.,]\d{1,64})?|\.?\d{1,64}([.,/:-]\d{1,64}){0,15}", re.ASCII)
-"""Digits with separators inside. Only a plain number begins with a minus sign, so that a correction of this form is
-never a formula to a spreadsheet."""
+"""The form of one number: digits, with separators between them. Only a whole or a decimal number may begin with a minus
+sign, so that no spreadsheet takes a correction of this form for a formula."""
 
 BETWEEN: Final = re.compile(f" / |{CELL_SEPARATOR}")
 """Between lines of writing, and between the numbers of a line."""

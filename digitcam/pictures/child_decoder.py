@@ -83,7 +83,7 @@ class Pdf:
             self._pdf.init_forms()
 
     def sizes(self, most: int) -> list[tuple[int, int] | None]:
-        """Return the sizes of the first pages, pixels; None for a damaged page."""
+        """Return the sizes, in pixels, of at most `most` pages; None for each that is damaged."""
         return [self._size(page) for page in range(min(most, len(self._pdf)))]
 
     def picture(self, page: int, multiple: int) -> Picture:
@@ -105,7 +105,7 @@ class Pdf:
 
 
 class Heif:
-    """A HEIC file: the main picture, then the others, such as those of a burst."""
+    """The pictures of a HEIC file: the main one first, then the others, such as those of a burst."""
 
     def __init__(self, content: bytes) -> None:
         options: Any = pillow_heif.options

@@ -41,7 +41,7 @@ class ChildFrame:
         self.reducible = False
 
     def bytes_to_decode(self, mode: Mode) -> int:
-        """Let the child decode the page; return the memory that fetching it takes, bytes.
+        """Have the child process decode the page, and return how many bytes of memory it takes to fetch the result.
 
         A page may take long to decode. Until it is done nothing is reserved for it that others wait for.
 
@@ -62,7 +62,7 @@ class ChildFrame:
 
 
 def child_frames(file: BinaryIO, kind: Kind, name: str, most: int) -> Iterator[Frame]:
-    """Return the pages of a file one after the other. The child process ends with the iterator.
+    """Yield the pages of a file one after the other. Closing the iterator ends the child process.
 
     Args:
         file: The file.

@@ -20,7 +20,7 @@ MARGIN: Final = 0.35
 
 
 COLUMN: Final = "column_"
-"""What the names of the columns of numbers begin with."""
+"""Prefix of the names that the data editor's columns of numbers have."""
 
 
 class Place(NamedTuple):
@@ -120,7 +120,7 @@ class Table:
         return self.read[place.row][place.column]
 
     def text(self, place: Place) -> str | None:
-        """Return a cell's text as it is now; None if its row was deleted."""
+        """Return a cell's corrected text, or what was read if nobody changed it; None if its row was deleted."""
         return next((row.texts[place.column] for row in self.rows if row.origin == place.row), None)
 
     def doubtful(self) -> Iterator[Place]:
@@ -215,7 +215,7 @@ def _with(texts: Sequence[str], changes: Mapping[int, str]) -> tuple[str, ...]:
 
 
 def _texts(change: Mapping[str, Any]) -> dict[int, str]:
-    """Return the texts of an edited row by column; an emptied cell is None in the data editor."""
+    """Return the edited texts of a row by column number. The data editor sends None for an emptied cell."""
     return {
         int(name.removeprefix(COLUMN)) - 1: _one_line(text) for name, text in change.items() if name.startswith(COLUMN)
     }

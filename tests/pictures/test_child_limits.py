@@ -37,7 +37,7 @@ TILES: Final = pdf_file(
         b"/Type/Pattern/PatternType 1/PaintType 1/TilingType 1/BBox[0 0 1 1]/XStep 0.01/YStep 0.01/Resources<<>>",
     ),
 )
-"""A pattern of tiles so near each other that drawing it takes hours."""
+"""A fill with a pattern that is repeated so densely that drawing it takes hours."""
 
 
 def many_lines() -> bytes:

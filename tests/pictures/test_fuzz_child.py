@@ -16,6 +16,7 @@ from digitcam.pictures.frames import MAX_READ_PIXELS
 from digitcam.pictures.loading import load_pages
 from digitcam.pictures.pages import Page
 from tests.pictures.files import heic, heic_turned, noisy, pdf_file, pdf_grey, pdf_stream
+from tests.pictures.mutations import cut, with_copy
 
 BUDGET_S: Final = 6.0
 """Time for the examples of a test, seconds; when it is spent the remaining ones pass unread."""
@@ -88,17 +89,13 @@ def test_load_pages_changed_bytes_give_pictures_or_errors(name: str, changes: li
 @quick
 @given(names, st.floats(0, 1), st.binary(max_size=40))
 def test_load_pages_cut_files_give_pictures_or_errors(name: str, share: float, more: bytes) -> None:
-    content = FILES[name]
-    check(content[: round(share * len(content))] + more)
+    check(cut(FILES[name], share, more))
 
 
 @quick
 @given(names, st.floats(0, 1), st.floats(0, 1), st.floats(0, 1))
 def test_load_pages_moved_parts_give_pictures_or_errors(name: str, start: float, length: float, to: float) -> None:
-    content = FILES[name]
-    first, place = round(start * len(content)), round(to * len(content))
-    part = content[first : first + round(length * 200)]
-    check(content[:place] + part + content[place:])
+    check(with_copy(FILES[name], start, length, to))
 
 
 @quick
