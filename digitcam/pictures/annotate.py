@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.pictures.labels import Marked, Size, place_labels
-from digitcam.readings import Box, Cell, Digit, Reading
+from digitcam.readings import Box, Cell, Digit, Reading, percent
 from digitcam.vision.geometry import shrink
 
 MAX_SIDE_PX: Final = 1440
@@ -68,11 +68,16 @@ TEXT_HEIGHT: Final = 0.7
 """Height of the digits on a label as a share of its height."""
 
 
+def is_sure(confidence: float) -> bool:
+    """Return whether a digit needs no second look, by its confidence as it is shown: 89.6 % is shown as 90 %."""
+    return percent(confidence) >= percent(SURE)
+
+
 def trust(digit: Digit) -> Trust:
     """Return how sure the reader is of a digit."""
     if digit.label is None:
         return Trust.UNTRUSTED
-    return Trust.SURE if digit.confidence >= SURE else Trust.DOUBTFUL
+    return Trust.SURE if is_sure(digit.confidence) else Trust.DOUBTFUL
 
 
 def annotate(picture: NDArray[np.uint8], reading: Reading) -> NDArray[np.uint8]:

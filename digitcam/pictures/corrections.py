@@ -7,7 +7,7 @@ from typing import Any, Final, NamedTuple, TypeAlias
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.pictures.annotate import SURE
+from digitcam.pictures.annotate import is_sure
 from digitcam.pictures.encoding import jpeg
 from digitcam.readings import CELL_SEPARATOR, NO_BOX, UNTRUSTED, Box, Cell
 from digitcam.vision.geometry import shrink
@@ -53,8 +53,8 @@ class ReadCell:
 
     @property
     def is_doubtful(self) -> bool:
-        """Whether a person should check it: a digit is missing, or less certain than `SURE`."""
-        return bool(self.text) and (UNTRUSTED in self.text or self.confidence < SURE)
+        """Whether a person should check it: a digit cannot be read, or needs a second look."""
+        return bool(self.text) and (UNTRUSTED in self.text or not is_sure(self.confidence))
 
 
 EMPTY: Final = ReadCell()

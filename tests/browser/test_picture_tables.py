@@ -65,6 +65,11 @@ def csv_table(pictures: LivePage) -> tuple[Table, Table]:
     return tuple(tuple(line[1 : columns + 1]) for line in lines), tuple(tuple(line[columns + 1 :]) for line in lines)
 
 
+def test_pictures_two_spaces_between_the_numbers_of_a_line_can_be_seen(pictures: LivePage, sheet: Sheet) -> None:
+    shown = pictures.page.get_by_role("heading", level=2).inner_text()
+    assert "  ".join(number for number in sheet.table[0] if number) in shown
+
+
 def test_pictures_sheet_is_copied_and_downloaded_as_it_was_written(pictures: LivePage, sheet: Sheet) -> None:
     assert len(sheet.table[0]) == 2
     pictures.page.context.grant_permissions(["clipboard-read", "clipboard-write"])

@@ -9,7 +9,7 @@ from PIL import Image
 
 from digitcam.pictures.annotate import MAX_SIDE_PX, MIN_LABEL_PX, MIN_SIDE_PX, WHITE, Trust, annotate, trust
 from digitcam.pictures.encoding import jpeg
-from digitcam.readings import Box, Digit, Reading
+from digitcam.readings import Box, Digit, Reading, percent
 
 GREY = np.full((600, 800), 128, np.uint8)
 WHOLE = Box(0, 0, 800, 600)
@@ -121,3 +121,9 @@ def test_annotate_thinnest_picture_does_not_fail() -> None:
 def test_jpeg_decodes_to_the_picture() -> None:
     back = np.asarray(Image.open(io.BytesIO(jpeg(GREY))))
     np.testing.assert_allclose(back, GREY, atol=2)
+
+
+def test_trust_agrees_with_the_confidence_as_it_is_shown() -> None:
+    for confidence in np.linspace(0.88, 0.92, 81).tolist():
+        digit = Digit(7, confidence, Box(0, 0, 1, 1), np.zeros(10, np.float32), np.zeros((96, 96), np.float32))
+        assert (trust(digit) is Trust.SURE) == (percent(confidence) >= 90), confidence

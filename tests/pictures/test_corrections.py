@@ -56,7 +56,15 @@ def test_read_rows_box_outside_the_picture_has_no_crop() -> None:
 
 @pytest.mark.parametrize(
     ("text", "confidence", "expected"),
-    [("7", 0.95, False), ("7", 0.9, False), ("7", 0.89, True), ("?", 0.95, True), ("", 0.0, False)],
+    [
+        ("7", 0.95, False),
+        ("7", 0.9, False),
+        ("7", 0.896, False),
+        ("7", 0.894, True),
+        ("7", 0.89, True),
+        ("?", 0.95, True),
+        ("", 0.0, False),
+    ],
 )
 def test_is_doubtful_unread_or_less_sure(text: str, confidence: float, expected: bool) -> None:
     assert ReadCell(text, confidence).is_doubtful == expected

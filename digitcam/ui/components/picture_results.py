@@ -10,7 +10,7 @@ from digitcam.pictures.annotate import SURE, Trust
 from digitcam.pictures.crop import RelativeRegion
 from digitcam.pictures.encoding import data_url
 from digitcam.pictures.export import one_line
-from digitcam.readings import UNTRUSTED, percent
+from digitcam.readings import CELL_SEPARATOR, UNTRUSTED, percent
 from digitcam.ui import texts
 from digitcam.ui.components.picture_check import apply_answers, show_check
 from digitcam.ui.components.picture_corrections import corrections_of
@@ -120,11 +120,16 @@ def _reading(result: Result) -> None:
     """Show what the picture says, as it was corrected."""
     table = corrections_of(result.id, result.rows).table
     if not table.is_touched:
-        st.header(escape(result.text) or texts.common.NOTHING, anchor=False)
+        st.header(_escaped(result.text) or texts.common.NOTHING, anchor=False)
         return
-    st.header(escape(one_line(table.text_of_all)) or texts.common.NOTHING, anchor=False)
+    st.header(_escaped(one_line(table.text_of_all)) or texts.common.NOTHING, anchor=False)
     if table.text_of_all != result.record["text"]:
-        st.caption(texts.pictures.READ_AS.format(text=escape(result.text)))
+        st.caption(texts.pictures.READ_AS.format(text=_escaped(result.text)))
+
+
+def _escaped(reading: str) -> str:
+    """Escape a reading; the two spaces between its numbers stay."""
+    return CELL_SEPARATOR.join(map(escape, reading.split(CELL_SEPARATOR)))
 
 
 def _picture(result: Result, picked: tuple[RelativeRegion, int] | None) -> None:

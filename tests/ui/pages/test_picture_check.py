@@ -90,7 +90,7 @@ def test_check_answer_corrects_the_table_and_the_reading(browser: Browser) -> No
     browser.answer(1, 0, "8")
     assert browser.cells == [("8", True), ("5", False)]
     assert rows(browser.page) == [["1", "8"], ["3", "4"], ["5", "6"]]
-    assert headings(browser.page) == ["1 8 / 3 4 / 5 6"]
+    assert headings(browser.page) == ["1  8 / 3  4 / 5  6"]
     assert any("1 2 / 3 4" in caption.value for caption in browser.page.caption)
 
 
