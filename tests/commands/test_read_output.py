@@ -180,6 +180,16 @@ def test_read_resume_reads_only_what_is_missing(trained: Path, seven: Path, shee
     assert [json.loads(line)["file"] for line in out.read_text().splitlines()] == [str(seven), str(sheet)]
 
 
+def test_read_resume_replaces_a_line_that_was_cut_off(trained: Path, seven: Path, sheet: Path, tmp_path: Path) -> None:
+    out, first = tmp_path / "out.jsonl", tmp_path / "first.png"
+    first.write_bytes(seven.read_bytes())
+    files = first, seven, sheet
+    assert run(trained, *files, "-o", out).exit_code == 0
+    out.write_bytes(out.read_bytes()[:-30])
+    assert run(trained, *files, "-o", out, "--resume").exit_code == 0
+    assert [json.loads(line)["file"] for line in out.read_text().splitlines()] == list(map(str, files))
+
+
 LINES = [json.dumps({"file": name, "text": "7"}) + "\n" for name in ("a.png", "b.tif", "b.tif[2]", "c.png")]
 
 

@@ -91,7 +91,7 @@ def test_check_answer_corrects_the_table_and_the_reading(browser: Browser) -> No
     assert browser.cells == [("8", True), ("5", False)]
     assert rows(browser.page) == [["1", "8"], ["3", "4"], ["5", "6"]]
     assert headings(browser.page) == ["1  8 / 3  4 / 5  6"]
-    assert any("1 2 / 3 4" in caption.value for caption in browser.page.caption)
+    assert any("1  2 / 3  4" in caption.value for caption in browser.page.caption)
 
 
 def test_check_accepted_reading_is_checked_and_the_editor_stays(browser: Browser) -> None:
