@@ -7,6 +7,7 @@ DigitcamError
 ├── ModelError         a network cannot be used
 │   ├── ModelMissing   there is no file
 │   └── ModelBroken    the file is truncated, not a network, or a network with other inputs or outputs
+├── NamesError         a pasted list of names is too long, or has lines that are no names
 ├── NotebookError      kept readings cannot be read or written
 └── TrainingError      a network cannot be trained, converted or saved
 
@@ -41,6 +42,10 @@ class ModelMissing(ModelError):
 
 class ModelBroken(ModelError):
     """A file is truncated, not a network, or a network with other inputs or outputs."""
+
+
+class NamesError(DigitcamError):
+    """A pasted list of names is too long, or has lines that are no names."""
 
 
 class NotebookError(DigitcamError):
