@@ -12,6 +12,9 @@ from digitcam.readings import CELL_SEPARATOR
 ID_BYTES: Final = 16
 """Random bytes in a notebook's name; 128 bits cannot be guessed."""
 
+SHEET_BYTES: Final = 9
+"""Random bytes in a sheet's name: no two sheets of a notebook have the same."""
+
 ID: Final = re.compile(r"[A-Za-z0-9_-]{22}")
 """Form of a notebook's name. Names that people choose could be guessed."""
 
@@ -29,6 +32,22 @@ _VALUE: Final = re.compile(r"-?\d*[.,]?\d+", re.ASCII)
 """What has a value: no dates, times or several numbers."""
 
 
+class SheetCell(NamedTuple):
+    """Where a number stands on a sheet with several.
+
+    Attributes:
+        sheet: Identifies the sheet, from `new_sheet_id`; all its numbers have the same.
+        title: Name of the picture's file; "" for a sheet that was held up to the camera.
+        row: From the top, from 0.
+        column: From the left, from 0.
+    """
+
+    sheet: str
+    title: str
+    row: int
+    column: int
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """A reading to keep.
@@ -39,6 +58,8 @@ class Entry:
         picture: JPEG of the number as it was written; in readings of earlier versions, PNG of the ink.
         kept_at: Time with time zone.
         read: What was read, whatever became of it; "" if a person typed the number; None if an earlier version kept it.
+        cell: Where it stands on its sheet; None if it was kept alone, or by an earlier version.
+        name: Whose it is, from a list that the visitor pasted; "" without one.
     """
 
     number: str
@@ -46,6 +67,8 @@ class Entry:
     picture: bytes
     kept_at: datetime
     read: str | None = field(default=None, kw_only=True)
+    cell: SheetCell | None = field(default=None, kw_only=True)
+    name: str = field(default="", kw_only=True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +97,11 @@ class Added(NamedTuple):
 def new_notebook_id() -> str:
     """Return a new random name of a notebook."""
     return secrets.token_urlsafe(ID_BYTES)
+
+
+def new_sheet_id() -> str:
+    """Return a new random name of a sheet."""
+    return secrets.token_urlsafe(SHEET_BYTES)
 
 
 def is_notebook_id(name: str) -> bool:

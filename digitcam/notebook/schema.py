@@ -39,11 +39,17 @@ READINGS: Final = Table(
     Column("picture", LargeBinary, nullable=False),
     Column("kept_at", DateTime, nullable=False),
     Column("read", Text),
+    Column("sheet", Text),
+    Column("sheet_title", Text),
+    Column("sheet_row", Integer),
+    Column("sheet_column", Integer),
+    Column("name", Text),
     Index("digitcam_readings_by_notebook", "notebook", "id"),
     # SQLite would give a deleted reading's id to the next one.
     sqlite_autoincrement=True,
 )
-"""``kept_at`` is in UTC; ``read`` is null in readings that earlier versions kept."""
+"""``kept_at`` is in UTC; ``read`` is null in readings that earlier versions kept; ``sheet`` and the
+columns of that prefix are null in numbers that were kept alone, and ``name`` is null without a list of names."""
 
 VERSION: Final = Table("digitcam_version", MetaData(), Column("version", Integer, nullable=False))
 
@@ -59,12 +65,22 @@ def _create(connection: Connection) -> None:
 
 
 def _add_read(connection: Connection) -> None:
-    # A new database has it from the first step.
-    if all(column["name"] != READINGS.c.read.name for column in inspect(connection).get_columns(READINGS.name)):
-        connection.execute(text("ALTER TABLE digitcam_readings ADD COLUMN read TEXT"))
+    _add_columns(connection, read="TEXT")
 
 
-STEPS: Final[Sequence[Step]] = (_create, _add_read)
+def _add_sheet_and_name(connection: Connection) -> None:
+    _add_columns(connection, sheet="TEXT", sheet_title="TEXT", sheet_row="INTEGER", sheet_column="INTEGER", name="TEXT")
+
+
+def _add_columns(connection: Connection, **types: str) -> None:
+    """Add columns, unless the first step has made the table with them."""
+    existing = {column["name"] for column in inspect(connection).get_columns(READINGS.name)}
+    for name, type_ in types.items():
+        if name not in existing:
+            connection.execute(text(f"ALTER TABLE digitcam_readings ADD COLUMN {name} {type_}"))
+
+
+STEPS: Final[Sequence[Step]] = (_create, _add_read, _add_sheet_and_name)
 """Migrations, oldest first; each brings the database to the next version. Never change one: add another."""
 
 

@@ -8,8 +8,9 @@ from sqlalchemy import Connection, Engine, Row, Select, delete, func, insert, li
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.database import Database
-from digitcam.notebook.entries import Added, Entry, StoredEntry, is_notebook_id, is_number
+from digitcam.notebook.entries import Added, Entry, SheetCell, StoredEntry, is_notebook_id, is_number
 from digitcam.notebook.schema import READINGS
+from digitcam.reporting.cells import clean
 
 
 class Notebooks:
@@ -131,6 +132,7 @@ def _check_name(notebook: str) -> None:
 
 
 def _values(notebook: str, entry: Entry) -> dict[str, Any]:
+    cell = entry.cell
     return {
         "notebook": notebook,
         "number": entry.number,
@@ -138,9 +140,24 @@ def _values(notebook: str, entry: Entry) -> dict[str, Any]:
         "picture": entry.picture,
         "kept_at": entry.kept_at.astimezone(UTC).replace(tzinfo=None),
         "read": entry.read,
+        "sheet": None if cell is None else cell.sheet,
+        "sheet_title": None if cell is None else clean(cell.title),
+        "sheet_row": None if cell is None else cell.row,
+        "sheet_column": None if cell is None else cell.column,
+        "name": clean(entry.name) or None,
     }
 
 
 def _entry(row: Any) -> StoredEntry:
     kept_at: datetime = row.kept_at
-    return StoredEntry(row.number, row.confidence, row.picture, kept_at.replace(tzinfo=UTC), row.id, read=row.read)
+    is_alone = row.sheet is None
+    return StoredEntry(
+        row.number,
+        row.confidence,
+        row.picture,
+        kept_at.replace(tzinfo=UTC),
+        row.id,
+        read=row.read,
+        cell=None if is_alone else SheetCell(row.sheet, row.sheet_title, row.sheet_row, row.sheet_column),
+        name=row.name or "",
+    )

@@ -7,7 +7,7 @@ import pytest
 from sqlalchemy import Connection, DateTime, bindparam, inspect, text
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import new_notebook_id
+from digitcam.notebook.entries import SheetCell, new_notebook_id, new_sheet_id
 from digitcam.notebook.schema import STEPS, migrate
 from digitcam.notebook.store import Notebooks
 from tests.notebook.conftest import NOON, Connect, entry
@@ -92,16 +92,18 @@ def test_migrate_database_of_the_first_version_keeps_its_readings_and_takes_new_
             values,
         )
     notebooks = Notebooks(connect())
-    notebooks.add(MINE, replace(entry("8"), read="3"))
+    cell = SheetCell(new_sheet_id(), "a.png", 0, 1)
+    notebooks.add(MINE, replace(entry("8"), read="3", cell=cell, name="Ada"))
     old, new = notebooks.everything(MINE)
     assert (old.number, old.read, old.confidence, old.kept_at) == ("007", None, 0.5, NOON)
-    assert (new.number, new.read) == ("8", "3")
+    assert (old.cell, old.name) == (None, "")
+    assert (new.number, new.read, new.cell, new.name) == ("8", "3", cell, "Ada")
     assert Notebooks(connect()).count(MINE) == 2
 
 
-def test_migrate_new_database_has_what_was_read(connect: Connect) -> None:
+def test_migrate_new_database_has_the_columns_of_all_versions(connect: Connect) -> None:
     Notebooks(connect()).keep(MINE, entry("7"))
-    assert "read" in columns(connect)
+    assert {"read", "sheet", "sheet_title", "sheet_row", "sheet_column", "name"} <= columns(connect)
 
 
 _COLUMNS = "notebook TEXT NOT NULL, number TEXT NOT NULL, confidence FLOAT NOT NULL"

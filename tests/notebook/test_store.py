@@ -12,8 +12,9 @@ import pytest
 from sqlalchemy import Engine
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import new_notebook_id
+from digitcam.notebook.entries import SheetCell, new_notebook_id
 from digitcam.notebook.store import Notebooks
+from digitcam.reporting.cells import clean
 from tests.notebook.conftest import NOON, Connect, entry
 
 MINE, YOURS = new_notebook_id(), new_notebook_id()
@@ -52,6 +53,25 @@ def test_add_all_keeps_none_if_one_fails(notebooks: Notebooks) -> None:
     with pytest.raises(NotebookError):
         notebooks.add_all(MINE, [entry("1"), replace(entry("2"), confidence=None)])  # type: ignore[arg-type]
     assert notebooks.count(MINE) == 0
+
+
+def test_sheet_and_name_stay_when_a_reading_is_corrected_deleted_and_restored(notebooks: Notebooks) -> None:
+    cells = [SheetCell("s", "a.png", row, 1) for row in range(2)]
+    ids = notebooks.add_all(MINE, [replace(entry("4"), cell=cell, name="Zoë O'Neill") for cell in cells])
+    notebooks.correct(MINE, ids[0], "9")
+    notebooks.restore(MINE, notebooks.delete(MINE, ids))
+    kept = notebooks.everything(MINE)
+    assert [(each.number, each.cell, each.name) for each in kept] == [
+        ("9", cells[0], "Zoë O'Neill"),
+        ("4", cells[1], "Zoë O'Neill"),
+    ]
+
+
+def test_add_name_that_no_database_stores_is_cleaned(notebooks: Notebooks) -> None:
+    notebooks.add(MINE, replace(entry("4"), cell=SheetCell("s", "a\x00\ud800.png", 0, 0), name="A\x00da\udfff"))
+    (kept,) = notebooks.everything(MINE)
+    assert kept.cell is not None
+    assert (kept.cell.title, kept.name) == (clean("a\x00\ud800.png"), clean("A\x00da\udfff"))
 
 
 def test_read_stays_when_a_reading_is_corrected_deleted_and_restored(notebooks: Notebooks) -> None:

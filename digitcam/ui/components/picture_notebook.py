@@ -8,7 +8,7 @@ import numpy as np
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import Entry, is_number
+from digitcam.notebook.entries import Entry, SheetCell, is_number, new_sheet_id
 from digitcam.pictures.corrections import EMPTY, ReadCell
 from digitcam.pictures.encoding import jpeg
 from digitcam.ui import texts
@@ -35,11 +35,13 @@ class Number(NamedTuple):
         key: Identifies the cell.
         text: The number as it is now.
         read: The cell as it was read.
+        title: Name of the picture.
     """
 
     key: CellKey
     text: str
     read: ReadCell
+    title: str
 
 
 class Added(NamedTuple):
@@ -48,10 +50,12 @@ class Added(NamedTuple):
     Attributes:
         id: As in `StoredEntry`.
         text: The number when it was added, or last corrected.
+        sheet: As in `SheetCell`.
     """
 
     id: int
     text: str
+    sheet: str
 
 
 def show_add(results: Sequence[Result]) -> None:
@@ -93,7 +97,7 @@ def _numbers(result: Result) -> Iterator[Number]:
         further += row.origin is None
         for column, (text, cell) in enumerate(zip(row.texts, cells, strict=True)):
             if text:
-                yield Number((result.id, number, column), text, cell)
+                yield Number((result.id, number, column), text, cell, result.record["file"])
 
 
 def _added() -> dict[CellKey, Added]:
@@ -108,15 +112,21 @@ def _add(numbers: Sequence[Number]) -> None:
     added = _added()
     new = [number for number in numbers if number.key not in added]
     changed = [number for number in numbers if number.key in added and added[number.key].text != number.text]
+    # Numbers that are added later belong to the same sheet.
+    sheets = {key[0]: number.sheet for key, number in added.items()}
+    sheets |= {each.key[0]: new_sheet_id() for each in new if each.key[0] not in sheets}
     now = datetime.now(UTC)
-    ids = notebooks().add_all(
-        notebook,
-        [Entry(each.text, each.read.confidence, each.read.crop or BLANK, now, read=each.read.text) for each in new],
-    )
-    added |= {each.key: Added(id_, each.text) for each, id_ in zip(new, ids, strict=True)}
+    ids = notebooks().add_all(notebook, [_entry(each, sheets[each.key[0]], now) for each in new])
+    added |= {each.key: Added(id_, each.text, sheets[each.key[0]]) for each, id_ in zip(new, ids, strict=True)}
     for each in changed:
         notebooks().correct(notebook, added[each.key].id, each.text)
         added[each.key] = added[each.key]._replace(text=each.text)
+
+
+def _entry(number: Number, sheet: str, now: datetime) -> Entry:
+    read, (_, row, column) = number.read, number.key
+    cell = SheetCell(sheet, number.title, row, column)
+    return Entry(number.text, read.confidence, read.crop or BLANK, now, read=read.text, cell=cell)
 
 
 def _undo(added: Mapping[CellKey, Added]) -> None:

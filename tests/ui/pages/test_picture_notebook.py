@@ -70,6 +70,22 @@ def test_add_twice_adds_nothing_twice_and_corrects_what_was_changed(page: AppTes
     assert button(page, texts.pictures.ADD).disabled
 
 
+def test_add_keeps_row_and_column_and_one_sheet_per_picture(page: AppTest) -> None:
+    edit(page, edited_rows={2: {"column_2": "?"}}, added_rows=[{"column_1": "007"}])
+    add(page)
+    edit(page, edited_rows={2: {"column_2": "8"}}, added_rows=[{"column_1": "007"}])
+    add(page)
+    upload(page, ("b.png", blank_sheet()))
+    add(page)
+    cells = [entry.cell for entry in notebooks().everything(page.session_state[NAME])]
+    places = [(cell.title, cell.row, cell.column) for cell in cells if cell is not None]
+    assert places[:6] == [("a.png", *place) for place in ((0, 0), (0, 1), (1, 0), (2, 0), (3, 0), (2, 1))]
+    assert places[6:] == [("b.png", *place) for place in ((0, 0), (0, 1), (1, 0), (2, 0))]
+    sheets = [cell.sheet for cell in cells if cell is not None]
+    assert sheets == [sheets[0]] * 6 + [sheets[-1]] * 4
+    assert sheets[0] != sheets[-1]
+
+
 def test_add_undo_deletes_what_was_added_and_nothing_else(page: AppTest) -> None:
     add(page)
     name = page.session_state[NAME]
