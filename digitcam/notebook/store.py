@@ -82,11 +82,17 @@ class Notebooks:
         query = select(READINGS.c.id, READINGS.c.number).where(READINGS.c.notebook == notebook)
         return hash(tuple(tuple(row) for row in self._rows(notebook, query.order_by(READINGS.c.id))))
 
-    def correct(self, notebook: str, entry_id: int, number: str) -> bool:
-        """Replace a reading by a person's correction.
+    def correct(self, notebook: str, entry_id: int, number: str, *, instead_of: str | None = None) -> str | None:
+        """Replace a number by a person's correction, unless somebody else has corrected it meanwhile.
+
+        Args:
+            notebook: Name of the notebook.
+            entry_id: As in `StoredEntry`.
+            number: The correction.
+            instead_of: The number that the person saw. If another one is stored now, it stays; None replaces any.
 
         Returns:
-            Whether the reading still exists.
+            The number that is stored now: the correction, or the other one; None if the reading was deleted.
 
         Raises:
             ValueError: If the correction is not a number.
@@ -95,8 +101,14 @@ class Notebooks:
             raise ValueError(f"a number is made of digits and separators, got {number!r}")
         _check_name(notebook)
         where = (READINGS.c.notebook == notebook) & (READINGS.c.id == entry_id)
-        statement = update(READINGS).where(where).values(number=number)
-        return self._database.run(lambda connection: connection.execute(statement).rowcount, writes=True) > 0
+        seen = where if instead_of is None else where & (READINGS.c.number == instead_of)
+
+        def work(connection: Connection) -> str | None:
+            connection.execute(update(READINGS).where(seen).values(number=number))
+            stored: str | None = connection.execute(select(READINGS.c.number).where(where)).scalar()
+            return stored
+
+        return self._database.run(work, writes=True)
 
     def delete(self, notebook: str, entry_ids: Sequence[int]) -> list[StoredEntry]:
         """Delete readings and their pictures; return them, so that they can be restored."""

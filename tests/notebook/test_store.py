@@ -5,6 +5,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -130,10 +131,29 @@ def test_correct_changes_only_the_number(notebooks: Notebooks) -> None:
 def test_correct_says_whether_the_reading_still_exists(notebooks: Notebooks) -> None:
     notebooks.keep(MINE, entry("4"))
     (kept,) = notebooks.newest(MINE, 1)
-    assert notebooks.correct(MINE, kept.id, "5")
-    assert not notebooks.correct(YOURS, kept.id, "6")
+    assert notebooks.correct(MINE, kept.id, "5") == "5"
+    assert notebooks.correct(YOURS, kept.id, "6") is None
     notebooks.clear(MINE)
-    assert not notebooks.correct(MINE, kept.id, "6")
+    assert notebooks.correct(MINE, kept.id, "6") is None
+
+
+def test_correct_keeps_what_somebody_else_has_corrected_meanwhile(notebooks: Notebooks, connect: Connect) -> None:
+    notebooks.keep(MINE, entry("4"))
+    assert Notebooks(connect()).correct(MINE, 1, "5", instead_of="4") == "5"
+    assert notebooks.correct(MINE, 1, "6", instead_of="4") == "5"
+    assert notebooks.newest(MINE, 1)[0].number == "5"
+    assert notebooks.correct(MINE, 1, "5", instead_of="4") == "5"
+    assert notebooks.correct(MINE, 1, "6", instead_of="5") == "6"
+
+
+def test_correct_by_many_at_once_lets_one_win_and_tells_all_which(notebooks: Notebooks, connect: Connect) -> None:
+    notebooks.keep(MINE, entry("4"))
+    typed = [str(10 + person) for person in range(8)]
+    servers = [Notebooks(connect()) for _ in typed]
+    with ThreadPoolExecutor(len(typed)) as people:
+        told = list(people.map(lambda server, text: server.correct(MINE, 1, text, instead_of="4"), servers, typed))
+    assert set(told) == {notebooks.newest(MINE, 1)[0].number}
+    assert told[0] in typed
 
 
 @pytest.mark.parametrize(

@@ -51,11 +51,13 @@ class Added(NamedTuple):
         id: As in `StoredEntry`.
         text: The number when it was added, or last corrected.
         sheet: As in `SheetCell`.
+        is_theirs: Whether somebody has corrected or deleted it in the notebook, so that it stays as it is there.
     """
 
     id: int
     text: str
     sheet: str
+    is_theirs: bool = False
 
 
 def show_add(results: Sequence[Result]) -> None:
@@ -73,6 +75,8 @@ def show_add(results: Sequence[Result]) -> None:
         undo = bool(added) and st.button(texts.pictures.UNDO_ADD, icon=":material/undo:")
     if added:
         st.caption(texts.pictures.ADDED.format(count=len(added)))
+    if theirs := sum(number.is_theirs for number in added.values()):
+        st.caption(texts.pictures.THEIRS.format(count=theirs))
     if len(numbers) < len(all_numbers):
         st.caption(texts.pictures.LEFT_OUT.format(count=len(all_numbers) - len(numbers)))
     try:
@@ -119,8 +123,9 @@ def _add(numbers: Sequence[Number]) -> None:
     ids = notebooks().add_all(notebook, [_entry(each, sheets[each.key[0]], now) for each in new])
     added |= {each.key: Added(id_, each.text, sheets[each.key[0]]) for each, id_ in zip(new, ids, strict=True)}
     for each in changed:
-        notebooks().correct(notebook, added[each.key].id, each.text)
-        added[each.key] = added[each.key]._replace(text=each.text)
+        before = added[each.key]
+        stored = notebooks().correct(notebook, before.id, each.text, instead_of=before.text)
+        added[each.key] = before._replace(text=each.text, is_theirs=stored != each.text)
 
 
 def _entry(number: Number, sheet: str, now: datetime) -> Entry:

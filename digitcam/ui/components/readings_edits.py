@@ -32,6 +32,7 @@ class Table:
         entries: The readings, from the top row, as they were when the table was first shown.
         typed: What the visitor typed, by row, as far as it was processed; the browser goes on showing it.
         deleted: The rows that the visitor deleted, as far as they were processed.
+        known: The numbers that the visitor knows to be stored, by row, where they are not those of the entries.
         shows_unsaved: Whether it shows something that was not saved.
     """
 
@@ -39,6 +40,7 @@ class Table:
     entries: Sequence[StoredEntry]
     typed: dict[int, str] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
+    known: dict[int, str] = field(default_factory=dict)
     shows_unsaved: bool = False
 
     def differs_from(self, kept: Sequence[StoredEntry]) -> bool:
@@ -71,11 +73,17 @@ class Table:
     def _correct(self, row: int, text: str) -> str | None:
         if not is_number(text):
             return escape(texts.readings.NOT_A_NUMBER.format(text=text))
+        entry = self.entries[row]
+        known = self.known.get(row, entry.number)
         try:
-            is_there = notebooks().correct(self.notebook, self.entries[row].id, text)
+            stored = notebooks().correct(self.notebook, entry.id, text, instead_of=known)
         except NotebookError as exc:
             return escape(texts.readings.NOT_SAVED.format(text=text, reason=exc))
-        return None if is_there else escape(texts.readings.IS_GONE.format(text=text))
+        if stored is None:
+            return escape(texts.readings.IS_GONE.format(text=text))
+        # The message below says what another person made of it; whoever types again knows that.
+        self.known[row] = stored
+        return None if stored == text else escape(texts.readings.IS_OTHER.format(text=text, was=known, now=stored))
 
     def _delete(self, rows: Iterable[int], refused: list[str]) -> Sequence[StoredEntry]:
         self.deleted |= set(rows)

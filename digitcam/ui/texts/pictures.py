@@ -49,7 +49,10 @@ TOO_MANY: Final = (
     "Only the first {count} pictures are read: the limit is {limit} pictures or {total} MB at a time. Remove these to "
     "add more."
 )
-PAGES_LEFT_OUT: Final = (
+PAGES_THEIRS: Final = (
+    "{count} of them were not changed in your notebook: somebody has corrected or deleted them on *Readings* meanwhile."
+)
+LEFT_OUT: Final = (
     "Only the first {count} pages of this file are read. Choose the file alone, or add the other pages as pictures."
 )
 UNFORESEEN: Final = (
@@ -97,6 +100,9 @@ READ_AS: Final = "Read as {text}"
 ADD: Final = "Add to notebook"
 UNDO_ADD: Final = "Undo add"
 ADDED: Final = "In your notebook, on *Readings*: {count} of these numbers, each with a picture of it."
+THEIRS: Final = (
+    "{count} of them were not changed in your notebook: somebody has corrected or deleted them on *Readings* meanwhile."
+)
 LEFT_OUT: Final = "{count} cannot be added: they have a digit that is not read, or are no numbers."
 COLUMN_FILE: Final = "Picture"
 COLUMN_TEXT: Final = "Reading"

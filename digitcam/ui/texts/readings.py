@@ -41,6 +41,9 @@ NOT_A_NUMBER: Final = (
 )
 NOT_SAVED: Final = "{text!r} was not saved. {reason}"
 IS_GONE: Final = "{text!r} was not saved: its reading was deleted meanwhile."
+IS_OTHER: Final = (
+    "{text!r} was not saved: somebody else changed {was!r} to {now!r} meanwhile. To replace {now!r}, type again."
+)
 NOT_DELETED: Final = "Nothing was deleted. {reason}"
 NOT_DONE: Final = "Nothing was changed. {reason}"
 COLUMN_PICTURE: Final = "As written"

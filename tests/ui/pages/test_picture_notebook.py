@@ -86,6 +86,21 @@ def test_add_keeps_row_and_column_and_one_sheet_per_picture(page: AppTest) -> No
     assert sheets[0] != sheets[-1]
 
 
+def test_add_again_keeps_what_somebody_else_corrected_or_deleted_meanwhile(page: AppTest) -> None:
+    add(page)
+    name = page.session_state[NAME]
+    notebooks().correct(name, 2, "22")
+    notebooks().delete(name, [3])
+    edit(page, edited_rows={0: {"column_1": "11", "column_2": "8"}, 1: {"column_1": "33"}})
+    add(page)
+    assert kept(page) == [("11", "1"), ("22", "2"), ("5", "5")]
+    assert "2 of them were not changed" in captions(page)
+    assert button(page, texts.pictures.ADD).disabled
+    edit(page, edited_rows={0: {"column_1": "11", "column_2": "22"}})
+    add(page)
+    assert "1 of them" in captions(page)
+
+
 def test_add_undo_deletes_what_was_added_and_nothing_else(page: AppTest) -> None:
     add(page)
     name = page.session_state[NAME]

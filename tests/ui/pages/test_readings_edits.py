@@ -160,6 +160,28 @@ def test_table_edit_of_a_deleted_reading_is_said_not_to_be_saved(browser: Browse
     assert "deleted meanwhile" in browser.warnings[0]
 
 
+def test_table_edit_of_what_somebody_else_corrected_is_not_saved_and_says_both(
+    browser: Browser, kept: Notebooks
+) -> None:
+    kept.correct(MINE, 4, "99")
+    browser.edit({0: "44", 1: "33"})
+    assert stored() == ["99", "33", "2", "1"]
+    for number in ("'44' was not saved", "'4' to '99'"):
+        assert number in browser.warnings[0].replace("\\", "")
+    assert browser.sent["outdated"]
+    # Whoever types again has read the message.
+    browser.edit({0: "444"})
+    assert stored() == ["444", "33", "2", "1"]
+    assert browser.warnings == []
+
+
+def test_table_edit_to_what_somebody_else_typed_too_is_no_trouble(browser: Browser, kept: Notebooks) -> None:
+    kept.correct(MINE, 4, "99")
+    browser.edit({0: "99"})
+    assert stored() == ["99", "3", "2", "1"]
+    assert browser.warnings == []
+
+
 def test_table_refused_edit_stays_reported_until_the_next_one(browser: Browser) -> None:
     browser.edit({0: "4a"})
     assert "Use digits" in browser.warnings[0]
@@ -176,7 +198,7 @@ def test_table_refused_edit_stays_reported_until_the_next_one(browser: Browser) 
 def test_table_failing_database_says_what_was_not_saved(
     browser: Browser, monkeypatch: pytest.MonkeyPatch, method: str, edit: dict[str, Any]
 ) -> None:
-    def fail(*_: Any) -> None:
+    def fail(*_: Any, **__: Any) -> None:
         raise NotebookError("The disk is full.")
 
     monkeypatch.setattr(Notebooks, method, fail)
