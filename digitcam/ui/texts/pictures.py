@@ -49,10 +49,7 @@ TOO_MANY: Final = (
     "Only the first {count} pictures are read: the limit is {limit} pictures or {total} MB at a time. Remove these to "
     "add more."
 )
-PAGES_THEIRS: Final = (
-    "{count} of them were not changed in your notebook: somebody has corrected or deleted them on *Readings* meanwhile."
-)
-LEFT_OUT: Final = (
+PAGES_LEFT_OUT: Final = (
     "Only the first {count} pages of this file are read. Choose the file alone, or add the other pages as pictures."
 )
 UNFORESEEN: Final = (
