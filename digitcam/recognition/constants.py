@@ -118,6 +118,23 @@ SCENE_WEIGHT: Final = 3.0
 SCENE_MIN_DIGIT_PX: Final = 12.0
 """Smallest digit that the scene output is trusted with, pixels of its 96-pixel window."""
 
+# Separators; lengths are shares of the height of the digits beside them.
+
+MIN_SEPARATOR_PROBABILITY: Final = 0.5
+"""Separators of lower probability are dropped. Raising it loses faint points and turns fewer specks into points."""
+
+GAP_CROP_SIDE: Final = 1.8
+"""Side of the crop around a gap: it shows a slash and a comma whole."""
+
+MAX_GAP: Final = 1.2
+"""Digits further apart are not one number, and only the place directly before the second one is looked at."""
+
+LEADING_GAP: Final = 0.6
+"""Distance of the crop's centre from the first digit of a number: a minus sign stands there."""
+
+LEADING_SEPARATORS: Final = "-."
+"""Separators that may stand before the first digit of a number."""
+
 # Columns.
 
 COLUMN_ASPECT: Final = 2.0

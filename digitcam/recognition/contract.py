@@ -59,12 +59,22 @@ LOG_SIZE: Final = slice(3, 5)
 
 DETECTION_CHANNELS: Final = 5
 
+SEPARATORS: Final = ".,-/:"
+"""Signs that belong to a number, before or between its digits."""
+
+GAP_CLASSES: Final = len(SEPARATORS) + 1
+"""The separators and no separator."""
+
+GAP_PX: Final = 48
+"""Side of the separator network's input."""
+
 PICTURE: Final = "picture"
 """Name of every network's input."""
 
 DETECTION: Final = "detection"
 DIGIT: Final = "digit"
 SCENE: Final = "scene"
+SEPARATOR: Final = "separator"
 """Names of the outputs in the LiteRT signature."""
 
 
@@ -95,6 +105,14 @@ class CropModel(Protocol):
 
     def __call__(self, crops: NDArray[np.float32]) -> NDArray[np.float32]:
         """Map standardised crops (N, 96, 96), N at least 1, to probabilities (N, 11)."""
+        ...
+
+
+class GapModel(Protocol):
+    """Tells which separator stands in the gap before a digit."""
+
+    def __call__(self, crops: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Map standardised crops (N, 48, 48), N at least 1, to probabilities (N, 6)."""
         ...
 
 

@@ -10,9 +10,11 @@ from numpy.typing import NDArray
 
 from digitcam.data import mnist
 from digitcam.data.font_digits import font_digits
+from digitcam.data.font_words import font_words
 from digitcam.data.mnist import Arrays, Mnist
 from digitcam.training.render.glyph_variants import glyph_variants
 from digitcam.training.render.ink import Ink
+from digitcam.training.render.marks import draw_marks
 from digitcam.training.render.negatives import letters, negatives, signs
 from digitcam.training.render.skeletons import Skeletons, skeletonise
 
@@ -110,4 +112,7 @@ def make_ink(digits: Labelled, seed: int, variants_each: int = 300, held_out: bo
     maths = signs(max(1, variants_each // 6), rng)
     from_fonts = font_digits(held_out)
     fonts = Skeletons(from_fonts.lines, from_fonts.labels)
-    return Ink(skeletons, fonts, digits.images, digits.labels, variants, others, letters(), maths)
+    marks = draw_marks(max(1, variants_each // 10), rng)
+    return Ink(
+        skeletons, fonts, digits.images, digits.labels, variants, others, letters(), font_words(held_out), maths, marks
+    )

@@ -25,10 +25,10 @@ from digitcam.training.render.thinning import thin
 _INK_PX: Final = 58
 """Longer side of a digit in its glyph, pixels, as of the other glyphs."""
 
-_ENLARGED: Final = 4
+ENLARGED: Final = 4
 """Scale at which a digit is drawn before it is reduced to its glyph."""
 
-_FONT_SIZE: Final = 400
+FONT_SIZE: Final = 400
 """Size of the font, pixels, before its digits are scaled to the same side."""
 
 _MIN_PEN_PX: Final = 3.0
@@ -39,7 +39,7 @@ _MIN_DISTANCE_PX: Final = 0.7
 same drawing and are dropped, so that no held-out digit has a twin in the training fonts. Raising it drops more."""
 
 
-class _Font(NamedTuple):
+class Font(NamedTuple):
     """A row of the manifest.
 
     Attributes:
@@ -55,13 +55,13 @@ class _Font(NamedTuple):
     without: str
 
 
-def manifest() -> list[_Font]:
+def manifest() -> list[Font]:
     """Return the fonts in the manifest's order."""
     with MANIFEST.open(encoding="utf-8", newline="") as file:
-        return [_Font(r["font"], r["package"], r["version"], r["without"]) for r in csv.DictReader(file)]
+        return [Font(r["font"], r["package"], r["version"], r["without"]) for r in csv.DictReader(file)]
 
 
-def _fetch(font: _Font, folder: Path) -> bytes:
+def fetch(font: Font, folder: Path) -> bytes:
     """Return the font's file; fetch its package into a folder if it is not there."""
     identity = font.package.removeprefix("@fontsource/")
     archive = folder / f"fontsource-{identity}-{font.version}.tgz"
@@ -76,23 +76,31 @@ def _fetch(font: _Font, folder: Path) -> bytes:
 
 def draw(font: bytes, label: int) -> NDArray[np.uint8]:
     """Draw a digit of a font, scaled to the glyph: (84, 84) uint8, 0 or 1."""
-    drawn = Image.new("L", (4 * _FONT_SIZE, 4 * _FONT_SIZE))
-    face = ImageFont.truetype(io.BytesIO(font), _FONT_SIZE)
-    ImageDraw.Draw(drawn).text((_FONT_SIZE, _FONT_SIZE), str(label), 255, face)
+    drawn = Image.new("L", (4 * FONT_SIZE, 4 * FONT_SIZE))
+    face = ImageFont.truetype(io.BytesIO(font), FONT_SIZE)
+    ImageDraw.Draw(drawn).text((FONT_SIZE, FONT_SIZE), str(label), 255, face)
     x, y, w, h = cv2.boundingRect(np.asarray(drawn))
-    scale, side = _ENLARGED * _INK_PX / max(w, h), _ENLARGED * GLYPH_PX
+    scale, side = ENLARGED * _INK_PX / max(w, h), ENLARGED * GLYPH_PX
     place = np.array([[scale, 0, side / 2 - scale * (x + w / 2)], [0, scale, side / 2 - scale * (y + h / 2)]])
     picture = np.asarray(cv2.warpAffine(np.asarray(drawn), place, (side, side), flags=cv2.INTER_LINEAR), np.uint8)
-    small = cv2.resize(_widened(picture), (GLYPH_PX, GLYPH_PX), interpolation=cv2.INTER_AREA)
+    small = cv2.resize(widened(picture, _MIN_PEN_PX), (GLYPH_PX, GLYPH_PX), interpolation=cv2.INTER_AREA)
     return (small > 127).astype(np.uint8)
 
 
-def _widened(picture: NDArray[np.uint8]) -> NDArray[np.uint8]:
-    """Widen fine strokes to the minimum width: uint8, 0 to 255."""
+def widened(picture: NDArray[np.uint8], min_pen_px: float) -> NDArray[np.uint8]:
+    """Widen fine strokes.
+
+    Args:
+        picture: uint8, 0 for paper and 255 for ink, `ENLARGED` times the size of the glyph.
+        min_pen_px: Minimum width of strokes, pixels of the glyph.
+
+    Returns:
+        uint8, 0 or 255.
+    """
     mask = (picture > 127).astype(np.uint8)
     inside = cv2.distanceTransform(mask, cv2.DIST_L2, 5)
     pen = 2 * float(np.median(inside[thin(mask[None])[0] > 0]))
-    lacking = max(0.0, (_ENLARGED * _MIN_PEN_PX - pen) / 2)
+    lacking = max(0.0, (ENLARGED * min_pen_px - pen) / 2)
     return np.asarray(255 * (cv2.distanceTransform(1 - mask, cv2.DIST_L2, 5) <= lacking), np.uint8)
 
 
@@ -116,7 +124,7 @@ def main(folder: Path) -> None:
     labels: list[int] = []
     owners: list[int] = []
     for index, font in enumerate(fonts):
-        for label, lines in skeletons(_fetch(font, folder), font.without).items():
+        for label, lines in skeletons(fetch(font, folder), font.without).items():
             alike = (one for one, known in zip(kept, labels, strict=True) if known == label)
             if all(distance(lines, one) >= _MIN_DISTANCE_PX for one in alike):
                 kept.append(lines)

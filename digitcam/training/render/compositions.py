@@ -91,6 +91,14 @@ def words(sheet: Sheet) -> None:
             break
 
 
+def word_in_crop(sheet: Sheet) -> None:
+    """Write a word so large that one of its letters fills the picture as a digit does in a crop."""
+    rng, middle = sheet.rng, CANVAS_PX / 2
+    height = float(rng.uniform(0.6, 1.9)) * CANVAS_PX
+    foot = middle + float(rng.uniform(-0.1, 0.6)) * height / 2
+    sheet.write_joined(middle, foot, height, at=float(rng.uniform(0.05, 0.95)))
+
+
 def negatives(sheet: Sheet) -> None:
     """Write negatives: rows of any, a row of signs, or a large one in the centre."""
     rng = sheet.rng

@@ -1,5 +1,6 @@
 """Ink: the shapes that can be written, chosen at random."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
@@ -20,6 +21,9 @@ _IMAGE_SHARE: Final = 0.4
 """Share of the other digits that are written as MNIST's images, with their own pen's ink, and not from lines. Thinning
 loses some digits and slightly changes all others."""
 
+_WORD_BEND_PX: Final = 1.5
+"""Largest standard deviation by which words are bent. Their letters are about a third of a digit's height."""
+
 
 @dataclass(frozen=True)
 class Ink:
@@ -34,7 +38,9 @@ class Ink:
         negatives: Marks that are not digits, as lines.
         letters: (N, 84, 84) uint8, 0 or 1, all Latin letters. Some look like digits, so that they are written in words
             only.
+        words: Words of handwriting fonts, (84, w) uint8 each, 0 or 1; the baseline is halfway.
         signs: (N, 84, 84) uint8, 0 or 1, mathematical signs. Some look like a 1, so that they are written in rows only.
+        marks: For each sign and letter that stands beside digits (N, 84, 84) uint8, 0 or 1.
         photographs: Grey pictures without digits, each (h, w) uint8, that some rooms are cropped from. Only training
             from scratch has any.
     """
@@ -46,7 +52,9 @@ class Ink:
     variants: Skeletons
     negatives: Skeletons
     letters: NDArray[np.uint8]
+    words: tuple[NDArray[np.uint8], ...]
     signs: NDArray[np.uint8]
+    marks: Mapping[str, NDArray[np.uint8]]
     photographs: tuple[NDArray[np.uint8], ...] = ()
 
     @cached_property
@@ -86,3 +94,11 @@ class Ink:
     def letter(self, rng: np.random.Generator) -> Shape:
         """Return a random letter."""
         return line_shape(self.letters[rng.integers(len(self.letters))], rng)
+
+    def word(self, rng: np.random.Generator) -> Shape:
+        """Return a random word of a handwriting font; its field is 84 pixels high, with the baseline halfway."""
+        return line_shape(self.words[rng.integers(len(self.words))], rng, _WORD_BEND_PX)
+
+    def mark(self, sign: str, rng: np.random.Generator) -> Shape:
+        """Return a random shape of a sign or a letter of `marks`."""
+        return line_shape(self.marks[sign][rng.integers(len(self.marks[sign]))], rng)

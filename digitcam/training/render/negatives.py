@@ -107,15 +107,16 @@ def negatives(scribbles: int, rng: np.random.Generator) -> Skeletons:
         rng: Random generator.
     """
     drawn = [_scribble(rng) for _ in range(scribbles)] + [_dash(rng) for _ in range(scribbles // 3)]
-    lines = np.stack([*_skeletons_of(_SIGNS), *drawn])
+    lines = np.stack([*typeface_skeletons(_SIGNS), *drawn])
     return Skeletons(lines, np.full(len(lines), NONE, np.uint8))
 
 
 def letters() -> NDArray[np.uint8]:
     """Draw the Latin letters as skeletons: (N, 84, 84) uint8, 0 or 1."""
-    return np.stack(_skeletons_of(_LETTERS))
+    return np.stack(typeface_skeletons(_LETTERS))
 
 
-def _skeletons_of(signs: str) -> list[NDArray[np.uint8]]:
+def typeface_skeletons(signs: str) -> list[NDArray[np.uint8]]:
+    """Draw signs in every typeface and weight, thinned: (84, 84) uint8 each, 0 or 1."""
     glyphs = [_glyph(sign, cv2.FontFace(face), weight) for sign in signs for face in _FACES for weight in _FONT_WEIGHTS]
     return [lines for lines in thin(np.stack(glyphs)) if lines.sum() > _MIN_INK_PX]

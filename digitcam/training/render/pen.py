@@ -16,7 +16,11 @@ _FAR: Final = 60.0
 _MIN_POINT_INK: Final = 0.4
 """Minimum ink of a scanned digit's pixel that belongs to its box, 0 to 1."""
 
-_Y, _X = np.mgrid[0:GLYPH_PX, 0:GLYPH_PX].astype(np.float32)
+_BEND_KNOTS: Final = 4
+"""Number of places along the height at which a skeleton is shifted."""
+
+BEND_PX: Final = 3.5
+"""Largest standard deviation of those shifts, pixels of a glyph."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,12 +54,21 @@ AS_SCANNED: Final = Fade(0.0, 1.0)
 """Keeps the image as it is."""
 
 
-def line_shape(lines: NDArray[np.uint8], rng: np.random.Generator) -> Shape:
-    """Return the shape of a skeleton (84, 84) uint8, slightly bent at random."""
+def line_shape(lines: NDArray[np.uint8], rng: np.random.Generator, bend_px: float = BEND_PX) -> Shape:
+    """Return the shape of a skeleton, slightly bent at random.
+
+    Args:
+        lines: (84, w) uint8, 0 or 1.
+        rng: Random generator.
+        bend_px: Largest standard deviation of the shifts, pixels of the skeleton.
+    """
     distance = cv2.distanceTransform(1 - lines, cv2.DIST_L2, 5)
-    bend = rng.normal(0, 1, (2, 4, 4)).astype(np.float32) * np.float32(rng.uniform(0, 3.5))
-    grid = [cv2.resize(b, (GLYPH_PX, GLYPH_PX), interpolation=cv2.INTER_CUBIC) for b in bend]
-    bent = cv2.remap(distance, _X + grid[0], _Y + grid[1], cv2.INTER_LINEAR, borderValue=_FAR)
+    height, width = lines.shape
+    knots = (2, _BEND_KNOTS, max(2, round(_BEND_KNOTS * width / height)))
+    bend = rng.normal(0, 1, knots).astype(np.float32) * np.float32(rng.uniform(0, bend_px))
+    dx, dy = (cv2.resize(b, (width, height), interpolation=cv2.INTER_CUBIC) for b in bend)
+    y, x = np.indices(lines.shape, np.float32)
+    bent = cv2.remap(distance, x + dx, y + dy, cv2.INTER_LINEAR, borderValue=_FAR)
     field = np.asarray(bent, np.float32)
     return Shape(field, False, points_of(field < 1))
 

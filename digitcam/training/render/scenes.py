@@ -18,13 +18,16 @@ from digitcam.training.render.compositions import (
     rows,
     single,
     single_in_crop,
+    word_in_crop,
     words,
 )
+from digitcam.training.render.forms import boxes, column, lines_of_text, table, text_in_crop
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.objects import draw_object
 from digitcam.training.render.paper import clutter, paper
 from digitcam.training.render.pen import placement, scanned_shape, write
 from digitcam.training.render.photo_crops import photo_crop
+from digitcam.training.render.separators import Separator
 from digitcam.training.render.sheet import Sheet
 
 
@@ -36,37 +39,56 @@ class Scene:
         grey: (96, 96) uint8.
         labels: (N,) int64, the digits 0 to 9.
         boxes: (N, 4) float32 xyxy, their boxes, pixels of the picture; they may reach beyond it.
+        separators: The separators, in pixels of the picture.
     """
 
     grey: NDArray[np.uint8]
     labels: NDArray[np.int64]
     boxes: NDArray[np.float32]
+    separators: tuple[Separator, ...] = ()
 
 
 Composition: TypeAlias = Callable[[Sheet], None]
 """Writes a scene's marks on a sheet."""
 
 _SCENE_SHARES: Final[dict[Composition, float]] = {
-    single_in_crop: 0.31,
-    single: 0.16,
-    rows: 0.18,
-    negatives: 0.12,
-    words: 0.08,
-    nothing: 0.12,
-    part_of_digit: 0.03,
+    single_in_crop: 0.16,
+    text_in_crop: 0.11,
+    single: 0.10,
+    rows: 0.08,
+    lines_of_text: 0.07,
+    boxes: 0.05,
+    table: 0.07,
+    column: 0.04,
+    negatives: 0.08,
+    words: 0.09,
+    word_in_crop: 0.03,
+    nothing: 0.10,
+    part_of_digit: 0.02,
 }
 """Share of each composition among the scenes of the paper network."""
 
 _CROP_SHARES: Final[dict[Composition, float]] = {
-    single_in_crop: 0.62,
+    single_in_crop: 0.35,
+    text_in_crop: 0.29,
     single: 0.06,
-    rows: 0.08,
-    negatives: 0.08,
-    words: 0.03,
-    nothing: 0.03,
-    object_alone: 0.10,
+    rows: 0.04,
+    boxes: 0.04,
+    negatives: 0.06,
+    word_in_crop: 0.05,
+    nothing: 0.04,
+    object_alone: 0.07,
 }
 """Share of each composition among the crops of the verifier."""
+
+_NUMBER_SHARES: Final[dict[Composition, float]] = {
+    lines_of_text: 0.60,
+    text_in_crop: 0.15,
+    rows: 0.15,
+    table: 0.05,
+    column: 0.05,
+}
+"""Share of each composition among the scenes of the separator network."""
 
 _MNIST_SHARE: Final = 0.16
 """Share of scenes that are MNIST's images without paper; scans, tablets and blackboards look like them."""
@@ -113,6 +135,16 @@ def scene(ink: Ink, rng: np.random.Generator) -> Scene:
     return _mnist_scene(ink, rng) if rng.random() < _MNIST_SHARE else _draw(ink, rng, _SCENE_SHARES)
 
 
+def number_scene(ink: Ink, rng: np.random.Generator) -> Scene:
+    """Render a random scene for the separator network: numbers, with and without separators.
+
+    Args:
+        ink: The shapes that can be written.
+        rng: Random generator.
+    """
+    return _draw(ink, rng, _NUMBER_SHARES)
+
+
 def crop_scene(ink: Ink, rng: np.random.Generator) -> Scene:
     """Render a random crop for the verifier; most show a digit in the centre.
 
@@ -140,8 +172,14 @@ def _draw(ink: Ink, rng: np.random.Generator, shares: dict[Composition, float]) 
     composition = list(shares)[int(rng.choice(len(shares), p=list(shares.values())))]
     composition(sheet)
     grey = _photograph(sheet, composition)
-    boxes = np.array(sheet.boxes, np.float32).reshape(-1, 4) * np.float32(CROP_PX / CANVAS_PX)
-    return Scene(grey, np.array(sheet.labels, np.int64), boxes)
+    places = np.array(sheet.boxes, np.float32).reshape(-1, 4) * np.float32(CROP_PX / CANVAS_PX)
+    return Scene(grey, np.array(sheet.labels, np.int64), places, tuple(_halved(mark) for mark in sheet.separators))
+
+
+def _halved(separator: Separator) -> Separator:
+    """Return a separator in pixels of the picture."""
+    share = CROP_PX / CANVAS_PX
+    return Separator(separator.kind, separator.centre * share, separator.height * share)
 
 
 def _photograph(sheet: Sheet, composition: Composition) -> NDArray[np.uint8]:
@@ -150,6 +188,7 @@ def _photograph(sheet: Sheet, composition: Composition) -> NDArray[np.uint8]:
     blank = rng.uniform(80, 245)
     contrast = float(min(np.exp(rng.uniform(np.log(21), np.log(190))), blank - 8))
     dark = _background(sheet, composition, contrast, blank)
+    dark += sheet.printed * np.float32(contrast * np.exp(rng.uniform(np.log(0.15), np.log(1.3))))
     opacity = _add_grain(sheet.opacity, rng)
     if rng.random() < 0.13:
         dark += np.float32(contrast * rng.uniform(0.08, 0.4)) * _show_through(sheet)
@@ -184,8 +223,8 @@ def _room(sheet: Sheet, blank: float) -> NDArray[np.float32]:
 def _hold_up(dark: NDArray[np.float32], sheet: Sheet, blank: float) -> NDArray[np.float32]:
     """Cut the paper off around the writing and show a room behind it."""
     rng, side = sheet.rng, float(CANVAS_PX)
-    boxes = np.clip(np.array(sheet.boxes).reshape(-1, 4), 0, side) if sheet.boxes else np.array([[side / 3] * 4])
-    low, high = boxes[:, :2].min(axis=0), boxes[:, 2:].max(axis=0)
+    places = np.clip(np.array(sheet.boxes).reshape(-1, 4), 0, side) if sheet.boxes else np.array([[side / 3] * 4])
+    low, high = places[:, :2].min(axis=0), places[:, 2:].max(axis=0)
     corners = np.array([[low[0], low[1]], [high[0], low[1]], [high[0], high[1]], [low[0], high[1]]])
     away = rng.uniform(0.05, 0.45, (4, 2)) * side * np.array([[-1, -1], [1, -1], [1, 1], [-1, 1]])
     mask = np.zeros(dark.shape, np.uint8)
