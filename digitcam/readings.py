@@ -128,6 +128,7 @@ class Digit:
         box: Where it is, in pixels of the picture.
         probabilities: (10,) float32, one per digit. What they lack to 1 is the probability of no digit.
         patch: (28, 28) or (96, 96) float32 in [0, 1], light ink on dark: the network's input.
+        before: The separator directly before it, such as "." in 1.5 or "-" in -3; "" for none.
     """
 
     label: int | None
@@ -135,6 +136,7 @@ class Digit:
     box: Box
     probabilities: NDArray[np.float32]
     patch: NDArray[np.float32]
+    before: str = ""
 
     @property
     def text(self) -> str:
@@ -167,8 +169,8 @@ class Cell:
 
     @property
     def text(self) -> str:
-        """The number as people would type it."""
-        return "".join(digit.text for digit in self.digits)
+        """The number as people would type it: its digits and the separators before them."""
+        return "".join(digit.before + digit.text for digit in self.digits)
 
     @property
     def confidence(self) -> float:
@@ -211,7 +213,7 @@ class Reading:
 
     @property
     def text(self) -> str:
-        """The digits as people would type them: a line of text per line of writing, two spaces between its numbers."""
+        """The numbers as people would type them: a line of text per line of writing, two spaces between its numbers."""
         return "\n".join(CELL_SEPARATOR.join(cell.text for cell in row if cell.digits) for row in self.rows)
 
     @property

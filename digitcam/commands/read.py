@@ -90,10 +90,11 @@ def read(
 
     FILE may be - for one picture from standard input. Of a FOLDER, the pictures in and below it are read, sorted by
     name. Lines of writing in a picture are separated by " / ", and numbers that stand apart on one line by two spaces.
-    A digit whose confidence is too low is printed as "?". The further pages of a PDF or TIFF file, pictures of a HEIC
-    file and frames of an animation follow as name[2], name[3] and so on, up to 50. A file that cannot be read is
-    reported on standard error; the other files are still read, and the exit status is 1. What a file lacks is remarked
-    on standard error too.
+    Points, commas, dashes, slashes and colons between the digits of a number are printed as they were written; --box
+    digit reads digits only. A digit whose confidence is too low is printed as "?". The further pages of a PDF or TIFF
+    file, pictures of a HEIC file and frames of an animation follow as name[2], name[3] and so on, up to 50. A file that
+    cannot be read is reported on standard error; the other files are still read, and the exit status is 1. What a file
+    lacks is remarked on standard error too.
 
     With --table the rows and columns of a sheet are found: numbers that stand apart are separate cells, and empty cells
     stay empty. If several files are given, the first cell of each row is the file's name. With --json, "rows" has the

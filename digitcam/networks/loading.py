@@ -16,7 +16,8 @@ from digitcam.networks.events import Failed, from_json
 from digitcam.networks.metadata import Architecture
 from digitcam.networks.open import Network
 from digitcam.networks.patch import PatchNetwork
-from digitcam.networks.shipped import shipped_paper, shipped_verifier
+from digitcam.networks.separators import SeparatorNetwork
+from digitcam.networks.shipped import shipped_paper, shipped_separators, shipped_verifier
 from digitcam.networks.store import ModelStore
 from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
@@ -46,26 +47,32 @@ def load_recogniser(path: str | PathLike[str] | None = None) -> Recogniser:
     store = ModelStore(default_model_path() if path is None else Path(path))
     if store.state() == "missing":
         if path is None:
-            return make_recogniser(shipped_paper(), _classic_beside(store.path), shipped_verifier())
+            return _with_shipped(shipped_paper(), store.path)
         raise ModelMissing(
             f"There is no network at {store.path}. Train it: python -m digitcam train --model {store.path}"
         )
     network = store.network() if store.state() == "ready" else _converted(store.path)
-    return make_recogniser(network, _classic_beside(store.path), shipped_verifier())
+    return _with_shipped(network, store.path)
 
 
-def make_recogniser(network: Network, classic: Network | None, verifier: VerifierNetwork | None) -> Recogniser:
+def make_recogniser(
+    network: Network,
+    classic: Network | None,
+    verifier: VerifierNetwork | None,
+    separators: SeparatorNetwork | None,
+) -> Recogniser:
     """Combine networks into a recogniser.
 
     Args:
         network: A paper network; or a patch network, which then reads everything.
         classic: The patch network beside a paper network; None if there is none.
         verifier: The second network beside a paper network; None if there is none.
+        separators: The network that reads what stands between digits; None if there is none.
     """
     if isinstance(network, PatchNetwork):
         return Recogniser(classic=network)
     classic = classic if isinstance(classic, PatchNetwork) else None
-    return Recogniser(classic=classic, paper=network, verifier=verifier)
+    return Recogniser(classic=classic, paper=network, verifier=verifier, separators=separators)
 
 
 def classic_path(path: Path) -> Path:
@@ -85,6 +92,10 @@ def train_network(path: Path, architecture: Architecture) -> None:
     """
     if run_child(["train", "--architecture", architecture, "--model", str(path)], stdout=sys.stderr).returncode:
         raise TrainingError("Training failed.")
+
+
+def _with_shipped(network: Network, path: Path) -> Recogniser:
+    return make_recogniser(network, _classic_beside(path), shipped_verifier(), shipped_separators())
 
 
 def _classic_beside(path: Path) -> Network:

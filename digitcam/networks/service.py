@@ -14,6 +14,7 @@ from digitcam.networks.open import Network
 from digitcam.networks.paper import PaperNetwork
 from digitcam.networks.patch import PatchNetwork
 from digitcam.networks.progress import Progress
+from digitcam.networks.separators import SeparatorNetwork
 from digitcam.networks.store import OWN, ModelStore
 from digitcam.networks.verifier import VerifierNetwork
 from digitcam.recognition.recogniser import Recogniser
@@ -131,6 +132,7 @@ class NetworkService:
         classic: Callable[[], Network],
         shipped: Callable[[], PaperNetwork],
         verifier: Callable[[], VerifierNetwork],
+        separators: Callable[[], SeparatorNetwork],
     ) -> None:
         """Prepare; the first `poll` starts what is missing.
 
@@ -139,10 +141,11 @@ class NetworkService:
             classic: Returns the 28×28 network; the same object for as long as it is the same network.
             shipped: Loads the paper network that comes with the project.
             verifier: Loads the verifier.
+            separators: Loads the separator network.
         """
         self._main, self._classic = main, classic
         # Loaded on first use, and again if that failed: a cache keeps no exceptions.
-        self._shipped, self._verifier = cache(shipped), cache(verifier)
+        self._shipped, self._verifier, self._separators = cache(shipped), cache(verifier), cache(separators)
         self._lock = threading.Lock()
         self._assembled: _Assembled | None = None
 
@@ -172,7 +175,8 @@ class NetworkService:
             return None
         made = self._assembled
         if made is None or made.network is not network or made.classic is not classic:
-            made = _Assembled(network, classic, make_recogniser(network, classic, self._load(self._verifier)))
+            others = self._load(self._verifier), self._load(self._separators)
+            made = _Assembled(network, classic, make_recogniser(network, classic, *others))
             self._assembled = made
         return made.recogniser
 

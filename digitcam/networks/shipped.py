@@ -1,4 +1,4 @@
-"""The networks that come with the project: the paper network, the verifier and the 28×28 network."""
+"""The networks that come with the project: paper network, verifier, separator network and 28×28 network."""
 
 import hashlib
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ from digitcam.networks.interpreter import InterpreterPool
 from digitcam.networks.metadata import Metadata, read_metadata
 from digitcam.networks.paper import PaperNetwork
 from digitcam.networks.patch import PatchNetwork
+from digitcam.networks.separators import SeparatorNetwork
 from digitcam.networks.verifier import VerifierNetwork
 
 FOLDER: Final = Path(__file__).parent / "weights"
@@ -20,7 +21,7 @@ class ShippedFiles:
     """The files of one network; they differ in their suffixes.
 
     Attributes:
-        name: ``paper``, ``verifier`` or ``classic``.
+        name: ``paper``, ``verifier``, ``separators`` or ``classic``.
         folder: Where they are.
     """
 
@@ -71,6 +72,7 @@ class ShippedFiles:
 
 PAPER: Final = ShippedFiles("paper")
 VERIFIER: Final = ShippedFiles("verifier")
+SEPARATORS: Final = ShippedFiles("separators")
 CLASSIC: Final = ShippedFiles("classic")
 """The 28×28 network, of the architecture ``cnn``."""
 
@@ -83,6 +85,11 @@ def shipped_paper(files: ShippedFiles = PAPER) -> PaperNetwork:
 def shipped_verifier(files: ShippedFiles = VERIFIER) -> VerifierNetwork:
     """Load the verifier; raise ModelBroken if its files are missing or damaged."""
     return VerifierNetwork(files.load())
+
+
+def shipped_separators(files: ShippedFiles = SEPARATORS) -> SeparatorNetwork:
+    """Load the separator network; raise ModelBroken if its files are missing or damaged."""
+    return SeparatorNetwork(files.load())
 
 
 def shipped_classic(files: ShippedFiles = CLASSIC) -> PatchNetwork:

@@ -8,7 +8,6 @@ from numpy.typing import NDArray
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.rows import join_rows
 from digitcam.recognition.selection import UNREAD, Detections
-from digitcam.recognition.table import cell_lengths
 
 SAME_LINE_OVERLAP: Final = 0.4
 """Two boxes stand on one line if they share this much of the lower one's height. At 0.5, sloping rows of digits of
@@ -16,7 +15,7 @@ unequal height break apart; at 0.33, lines that nearly touch are joined."""
 
 
 def lay_out(detections: Detections, region: Box) -> Reading:
-    """Arrange detections in lines and cells.
+    """Arrange detections in lines.
 
     Args:
         detections: N digits, in pixels of the region.
@@ -31,8 +30,7 @@ def lay_out(detections: Detections, region: Box) -> Reading:
     ]
     digits = [_digit(detections, index, box) for index, box in enumerate(boxes)]
     order = join_rows(reading_order(np.array(boxes, np.int32).reshape(-1, 4)), boxes)
-    lengths = cell_lengths([[boxes[index] for index in line] for line in order])
-    return Reading(tuple(tuple(digits[index] for index in line) for line in order), region, lengths)
+    return Reading(tuple(tuple(digits[index] for index in line) for line in order), region)
 
 
 def _digit(detections: Detections, index: int, box: Box) -> Digit:

@@ -10,10 +10,12 @@ from digitcam.config import BoxName, ReadSettings
 from digitcam.readings import Box, Reading
 from digitcam.recognition.classic import read_classic
 from digitcam.recognition.constants import SEARCH_SIDES_PX
-from digitcam.recognition.contract import CropModel, PaperModel, PatchModel
+from digitcam.recognition.contract import CropModel, GapModel, PaperModel, PatchModel
 from digitcam.recognition.layout import lay_out
 from digitcam.recognition.pipeline import read_grey
 from digitcam.recognition.selection import NO_DETECTIONS, Detections
+from digitcam.recognition.separators import add_separators
+from digitcam.recognition.table import with_cells
 from digitcam.vision.binarise import binarise
 from digitcam.vision.region import region_of_interest
 
@@ -27,11 +29,14 @@ class Recogniser:
         paper: Finds and classifies digits in the grey picture where no threshold is set; everywhere if there is no
             classic network.
         verifier: Gives a second opinion where the paper network is doubtful; None for none.
+        separators: Reads points, commas and other signs between digits, except in the box *Digit* and where a threshold
+            is set; None for none.
     """
 
     classic: PatchModel | None = None
     paper: PaperModel | None = None
     verifier: CropModel | None = None
+    separators: GapModel | None = None
 
     def read(self, image: NDArray[np.uint8], settings: ReadSettings) -> Reading:
         """Read the digits in the settings' box.
@@ -48,7 +53,11 @@ class Recogniser:
             ValueError: If the image is not an array, or has another shape or dtype.
         """
         region, grey = cut_region(image, settings.box)
-        return lay_out(self._detections(grey, settings), region)
+        reading = lay_out(self._detections(grey, settings), region)
+        # The box Digit is for one digit, and a speck beside it is no point.
+        if self.separators is not None and settings.box != "digit" and not self.reads_ink(settings):
+            reading = add_separators(reading, grey, self.separators)
+        return with_cells(reading)
 
     def reads_ink(self, settings: ReadSettings) -> bool:
         """Return whether these settings let it read the ink in black and white, and not the grey picture."""

@@ -1,4 +1,4 @@
-"""Rows and columns: the boxes of the digits of each line → how many digits each cell of the line has.
+"""Step 7, arrange: the digits of each line → cells, rows and columns.
 
 Cells stand in one column if an empty strip separates them from their neighbours in every row. Sheets are turned and
 seen at an angle, so several shears are tried; the best one has the narrowest columns. Where there are no columns, lines
@@ -6,13 +6,15 @@ are split where two digits are further apart than people write one number.
 """
 
 from collections.abc import Sequence
+from dataclasses import replace
 from itertools import pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.readings import Box
+from digitcam.readings import Box, Digit, Reading
+from digitcam.recognition.constants import MAX_GAP
 from digitcam.recognition.strips import digit_height, straightened, strip_numbers
 
 SHEARS: Final = np.linspace(-0.2, 0.2, 41)
@@ -43,6 +45,25 @@ MIN_ROWS: Final = 3
 
 MIN_FILLED: Final = 0.4
 """Minimum share of cells that are not empty for columns. Raising it takes sparse tables for scattered numbers."""
+
+
+_INSIDE: Final = (".", ",", "/", ":")
+"""Separators that stand inside a number. A minus sign may begin the next one."""
+
+
+def with_cells(reading: Reading) -> Reading:
+    """Arrange the digits of a reading in cells; its separators are known."""
+    return replace(reading, cell_lengths=cell_lengths([_reaches(line) for line in reading.lines]))
+
+
+def _reaches(line: Sequence[Digit]) -> list[Box]:
+    """Return the boxes of a line's digits; a digit after a separator reaches to the one before, as one number does."""
+    boxes = [digit.box for digit in line]
+    for index, (before, after) in enumerate(pairwise(line), 1):
+        is_near = after.box.x0 - before.box.x1 <= MAX_GAP * (before.box.height + after.box.height) / 2
+        if after.before in _INSIDE and is_near:
+            boxes[index] = after.box._replace(x0=min(after.box.x0, before.box.x1))
+    return boxes
 
 
 def cell_lengths(lines: Sequence[Sequence[Box]]) -> CellLengths:

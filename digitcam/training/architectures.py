@@ -13,10 +13,13 @@ from digitcam.recognition.contract import (
     DIGIT,
     DIGIT_CLASSES,
     DIGITS,
+    GAP_CLASSES,
+    GAP_PX,
     PATCH_PX,
     PICTURE,
     SCENE,
     SCENE_CLASSES,
+    SEPARATOR,
     SIDE_MULTIPLE_PX,
 )
 
@@ -77,6 +80,21 @@ def build_verifier() -> keras.Model:
     x = layers.Dropout(PLACED_DROPOUT)(_normalised(x))
     digit = layers.Dense(DIGIT_CLASSES, activation="softmax", name=DIGIT)(layers.Flatten()(x))
     return keras.Model(picture, digit, name="verifier")
+
+
+def build_separators() -> keras.Model:
+    """Build the separator network, as `recognition.contract` describes it.
+
+    It pools only after two convolutions: a point is three or four pixels wide.
+    """
+    picture = keras.Input((GAP_PX, GAP_PX), name=PICTURE)
+    x = _convolution(_convolution(ops.expand_dims(picture, -1), 12), 16, pool=True)
+    for filters in (32, 48, 64):
+        x = _convolution(x, filters, pool=True)
+    x = layers.Dropout(PLACED_DROPOUT)(layers.Flatten()(x))
+    x = _normalised(layers.Dense(64, use_bias=False)(x))
+    separator = layers.Dense(GAP_CLASSES, activation="softmax", name=SEPARATOR)(x)
+    return keras.Model(picture, separator, name="separators")
 
 
 def build_patch_network(architecture: PatchArchitecture, seed: int) -> keras.Model:

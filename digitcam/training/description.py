@@ -1,4 +1,4 @@
-"""Describe a finished network: its accuracy on MNIST's test images, and its metadata."""
+"""Describe a finished network: its accuracy on pictures that it has not seen, and its metadata."""
 
 import hashlib
 import platform
@@ -17,11 +17,13 @@ from digitcam.networks.interpreter import InterpreterPool
 from digitcam.networks.metadata import Metadata
 from digitcam.networks.paper import PaperNetwork
 from digitcam.networks.patch import PatchNetwork
+from digitcam.networks.separators import SeparatorNetwork
 from digitcam.networks.stages import OnDone, ignore
 from digitcam.networks.verifier import SIGNATURE, VerifierNetwork
-from digitcam.recognition.contract import DETECTION, DIGITS
+from digitcam.recognition.contract import DETECTION, DIGITS, SEPARATOR
 from digitcam.recognition.single import mnist_crops, read_single
 from digitcam.training.export import Export
+from digitcam.training.gap_data import held_out_gaps
 from digitcam.training.patch_data import scale
 from digitcam.training.reporter import JobContext
 
@@ -30,6 +32,9 @@ Classify: TypeAlias = Callable[[NDArray[np.uint8]], NDArray[np.float32]]
 
 _CHUNK: Final = 40
 """Images at a time when a network is tested."""
+
+_GAPS: Final = 4000
+"""Number of rendered gaps on which the separator network is tested."""
 
 _THREADS: Final = 2
 """Interpreters that run at the same time when a network is tested."""
@@ -75,23 +80,34 @@ def now() -> str:
 def measure_accuracy(content: bytes, images: Mnist, on_done: OnDone = ignore) -> float:
     """Measure the share of MNIST's test images that a converted network reads correctly.
 
+    The separator network is tested on rendered gaps instead, which are written with MNIST's training images that no
+    training has seen.
+
     Args:
         content: Content of a ``.tflite`` file of any kind.
         images: The dataset.
         on_done: Takes the finished share.
     """
-    classify = _classifier(InterpreterPool(content))
+    pool = InterpreterPool(content)
+    if SEPARATOR in pool.signature.outputs:
+        return _gap_accuracy(SeparatorNetwork(pool), images, on_done)
+    classify = _classifier(pool)
 
     def right(start: int) -> int:
         chunk = slice(start, start + _CHUNK)
         return int((classify(images.x_test[chunk]).argmax(axis=1) == images.y_test[chunk]).sum())
 
     total, starts = 0, range(0, len(images.x_test), _CHUNK)
-    with ThreadPoolExecutor(_THREADS) as pool:
-        for number, count in enumerate(pool.map(right, starts), 1):
+    with ThreadPoolExecutor(_THREADS) as threads:
+        for number, count in enumerate(threads.map(right, starts), 1):
             total += count
             on_done(number / len(starts))
     return total / len(images.x_test)
+
+
+def _gap_accuracy(network: SeparatorNetwork, images: Mnist, on_done: OnDone) -> float:
+    gaps = held_out_gaps(images, _GAPS, on_done)
+    return float((network(gaps.pictures).argmax(axis=1) == gaps.targets[0][:, :-1].argmax(axis=1)).mean())
 
 
 def _classifier(pool: InterpreterPool) -> Classify:

@@ -8,7 +8,7 @@ import tensorflow as tf
 
 from digitcam.networks.batches import run_in_batches
 from digitcam.networks.interpreter import InterpreterPool
-from digitcam.recognition.contract import DETECTION, DIGIT, SCENE
+from digitcam.recognition.contract import DETECTION, DIGIT, SCENE, SEPARATOR
 from digitcam.training.architectures import is_paper
 from digitcam.training.datasets import Batch
 from digitcam.training.fit import predict
@@ -38,7 +38,7 @@ def export(net: keras.Model, *, round_weights: bool = False) -> bytes:
     """Convert a network; its outputs get the names that `recognition.contract` states.
 
     Args:
-        net: A paper network, a verifier or a network for patches.
+        net: A paper network, a verifier, a separator network or a network for patches.
         round_weights: Whether to round the weights to 8 bits. LiteRT then rounds the input of each layer too, by the
             range that it has in each picture, and takes a third of the time on processors with 8-bit multiplication.
 
@@ -60,7 +60,7 @@ def export_rounded(net: keras.Model, held_out: Batch) -> Export:
     """Convert a network with its weights rounded to 8 bits, or not rounded if that costs accuracy.
 
     Args:
-        net: A paper network or a verifier.
+        net: A paper network, a verifier or a separator network.
         held_out: Pictures on which the loss before and after is compared.
     """
     content = export(net, round_weights=True)
@@ -71,4 +71,6 @@ def export_rounded(net: keras.Model, held_out: Batch) -> Export:
 
 
 def _output_names(net: keras.Model) -> tuple[str, ...]:
-    return (DETECTION, DIGIT, SCENE) if is_paper(net) else (DIGIT,)
+    if is_paper(net):
+        return DETECTION, DIGIT, SCENE
+    return (SEPARATOR,) if net.output_names == [SEPARATOR] else (DIGIT,)

@@ -8,7 +8,7 @@ import keras
 import numpy as np
 from numpy.typing import NDArray
 
-from digitcam.recognition.contract import DIGIT
+from digitcam.recognition.contract import DIGIT, SEPARATOR
 from digitcam.training.datasets import Batch
 from digitcam.training.losses import accuracy, output_losses
 from digitcam.training.recipes import PatchRecipe, RenderedRecipe
@@ -29,7 +29,7 @@ def compile_for_patches(net: keras.Model, recipe: PatchRecipe, steps: int) -> No
 
 
 def compile_for_rendered(net: keras.Model, recipe: RenderedRecipe) -> None:
-    """Prepare the paper network or the verifier for training on rendered pictures."""
+    """Prepare a network for training on rendered pictures."""
     warm_up = max(1, min(recipe.steps // 10, _WARM_UP_STEPS))
     rate = _cosine(recipe.learning_rate, recipe.steps, warm_up, final_share=5e-3)
     losses = output_losses(len(net.outputs))
@@ -37,7 +37,7 @@ def compile_for_rendered(net: keras.Model, recipe: RenderedRecipe) -> None:
         keras.optimizers.AdamW(rate, weight_decay=1e-2, clipnorm=5.0),
         loss=[loss.function for loss in losses],
         loss_weights=[loss.weight for loss in losses],
-        metrics=[[accuracy] if name == DIGIT else [] for name in net.output_names],
+        metrics=[[accuracy] if name in (DIGIT, SEPARATOR) else [] for name in net.output_names],
         jit_compile=False,
     )
 

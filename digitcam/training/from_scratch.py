@@ -3,6 +3,7 @@
 import dataclasses
 import shutil
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
@@ -17,9 +18,13 @@ from digitcam.training.datasets import load_mnist
 from digitcam.training.description import describe
 from digitcam.training.photographs import Photographs
 from digitcam.training.photographs import load as load_photographs
-from digitcam.training.recipes import PAPER_FROM_SCRATCH, VERIFIER_FROM_SCRATCH, RenderedRecipe
-from digitcam.training.rendered import PAPER, VERIFIER, RenderedNetwork, train_from_scratch
+from digitcam.training.recipes import FROM_SCRATCH, RenderedRecipe
+from digitcam.training.rendered import PAPER, SEPARATORS, VERIFIER, RenderedNetwork, train_from_scratch
 from digitcam.training.reporter import JobContext, Report
+
+NETWORKS: Final = (PAPER, VERIFIER, SEPARATORS)
+"""The networks in the order in which they are made. The paper network comes first: LiteRT runs layers in the order of
+their names, which Keras numbers in a process, and with the higher numbers of a second network it is 3 % slower."""
 
 BACKUP: Final = "unfinished"
 """Folder beside the weights with the state of an interrupted training."""
@@ -31,10 +36,10 @@ def make_all(
     *,
     images: Mnist | None = None,
     photographs: Photographs | None = None,
-    recipes: tuple[RenderedRecipe, RenderedRecipe] = (PAPER_FROM_SCRATCH, VERIFIER_FROM_SCRATCH),
+    recipes: Sequence[RenderedRecipe] = FROM_SCRATCH,
     started: float | None = None,
 ) -> None:
-    """Train the paper network and then the verifier from scratch, and convert them.
+    """Train the networks from scratch, one after the other, and convert them.
 
     Each network's ``.log`` grows by a line after each epoch. After an interruption, another call continues from the
     last epoch.
@@ -44,7 +49,7 @@ def make_all(
         folder: Where to write the files.
         images: The dataset; the bundled one if None.
         photographs: Photographs without digits; those of the manifest if None, which are fetched at the first time.
-        recipes: How to train the paper network and the verifier.
+        recipes: How to train each of `NETWORKS`.
         started: When the job began, by ``time.monotonic``; now if None.
 
     Raises:
@@ -53,16 +58,16 @@ def make_all(
     """
     job = JobContext(images or load_mnist(), report, time.monotonic() if started is None else started)
     photographs = load_photographs(held_out=False) if photographs is None else photographs
-    # If the verifier's training was interrupted, the paper network is complete.
-    if not _backup(VERIFIER, folder).exists():
-        _make(PAPER, recipes[0], folder, job, photographs)
-    _make(VERIFIER, recipes[1], folder, job, photographs)
+    # If a network's training was interrupted, those before it are complete.
+    first = next((index for index, network in enumerate(NETWORKS) if _backup(network, folder).exists()), 0)
+    for network, recipe in list(zip(NETWORKS, recipes, strict=True))[first:]:
+        _make(network, recipe, folder, job, photographs)
 
 
 def convert_all(
     report: Report, folder: Path = FOLDER, *, images: Mnist | None = None, started: float | None = None
 ) -> None:
-    """Convert both networks from their ``.weights.h5`` and test them; report ``Done`` last.
+    """Convert the networks from their ``.weights.h5`` and test them; report ``Done`` last.
 
     Args:
         report: Receives the event.
@@ -71,11 +76,8 @@ def convert_all(
         started: When the job began, by ``time.monotonic``; now if None.
     """
     job = JobContext(images or load_mnist(), report, time.monotonic() if started is None else started)
-    # The paper network comes first: LiteRT runs layers in the order of their names, which Keras numbers in a process,
-    # and with the higher numbers of a second network it is 3 % slower.
-    metadata = convert_shipped(PAPER, folder, job)
-    convert_shipped(VERIFIER, folder, job)
-    report(Done(metadata.test_accuracy, job.elapsed_s(), str(folder)))
+    accuracy = [convert_shipped(network, folder, job).test_accuracy for network in NETWORKS]
+    report(Done(accuracy[0], job.elapsed_s(), str(folder)))
 
 
 def convert_shipped(network: RenderedNetwork, folder: Path, job: JobContext) -> Metadata:

@@ -84,7 +84,7 @@ class WeightedLoss(NamedTuple):
 
 
 def output_losses(outputs: int) -> list[WeightedLoss]:
-    """Return the losses of a network: the paper network's for three outputs, the verifier's for one."""
+    """Return the losses of a network: the paper network's for three outputs, for one output that of classes."""
     digit = WeightedLoss(classification_loss, 1.0)
     if outputs == 1:
         return [digit]

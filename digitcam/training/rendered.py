@@ -1,4 +1,4 @@
-"""Train the networks that learn from rendered pictures: the paper network and the verifier."""
+"""Train the networks that learn from rendered pictures: the paper network, the verifier and the separator network."""
 
 import dataclasses
 import math
@@ -13,11 +13,12 @@ import numpy as np
 
 from digitcam.data.mnist import Mnist
 from digitcam.networks.stages import OnDone
-from digitcam.training.architectures import build_paper, build_verifier
+from digitcam.training.architectures import build_paper, build_separators, build_verifier
 from digitcam.training.crop_data import crop_batches, held_out_crops
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.export import Export, export_rounded
 from digitcam.training.fit import compile_for_rendered, fit
+from digitcam.training.gap_data import gap_batches, held_out_gaps
 from digitcam.training.photographs import Photographs
 from digitcam.training.recipes import RenderedRecipe
 from digitcam.training.render.ink import Ink
@@ -61,6 +62,7 @@ class RenderedNetwork:
 
 PAPER: Final = RenderedNetwork("paper", build_paper, scene_batches, held_out_scenes, rounding_pictures=400)
 VERIFIER: Final = RenderedNetwork("verifier", build_verifier, crop_batches, held_out_crops, rounding_pictures=1000)
+SEPARATORS: Final = RenderedNetwork("separators", build_separators, gap_batches, held_out_gaps, rounding_pictures=2000)
 
 
 def train_from_scratch(

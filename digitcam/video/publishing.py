@@ -111,4 +111,4 @@ def _with_boxes(published: Reading, newest: Reading) -> Reading:
 
 def _with_box(digit: Digit, moved: Digit) -> Digit:
     # `dataclasses.replace` takes three times as long, ten times a second for each digit.
-    return Digit(digit.label, digit.confidence, moved.box, digit.probabilities, digit.patch)
+    return Digit(digit.label, digit.confidence, moved.box, digit.probabilities, digit.patch, digit.before)

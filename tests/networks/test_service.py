@@ -79,6 +79,7 @@ class FakeJob:
 
 SHIPPED: Any = object()
 VERIFIER: Any = object()
+SEPARATORS: Any = object()
 PATCH_NETWORK = PatchNetwork(AcceptingPool())  # type: ignore[arg-type]
 
 
@@ -94,11 +95,12 @@ class Service(NetworkService):
         state: State,
         shipped: Callable[[], Any] = lambda: SHIPPED,
         verifier: Callable[[], Any] = lambda: VERIFIER,
+        separators: Callable[[], Any] = lambda: SEPARATORS,
         classic: Callable[[], Any] = lambda: PATCH_NETWORK,
     ) -> None:
         self.store, self.job = FakeStore(state), FakeJob()
         main = ManagedNetwork(self.store, "paper", self.job)  # type: ignore[arg-type]
-        super().__init__(main, classic, shipped, verifier)
+        super().__init__(main, classic, shipped, verifier, separators)
 
     def recogniser(self) -> Recogniser:
         recogniser = self.poll().recogniser
@@ -205,8 +207,15 @@ def test_poll_own_patch_network_reads_everything() -> None:
 
 
 @pytest.mark.parametrize("state", ["missing", "ready"])
-def test_poll_verifier_is_part_of_every_recogniser(state: State) -> None:
-    assert Service(state).recogniser().verifier is VERIFIER
+def test_poll_verifier_and_separator_network_are_part_of_every_recogniser(state: State) -> None:
+    recogniser = Service(state).recogniser()
+    assert (recogniser.verifier, recogniser.separators) == (VERIFIER, SEPARATORS)
+
+
+def test_poll_damaged_separator_network_is_reported_and_reading_continues() -> None:
+    service = Service("ready", separators=damaged)
+    assert service.recogniser().separators is None
+    assert service.poll().problem == "its file is damaged"
 
 
 def test_poll_damaged_verifier_is_reported_and_reading_continues() -> None:

@@ -11,18 +11,27 @@ from digitcam.networks.metadata import FORMAT
 from digitcam.networks.shipped import (
     CLASSIC,
     PAPER,
+    SEPARATORS,
     VERIFIER,
     ShippedFiles,
     shipped_classic,
     shipped_paper,
+    shipped_separators,
     shipped_verifier,
 )
 
-LOADERS = {"paper": shipped_paper, "verifier": shipped_verifier, "classic": shipped_classic}
+LOADERS = {
+    "paper": shipped_paper,
+    "verifier": shipped_verifier,
+    "separators": shipped_separators,
+    "classic": shipped_classic,
+}
 
 
 @pytest.mark.parametrize(
-    ("files", "architecture"), [(PAPER, "paper"), (VERIFIER, "verifier"), (CLASSIC, "cnn")], ids=LOADERS
+    ("files", "architecture"),
+    [(PAPER, "paper"), (VERIFIER, "verifier"), (SEPARATORS, "separators"), (CLASSIC, "cnn")],
+    ids=LOADERS,
 )
 def test_shipped_files_match_their_metadata(files: ShippedFiles, architecture: str) -> None:
     metadata = files.read_metadata()

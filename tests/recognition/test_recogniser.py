@@ -1,5 +1,6 @@
 from typing import get_args
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -9,9 +10,10 @@ from numpy.typing import NDArray
 
 from digitcam.config import BoxName, ReadSettings
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.vision.region import region_of_interest
 from tests.drawing import by_width, paper, stroke, unsure
 from tests.not_pictures import NOT_PICTURES, VIEWS
-from tests.recognition.fakes import SEVERAL, TwoDigits
+from tests.recognition.fakes import SEVERAL, TwoDigits, two_bars
 
 RECOGNISER = Recogniser(by_width)
 
@@ -136,3 +138,29 @@ def test_read_view_is_read_like_a_copy(kind: str, colour: bool, box: BoxName) ->
 def test_read_any_picture_does_not_raise(image: NDArray[np.uint8], threshold: int | None) -> None:
     reading = RECOGNISER.read(image, ReadSettings(threshold=threshold, box="whole"))
     assert len(reading.text.replace("\n", "")) == len(reading.digits)
+
+
+def points(crops: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Answer like a separator network that sees a point in each gap."""
+    return np.tile(np.eye(6, dtype=np.float32)[0], (len(crops), 1))
+
+
+@pytest.mark.parametrize(("box", "text"), [("whole", ".7.7"), ("number", ".7.7"), ("digit", "77")])
+def test_read_point_between_digits_is_read_except_in_the_box_for_one_digit(box: BoxName, text: str) -> None:
+    sheet = two_bars() if box == "whole" else paper(480, 640)
+    region = region_of_interest(sheet.shape[1], sheet.shape[0], box)
+    if box != "whole":
+        left = region.x0 + (region.width - region.height) // 2
+        part = cv2.resize(two_bars(), (region.height, region.height), interpolation=cv2.INTER_AREA)
+        sheet[region.rows, left : left + region.height] = part
+    recogniser = Recogniser(paper=TwoDigits({SEVERAL: 1.0}, {7: 0.99}), separators=points)
+    reading = recogniser.read(sheet, ReadSettings(box=box))
+    assert reading.text == text
+    assert [digit.text for digit in reading.digits] == ["7", "7"]
+
+
+def test_read_with_a_threshold_reads_digits_only() -> None:
+    recogniser = Recogniser(by_width, paper=TwoDigits({SEVERAL: 1.0}, {7: 0.99}), separators=points)
+    reading = recogniser.read(two_bars(), ReadSettings(threshold=128, box="whole"))
+    assert reading.digits
+    assert not any(digit.before for digit in reading.digits)

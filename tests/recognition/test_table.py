@@ -1,10 +1,12 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.table import cell_lengths
+from digitcam.recognition.table import with_cells
 
 Table = list[list[str]]
 HEIGHT, WIDTH = 40, 24
@@ -29,7 +31,7 @@ def written(table: Table, pitch: float, slant: float = 0.0, gap: float = 8, slop
 
 
 def laid_out(*lines: tuple[Digit, ...]) -> Reading:
-    return Reading(lines, Box(0, 0, 2000, 2000), cell_lengths([[digit.box for digit in line] for line in lines]))
+    return with_cells(Reading(lines, Box(0, 0, 2000, 2000)))
 
 
 def line(text: str, *gaps: float, y: float = 0) -> tuple[Digit, ...]:
@@ -145,3 +147,26 @@ def test_cell_has_lowest_confidence_and_box_around_its_digits() -> None:
 def test_empty_cell_has_no_confidence_and_no_box() -> None:
     empty = written([["1", "2"], ["3", ""], ["4", "5"]], pitch=170).rows[1][1]
     assert (empty.text, empty.confidence, empty.box) == ("", 0.0, Box(0, 0, 0, 0))
+
+
+@pytest.mark.parametrize(
+    ("sign", "gap", "row"),
+    [
+        (".", 1.15, ["12.3"]),
+        ("/", 1.15, ["12/3"]),
+        ("-", 1.15, ["12", "-3"]),
+        ("", 1.15, ["12", "3"]),
+        (".", 2.0, ["12", ".3"]),
+    ],
+)
+def test_rows_separator_in_a_wide_gap_keeps_the_number_whole_unless_it_may_begin_one(
+    sign: str, gap: float, row: list[str]
+) -> None:
+    *first, last = line("123", 0.1, gap)
+    assert texts(laid_out((*first, replace(last, before=sign)))) == [row]
+
+
+def test_rows_columns_of_decimals_are_not_split_at_the_point() -> None:
+    lines = [line(number, 0.9, y=80 * r) for r, number in enumerate(["12", "34", "56", "78"])]
+    decimals = [(first, replace(last, before=".")) for first, last in lines]
+    assert texts(laid_out(*decimals)) == [["1.2"], ["3.4"], ["5.6"], ["7.8"]]

@@ -13,7 +13,7 @@ from digitcam.networks.classic import ClassicNetwork
 from digitcam.networks.loading import classic_path
 from digitcam.networks.progress import Progress
 from digitcam.networks.service import ManagedNetwork, NetworkService, Status
-from digitcam.networks.shipped import shipped_paper, shipped_verifier
+from digitcam.networks.shipped import shipped_paper, shipped_separators, shipped_verifier
 from digitcam.networks.store import ModelStore
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
@@ -34,7 +34,8 @@ def network_service() -> NetworkService:
     """Return the service that provides the networks for all visitors of this server."""
     path = default_model_path()
     classic = ClassicNetwork(ModelStore(classic_path(path)))
-    return NetworkService(ManagedNetwork(ModelStore(path), "paper"), classic.network, shipped_paper, shipped_verifier)
+    main = ManagedNetwork(ModelStore(path), "paper")
+    return NetworkService(main, classic.network, shipped_paper, shipped_verifier, shipped_separators)
 
 
 def show_network(status: Status) -> None:
