@@ -2,9 +2,10 @@
 
 import re
 import secrets
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from typing import Final, NamedTuple
 
 from digitcam.readings import CELL_SEPARATOR
@@ -27,6 +28,9 @@ BETWEEN: Final = re.compile(f" / |{CELL_SEPARATOR}")
 
 MAX_NUMBERS: Final = 256
 """Maximum number of numbers in a reading: 16 lines of 16."""
+
+EXACT_DIGITS: Final = 140
+"""Digits of a sum that are exact; a number has at most 128, and there may be many."""
 
 _VALUE: Final = re.compile(r"-?\d*[.,]?\d+", re.ASCII)
 """What has a value: no dates, times or several numbers."""
@@ -60,6 +64,7 @@ class Entry:
         read: What was read, whatever became of it; "" if a person typed the number; None if an earlier version kept it.
         cell: Where it stands on its sheet; None if it was kept alone, or by an earlier version.
         name: Whose it is, from a list that the visitor pasted; "" without one.
+        is_checked: Whether a person has accepted or corrected it; False if an earlier version kept it.
     """
 
     number: str
@@ -69,6 +74,12 @@ class Entry:
     read: str | None = field(default=None, kw_only=True)
     cell: SheetCell | None = field(default=None, kw_only=True)
     name: str = field(default="", kw_only=True)
+    is_checked: bool = field(default=False, kw_only=True)
+
+    @property
+    def is_corrected(self) -> bool:
+        """Whether a person made something else of what was read, as far as that is known."""
+        return self.read is not None and self.read != self.number
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,3 +144,15 @@ def value_of(number: str) -> Decimal | None:
         (Decimal('407'), Decimal('-8.06'), None)
     """
     return Decimal(number.replace(",", ".")) if _VALUE.fullmatch(number) else None
+
+
+def sum_of(numbers: Iterable[str]) -> Decimal | None:
+    """Return the exact sum of those readings that have a value; None if none has.
+
+    Examples:
+        >>> sum_of(["0.1", "0.2", "07/12"]), sum_of(["12 / 7"])
+        (Decimal('0.3'), None)
+    """
+    values = [value for number in numbers if (value := value_of(number)) is not None]
+    with localcontext(prec=EXACT_DIGITS):
+        return sum(values, Decimal()) if values else None

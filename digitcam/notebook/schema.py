@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import Final, TypeAlias
 
 from sqlalchemy import (
+    Boolean,
     Column,
     Connection,
     DateTime,
@@ -44,12 +45,14 @@ READINGS: Final = Table(
     Column("sheet_row", Integer),
     Column("sheet_column", Integer),
     Column("name", Text),
+    Column("checked", Boolean),
     Index("digitcam_readings_by_notebook", "notebook", "id"),
     # SQLite would give a deleted reading's id to the next one.
     sqlite_autoincrement=True,
 )
 """``kept_at`` is in UTC; ``read`` is null in readings that earlier versions kept; ``sheet`` and the
-columns of that prefix are null in numbers that were kept alone, and ``name`` is null without a list of names."""
+columns of that prefix are null in numbers that were kept alone, and ``name`` is null without a list of names;
+``checked`` is null if no person has."""
 
 VERSION: Final = Table("digitcam_version", MetaData(), Column("version", Integer, nullable=False))
 
@@ -72,6 +75,10 @@ def _add_sheet_and_name(connection: Connection) -> None:
     _add_columns(connection, sheet="TEXT", sheet_title="TEXT", sheet_row="INTEGER", sheet_column="INTEGER", name="TEXT")
 
 
+def _add_checked(connection: Connection) -> None:
+    _add_columns(connection, checked="BOOLEAN")
+
+
 def _add_columns(connection: Connection, **types: str) -> None:
     """Add columns, unless the first step has made the table with them."""
     existing = {column["name"] for column in inspect(connection).get_columns(READINGS.name)}
@@ -80,7 +87,7 @@ def _add_columns(connection: Connection, **types: str) -> None:
             connection.execute(text(f"ALTER TABLE digitcam_readings ADD COLUMN {name} {type_}"))
 
 
-STEPS: Final[Sequence[Step]] = (_create, _add_read, _add_sheet_and_name)
+STEPS: Final[Sequence[Step]] = (_create, _add_read, _add_sheet_and_name, _add_checked)
 """Migrations, oldest first; each brings the database to the next version. Never change one: add another."""
 
 

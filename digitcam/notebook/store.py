@@ -65,6 +65,12 @@ class Notebooks:
         query = select(READINGS).where(READINGS.c.notebook == notebook).order_by(READINGS.c.id.desc()).limit(limit)
         return [_entry(row) for row in self._rows(notebook, query)]
 
+    def listed(self, notebook: str, entry_ids: Sequence[int]) -> list[StoredEntry]:
+        """List some readings in the order of their ids here, without those that were deleted."""
+        query = select(READINGS).where((READINGS.c.notebook == notebook) & READINGS.c.id.in_(entry_ids))
+        found = {row.id: _entry(row) for row in self._rows(notebook, query)}
+        return [found[entry_id] for entry_id in entry_ids if entry_id in found]
+
     def everything(self, notebook: str) -> list[StoredEntry]:
         """List all readings, oldest first, without their pictures."""
         columns = [column for column in READINGS.c if column is not READINGS.c.picture]
@@ -79,7 +85,8 @@ class Notebooks:
 
     def state(self, notebook: str) -> int:
         """Return a number that changes whenever the notebook's content does, whichever server changed it."""
-        query = select(READINGS.c.id, READINGS.c.number).where(READINGS.c.notebook == notebook)
+        columns = READINGS.c.id, READINGS.c.number, READINGS.c.checked
+        query = select(*columns).where(READINGS.c.notebook == notebook)
         return hash(tuple(tuple(row) for row in self._rows(notebook, query.order_by(READINGS.c.id))))
 
     def correct(self, notebook: str, entry_id: int, number: str, *, instead_of: str | None = None) -> str | None:
@@ -104,7 +111,7 @@ class Notebooks:
         seen = where if instead_of is None else where & (READINGS.c.number == instead_of)
 
         def work(connection: Connection) -> str | None:
-            connection.execute(update(READINGS).where(seen).values(number=number))
+            connection.execute(update(READINGS).where(seen).values(number=number, checked=True))
             stored: str | None = connection.execute(select(READINGS.c.number).where(where)).scalar()
             return stored
 
@@ -157,6 +164,7 @@ def _values(notebook: str, entry: Entry) -> dict[str, Any]:
         "sheet_row": None if cell is None else cell.row,
         "sheet_column": None if cell is None else cell.column,
         "name": clean(entry.name) or None,
+        "checked": entry.is_checked or None,
     }
 
 
@@ -172,4 +180,5 @@ def _entry(row: Any) -> StoredEntry:
         read=row.read,
         cell=None if is_alone else SheetCell(row.sheet, row.sheet_title, row.sheet_row, row.sheet_column),
         name=row.name or "",
+        is_checked=bool(row.checked),
     )

@@ -137,6 +137,26 @@ def test_correct_says_whether_the_reading_still_exists(notebooks: Notebooks) -> 
     assert notebooks.correct(MINE, kept.id, "6") is None
 
 
+def test_correct_marks_the_reading_as_checked_and_changes_the_state(notebooks: Notebooks) -> None:
+    notebooks.add_all(MINE, [replace(entry("4"), is_checked=True), entry("5")])
+    assert [kept.is_checked for kept in notebooks.everything(MINE)] == [True, False]
+    before = notebooks.state(MINE)
+    notebooks.correct(MINE, 2, "5")
+    assert [kept.is_checked for kept in notebooks.everything(MINE)] == [True, True]
+    assert notebooks.state(MINE) != before
+
+
+def test_listed_readings_are_in_the_order_of_their_ids_with_pictures(notebooks: Notebooks) -> None:
+    for number in "123":
+        notebooks.keep(MINE, entry(number))
+    notebooks.keep(YOURS, entry("9"))
+    assert [(kept.number, kept.picture) for kept in notebooks.listed(MINE, [3, 99, 1, 4])] == [
+        ("3", entry("3").picture),
+        ("1", entry("1").picture),
+    ]
+    assert notebooks.listed(MINE, []) == []
+
+
 def test_correct_keeps_what_somebody_else_has_corrected_meanwhile(notebooks: Notebooks, connect: Connect) -> None:
     notebooks.keep(MINE, entry("4"))
     assert Notebooks(connect()).correct(MINE, 1, "5", instead_of="4") == "5"

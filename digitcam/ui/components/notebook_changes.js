@@ -2,6 +2,9 @@
 //
 // A new table discards what is being typed in the old one. Between this script's word that nobody is typing and the new
 // table, clicks do not reach the old table; a double-click in that time is repeated on the new one.
+//
+// Streamlit sends what was typed a moment after its editor was left. If the click that left it makes the page replace the
+// table, as a choice of other readings does, this must come after that moment.
 
 const CHECK_MS = 2000;
 const QUIET_MS = 1500;          // time without any activity in the table before it may be replaced
@@ -9,6 +12,7 @@ const SELECTED_QUIET_MS = 10000;  // the same while a cell is selected: the next
 const WATCH_MS = 250;
 const LOST_MS = 5000;           // a table that has not been replaced after this time will not be
 const ROW_PX = 35;
+const SENT_MS = 300;            // after this time what was typed has been sent
 
 const TABLE = "[data-testid=stDataFrame]";
 const EDITOR = ".gdg-input";
@@ -16,12 +20,15 @@ const TICKED = `${TABLE} tr[aria-selected=true]`;
 const SELECTED = `${TABLE} td[aria-selected=true]`;
 
 let activeAt = -Infinity;
+let leftEditorAt = -Infinity;
 let awaited;        // the replacement that was asked for: {round, since, ids, click}
 
 for (const type of ["pointerdown", "pointermove", "wheel", "keydown"]) {
   addEventListener(type, noteActivity, { capture: true, passive: true });
 }
 addEventListener("dblclick", noteDoubleClick, true);
+addEventListener("pointerdown", noteLeaving, true);
+addEventListener("click", delay, true);
 
 const table = () => document.querySelector(TABLE);
 
@@ -36,6 +43,17 @@ function noteActivity(event) {
 
 function noteDoubleClick(event) {
   if (awaited && isInside(event)) awaited.click = { x: event.clientX, y: event.clientY };
+}
+
+function noteLeaving(event) {
+  if (document.querySelector(EDITOR) && !isInside(event) && !event.target.closest?.(EDITOR)) leftEditorAt = performance.now();
+}
+
+function delay(event) {
+  if (!event.isTrusted || performance.now() - leftEditorAt > SENT_MS) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  setTimeout(() => event.target.dispatchEvent(new MouseEvent("click", { bubbles: true, cancelable: true })), SENT_MS);
 }
 
 const isEditing = () => document.querySelector(`${EDITOR}, ${TICKED}`) !== null;

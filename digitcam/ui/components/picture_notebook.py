@@ -42,6 +42,7 @@ class Number(NamedTuple):
     text: str
     read: ReadCell
     title: str
+    is_checked: bool
 
 
 class Added(NamedTuple):
@@ -101,7 +102,8 @@ def _numbers(result: Result) -> Iterator[Number]:
         further += row.origin is None
         for column, (text, cell) in enumerate(zip(row.texts, cells, strict=True)):
             if text:
-                yield Number((result.id, number, column), text, cell, result.record["file"])
+                key, is_checked = (result.id, number, column), (number, column) in table.checked
+                yield Number(key, text, cell, result.record["file"], is_checked)
 
 
 def _added() -> dict[CellKey, Added]:
@@ -131,7 +133,9 @@ def _add(numbers: Sequence[Number]) -> None:
 def _entry(number: Number, sheet: str, now: datetime) -> Entry:
     read, (_, row, column) = number.read, number.key
     cell = SheetCell(sheet, number.title, row, column)
-    return Entry(number.text, read.confidence, read.crop or BLANK, now, read=read.text, cell=cell)
+    return Entry(
+        number.text, read.confidence, read.crop or BLANK, now, read=read.text, cell=cell, is_checked=number.is_checked
+    )
 
 
 def _undo(added: Mapping[CellKey, Added]) -> None:

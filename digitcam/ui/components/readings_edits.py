@@ -8,6 +8,7 @@ from digitcam.errors import NotebookError
 from digitcam.notebook.entries import StoredEntry, is_number
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
+from digitcam.ui.components.readings_view import View
 from digitcam.ui.markdown import escape
 
 
@@ -29,6 +30,7 @@ class Table:
 
     Attributes:
         notebook: Name of the notebook.
+        view: What the visitor has chosen to see of it.
         entries: The readings, from the top row, as they were when the table was first shown.
         typed: What the visitor typed, by row, as far as it was processed; the browser goes on showing it.
         deleted: The rows that the visitor deleted, as far as they were processed.
@@ -37,6 +39,7 @@ class Table:
     """
 
     notebook: str
+    view: View
     entries: Sequence[StoredEntry]
     typed: dict[int, str] = field(default_factory=dict)
     deleted: set[int] = field(default_factory=set)
@@ -44,9 +47,13 @@ class Table:
     shows_unsaved: bool = False
 
     def differs_from(self, kept: Sequence[StoredEntry]) -> bool:
-        """Return whether the browser shows something else than these readings."""
-        shown = [(e.id, self.typed.get(row, e.number)) for row, e in enumerate(self.entries) if row not in self.deleted]
-        return self.shows_unsaved or shown != [(entry.id, entry.number) for entry in kept]
+        """Return whether the browser shows something else than these readings, or not what was read as them."""
+        shown = [
+            (entry.id, self.typed.get(row, entry.number), entry.is_corrected)
+            for row, entry in enumerate(self.entries)
+            if row not in self.deleted
+        ]
+        return self.shows_unsaved or shown != [(entry.id, entry.number, entry.is_corrected) for entry in kept]
 
     def store(self, changes: Mapping[str, Any]) -> Outcome | None:
         """Store what has changed since the last call.

@@ -8,12 +8,14 @@ import streamlit as st
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import StoredEntry
+from digitcam.notebook.export import sheet_title
 from digitcam.pictures.encoding import data_url
 from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.components.readings_edits import Table
 from digitcam.ui.components.readings_export import visitors_zone
+from digitcam.ui.components.readings_view import View, Which
 from digitcam.ui.markdown import escape
 
 ROUND: Final = "readings_round"
@@ -56,14 +58,15 @@ class Deleted(NamedTuple):
     entries: Sequence[StoredEntry]
 
 
-def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> bool:
+def readings_table(notebook: str, kept: Sequence[StoredEntry], view: View) -> bool:
     """Show the table; `apply_edits` stores the visitor's changes at the next run.
 
     It keeps showing the same readings, and what the visitor has typed, until it may be replaced.
 
     Args:
         notebook: Name of the notebook.
-        kept: The readings to show, newest first.
+        kept: The readings to show, from the top row.
+        view: What the visitor has chosen to see; another one replaces the table.
 
     Returns:
         Whether the browser shows others.
@@ -72,18 +75,24 @@ def readings_table(notebook: str, kept: Sequence[StoredEntry]) -> bool:
     table: Table | None = state.get(TABLE)
     may_replace = state.pop(MAY_REPLACE, False) or not state.get(GUARDED)
     # Streamlit forgets the edits while another page is shown.
-    is_lost = table is None or table.notebook != notebook or _key() not in state
+    is_lost = table is None or (table.notebook, table.view) != (notebook, view) or _key() not in state
     if table is None or is_lost or (may_replace and table.differs_from(kept)):
         state[ROUND] = state.get(ROUND, 0) + (table is not None)
-        table = state[TABLE] = Table(notebook, kept)
-    _show(table.entries)
+        table = state[TABLE] = Table(notebook, view, kept)
+    if table.entries:
+        _show(table.entries, view)
+    else:
+        st.info(texts.readings.NO_DOUBTFUL if view.which is Which.DOUBTFUL else texts.readings.NO_CORRECTED)
     return table.differs_from(kept)
 
 
-def _show(entries: Sequence[StoredEntry]) -> None:
+def _show(entries: Sequence[StoredEntry], view: View) -> None:
     read = [_read(entry) for entry in entries]
+    names = [entry.name for entry in entries]
     st.data_editor(
         {
+            **(_places(entries) if view.by_sheet else {}),
+            **({"name": names} if any(names) else {}),
             "number": [entry.number for entry in entries],
             **({"read": read} if any(read) else {}),
             "picture": [data_url(entry.picture) for entry in entries],
@@ -92,9 +101,12 @@ def _show(entries: Sequence[StoredEntry]) -> None:
         },
         key=_key(),
         num_rows="delete",
-        disabled=["read", "picture", "confidence", "time"],
-        alt=texts.readings.TABLE,
+        disabled=["sheet", "place", "name", "read", "picture", "confidence", "time"],
+        alt=texts.readings.TABLE_BY_SHEET if view.by_sheet else texts.readings.TABLE,
         column_config={
+            "sheet": texts.readings.COLUMN_SHEET,
+            "place": texts.readings.COLUMN_PLACE,
+            "name": texts.readings.COLUMN_NAME,
             "number": st.column_config.TextColumn(texts.readings.COLUMN_NUMBER, required=True, max_chars=100),
             "read": st.column_config.TextColumn(texts.readings.COLUMN_READ),
             "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=PICTURE_WIDTH_PX),
@@ -106,9 +118,19 @@ def _show(entries: Sequence[StoredEntry]) -> None:
     )
 
 
+def _places(entries: Sequence[StoredEntry]) -> dict[str, list[str]]:
+    """Return where readings stand, as the columns ``sheet`` and ``place``; empty for those that were kept alone."""
+    zone, place = visitors_zone(), texts.readings.PLACE
+    cells = [entry.cell for entry in entries]
+    return {
+        "sheet": [sheet_title(entry, zone) for entry in entries],
+        "place": ["" if cell is None else place.format(row=cell.row + 1, column=cell.column + 1) for cell in cells],
+    }
+
+
 def _read(entry: StoredEntry) -> str:
-    """Return what was read, if a person has made something else of it."""
-    return entry.read if entry.read is not None and entry.read != entry.number else ""
+    """Return what was read, if a person has made something else of it; "—" if that was nothing."""
+    return entry.read or texts.common.NOTHING if entry.is_corrected else ""
 
 
 def apply_edits() -> str:

@@ -8,20 +8,18 @@ from typing import Any, Final, NamedTuple
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import StoredEntry, is_notebook_id, value_of
+from digitcam.notebook.entries import EXACT_DIGITS, StoredEntry, is_notebook_id, sum_of, value_of
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks, replaced_at
 from digitcam.ui.components.notebook_changes import show_changes
 from digitcam.ui.components.notebook_name import notebook_name
 from digitcam.ui.components.readings_export import downloads
 from digitcam.ui.components.readings_table import apply_edits, clear, readings_table, undo_button
+from digitcam.ui.components.readings_view import View, chosen_view, show_sheets, viewed
 from digitcam.ui.markdown import escape
 
 SHOWN: Final = 200
 """Maximum number of rows in the table. Each has a picture, and all are sent to the browser at each change."""
-
-EXACT_DIGITS: Final = 140
-"""Digits of the sum and the mean that are exact; a number has at most 128, and there may be many."""
 
 MINUTE_S: Final = 60
 HOUR_S: Final = 3600
@@ -105,9 +103,10 @@ def _notebook(notebook: str, problem: str) -> bool:
         _totals(kept)
     with chart:
         _over_time(kept)
-    if len(kept) > SHOWN:
-        st.caption(texts.readings.NEWEST_ONLY.format(shown=SHOWN, count=len(kept)))
-    is_outdated = readings_table(notebook, notebooks().newest(notebook, SHOWN))
+    view = chosen_view(kept)
+    if view.by_sheet:
+        show_sheets(kept)
+    is_outdated = _table(notebook, viewed(kept, view), view)
     # Below the table, so that its rows do not move while a visitor deletes several one after the other.
     if problem:
         st.warning(problem)
@@ -120,14 +119,22 @@ def _notebook(notebook: str, problem: str) -> bool:
     return is_outdated
 
 
+def _table(notebook: str, wanted: Sequence[StoredEntry], view: View) -> bool:
+    """Show the table; return whether it is outdated."""
+    if len(wanted) > SHOWN:
+        more = texts.readings.FIRST_ONLY if view.by_sheet else texts.readings.NEWEST_ONLY
+        st.caption(more.format(shown=SHOWN, count=len(wanted)))
+    return readings_table(notebook, notebooks().listed(notebook, [entry.id for entry in wanted[:SHOWN]]), view)
+
+
 def _totals(kept: Sequence[StoredEntry]) -> None:
-    values = [value for entry in kept if (value := value_of(entry.number)) is not None]
+    values = [entry.number for entry in kept if value_of(entry.number) is not None]
+    total = sum_of(values)
     with st.container(horizontal=True):
         st.metric(texts.readings.COUNT, len(kept))
-        if values:
+        if total is not None:
+            st.metric(texts.readings.SUM, f"{total:,}")
             with localcontext(prec=EXACT_DIGITS):
-                total = sum(values)
-                st.metric(texts.readings.SUM, f"{total:,}")
                 st.metric(texts.readings.MEAN, f"{total / len(values):,.2f}".removesuffix(".00"))
 
 

@@ -101,6 +101,12 @@ def test_add_again_keeps_what_somebody_else_corrected_or_deleted_meanwhile(page:
     assert "1 of them" in captions(page)
 
 
+def test_add_tells_which_numbers_a_person_has_checked(page: AppTest) -> None:
+    edit(page, edited_rows={2: {"column_2": "8"}})
+    add(page)
+    assert [entry.number for entry in notebooks().everything(page.session_state[NAME]) if entry.is_checked] == ["8"]
+
+
 def test_add_undo_deletes_what_was_added_and_nothing_else(page: AppTest) -> None:
     add(page)
     name = page.session_state[NAME]

@@ -1,6 +1,7 @@
 """Edits of the readings table while the browser tells when nobody is typing."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -14,9 +15,12 @@ from digitcam.notebook.store import Notebooks
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.components.readings_edits import Table
 from digitcam.ui.components.readings_table import MAY_REPLACE
+from digitcam.ui.components.readings_view import View, Which
 from tests.notebook.conftest import entry
 
 MINE = new_notebook_id()
+
+ALL = View(Which.ALL, by_sheet=False)
 
 Open = Callable[..., AppTest]
 
@@ -121,6 +125,38 @@ def test_table_is_replaced_when_nobody_types(browser: Browser, kept: Notebooks) 
     assert browser.table == ["5", "44", "3", "1"]
     assert not browser.sent["outdated"]
     assert browser.sent["ids"] == [entry.id for entry in kept.newest(MINE, 10)]
+
+
+def test_table_shows_what_was_read_when_nobody_types(browser: Browser, kept: Notebooks) -> None:
+    kept.keep(MINE, replace(entry("5"), read="5"))
+    browser.ask("replace")
+    browser.page.run()
+    assert "read" not in browser.page.data_editor[0].value
+    browser.edit({0: "55"})
+    assert browser.sent["outdated"]
+    browser.ask("replace")
+    browser.page.run()
+    assert list(browser.page.data_editor[0].value["read"]) == ["5", "", "", "", ""]
+    assert not browser.sent["outdated"]
+
+
+def test_table_of_doubtful_readings_stays_until_nobody_types(browser: Browser, kept: Notebooks) -> None:
+    for number in "56":
+        kept.keep(MINE, replace(entry(number), confidence=0.5, read=number))
+    browser.page.query_params["show"] = "Doubtful"
+    browser.page.session_state["show"] = "Doubtful"
+    browser.page.run()
+    assert browser.table == ["6", "5"]
+    browser.edit({0: "66"})
+    assert browser.table == ["6", "5"]
+    browser.edit({1: "55"})
+    assert browser.table == ["6", "5"]
+    assert browser.sent["outdated"]
+    browser.ask("replace")
+    browser.page.run()
+    assert not browser.page.data_editor
+    assert "Nothing left to check" in browser.page.info[0].value
+    assert stored() == ["66", "55", "4", "3", "2", "1"]
 
 
 def test_table_edit_that_is_taken_back_restores_the_number(browser: Browser) -> None:
@@ -237,5 +273,5 @@ def test_table_after_another_page_shows_what_is_stored(browser: Browser, kept: N
 
 
 def test_table_without_readings_has_nothing_to_store(readings_file: Path) -> None:
-    assert Table(MINE, []).store({}) is None
-    assert not Table(MINE, []).differs_from([])
+    assert Table(MINE, ALL, []).store({}) is None
+    assert not Table(MINE, ALL, []).differs_from([])
