@@ -3,6 +3,7 @@
 from typing import Final, NamedTuple
 
 from digitcam.readings import UNTRUSTED, Reading
+from digitcam.video.sheet_texts import are_of_one_sheet, count_readable, is_sheet
 
 STEADY_S: Final = 1.0
 """Time for which a reading has to be steady, seconds. Lowering it keeps readings of paper that is still moving."""
@@ -41,10 +42,17 @@ class Keeper:
     """Decides when a reading is kept. For one stream and one thread at a time.
 
     How often it is called does not matter, since it measures time.
+
+    Attributes:
+        is_best: Whether the reading of the last call is the one to keep, of those since it is steady. For a single
+            number that is the newest; of a sheet, one with most numbers that can be read.
+        is_sheet: Whether the current reading is a sheet with several numbers.
     """
 
     def __init__(self) -> None:
+        self.is_best = self.is_sheet = False
         self._text = ""
+        self._confidence = 0.0
         self._since_s = float("-inf")
         self._newest_s = float("-inf")
         self._kept = ""
@@ -53,40 +61,57 @@ class Keeper:
     @property
     def held_since_s(self) -> float | None:
         """Since when the current reading is steady, seconds; None if it is kept already or cannot be kept."""
-        is_kept = self._text == self._kept and self._gone_since_s is None
+        is_kept = self._is_kept_one and self._gone_since_s is None
         return None if is_kept or not self._may_be_kept else self._since_s
 
     @property
     def _may_be_kept(self) -> bool:
-        return bool(self._text) and UNTRUSTED not in self._text
+        return self.is_sheet or (bool(self._text) and UNTRUSTED not in self._text)
 
-    def update(self, reading: Reading, now_s: float) -> bool:
+    @property
+    def _is_kept_one(self) -> bool:
+        """Whether the current reading is the one kept last."""
+        return self._text == self._kept or (self.is_sheet and are_of_one_sheet(self._text, self._kept))
+
+    def update(self, reading: Reading, now_s: float, *, keeps_sheets: bool = False) -> bool:
         """Process the current reading.
 
         Args:
             reading: The steady reading, empty if there is none.
             now_s: Time of its frame, seconds, on any clock that only goes forward. An older frame than the last one is
                 ignored: its reading ended late.
+            keeps_sheets: Whether several numbers are a sheet. A sheet is steady although a few of its numbers change,
+                and is kept although some cannot be read.
 
         Returns:
             True once for each new reading that has been steady for STEADY_S and has no untrusted digit.
         """
+        self.is_best = False
         if now_s < self._newest_s:
             return False
         self._newest_s = now_s
-        if reading.text != self._text:
-            self._text, self._since_s = reading.text, now_s
+        self._see(reading, now_s, keeps_sheets and is_sheet(reading.text))
         if self._is_still_there(now_s) or not self._may_be_kept or now_s - self._since_s < STEADY_S:
             return False
         self._kept, self._gone_since_s = self._text, None
         return True
+
+    def _see(self, reading: Reading, now_s: float, shows_sheet: bool) -> None:
+        """Note the reading: of a sheet, the best text since it is steady."""
+        text, confidence = reading.text, reading.confidence
+        is_same = text == self._text or (shows_sheet and self.is_sheet and are_of_one_sheet(text, self._text))
+        if not is_same or shows_sheet != self.is_sheet:
+            self._since_s = now_s
+        elif shows_sheet and (count_readable(text), confidence) < (count_readable(self._text), self._confidence):
+            return
+        self._text, self.is_sheet, self._confidence, self.is_best = text, shows_sheet, confidence, True
 
     def _is_still_there(self, now_s: float) -> bool:
         """Return whether the reading is the one kept last, and was not absent for GONE_S in between.
 
         Absence begins when a call sees it: a stream that stands still for a while does not keep a number twice.
         """
-        if self._text != self._kept:
+        if not self._is_kept_one:
             if self._gone_since_s is None:
                 self._gone_since_s = now_s
             return False

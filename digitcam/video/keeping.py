@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from digitcam.readings import Reading
 from digitcam.video.keeper import NO_HOLD, STEADY_S, Hold, Keeper
-from digitcam.video.kept import KeptQueue, KeptReading, picture_of
+from digitcam.video.kept import KeptQueue, KeptReading, cells_of, picture_of
 
 SHOWN_S: Final = 2.0
 """Time for which people are expected to hold a number, seconds."""
@@ -37,6 +37,7 @@ class Keeping:
     def __init__(self) -> None:
         self.queue = KeptQueue()
         self._keeper = Keeper()
+        self._best: tuple[Reading, NDArray[np.uint8]] | None = None
         self._kept_s = float("-inf")
         self._is_on = False
         self._lock = threading.Lock()
@@ -48,10 +49,13 @@ class Keeping:
         with self._lock:
             if not on:
                 self._keeper = Keeper()
+                self._best = None
                 self._times_s = ()
             self._is_on = on
 
-    def update(self, reading: Reading, luma: NDArray[np.uint8], frame_s: float, now_s: float) -> Hold:
+    def update(
+        self, reading: Reading, luma: NDArray[np.uint8], frame_s: float, now_s: float, *, keeps_sheets: bool = False
+    ) -> Hold:
         """Process a result; runs on the thread that made it.
 
         Args:
@@ -59,15 +63,34 @@ class Keeping:
             luma: (H, W) uint8, the frame. Only the reading's region is used.
             frame_s: Time of the frame, seconds by the clock.
             now_s: Time by the clock, seconds: from now on people can see the result.
+            keeps_sheets: Whether several numbers are kept as a sheet; if not, as one number.
         """
         with self._lock:
             if not self._is_on:
                 return NO_HOLD
             self._note(frame_s)
-            if self._keeper.update(reading, frame_s):
+            is_due = self._keeper.update(reading, frame_s, keeps_sheets=keeps_sheets)
+            held_since_s = self._keeper.held_since_s
+            self._remember(reading, luma, is_due, held_since_s is not None)
+            if is_due:
                 self._kept_s = now_s
-                self.queue.put(KeptReading(reading, picture_of(reading, luma), datetime.now(UTC)))
-            return Hold(self._keeper.held_since_s, self._kept_s)
+                self._put()
+            return Hold(held_since_s, self._kept_s)
+
+    def _remember(self, reading: Reading, luma: NDArray[np.uint8], is_due: bool, is_held: bool) -> None:
+        """Remember the reading that would be kept, with its frame; of a sheet that may be one of the last second."""
+        if self._keeper.is_best and is_due:
+            self._best = reading, luma
+        elif self._keeper.is_best and self._keeper.is_sheet and is_held:
+            self._best = reading, luma.copy()
+        elif not (is_due or is_held):
+            self._best = None
+
+    def _put(self) -> None:
+        assert self._best is not None
+        (reading, luma), self._best = self._best, None
+        cells = cells_of(reading, luma) if self._keeper.is_sheet else ()
+        self.queue.put(KeptReading(reading, picture_of(reading, luma), datetime.now(UTC), cells))
 
     def see_nothing(self, now_s: float) -> None:
         """Note that nothing is read any more: recognition or the video was stopped. Any thread may call."""

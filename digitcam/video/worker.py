@@ -153,7 +153,8 @@ class ReadingWorker:
         read_with, hold = (job.settings, job.recogniser), self.result.hold
         # If the reading is outvoted, this frame does not show what people are shown.
         if reading.text == shown.text:
-            hold = self._keeping.update(shown, job.luma, job.now_s, now_s)
+            keeps_sheets = job.settings.box == "whole"
+            hold = self._keeping.update(shown, job.luma, job.now_s, now_s, keeps_sheets=keeps_sheets)
         return WorkerResult(shown, annotation_of(shown), read_at_s, None, area, number, read_with, hold)
 
     def _adapt(self, area: FrameArea, read_with: tuple[ReadSettings, Recogniser]) -> None:

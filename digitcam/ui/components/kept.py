@@ -1,16 +1,19 @@
 """What *Keep readings* keeps: stored in the visitor's notebook, listed, and undone."""
 
 import time
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Final, NamedTuple
 
 import streamlit as st
 
 from digitcam.errors import NotebookError
-from digitcam.notebook.entries import Entry
+from digitcam.notebook.entries import Entry, SheetCell, new_sheet_id
+from digitcam.notebook.turns import Person
 from digitcam.pictures.encoding import jpeg
 from digitcam.pictures.export import one_line
 from digitcam.ui import texts
+from digitcam.ui.components.names import next_person, person_kept, person_taken_back, show_next
 from digitcam.ui.components.notebook import SINCE, notebooks, replaced_at
 from digitcam.ui.markdown import escape
 from digitcam.video.kept import KeptQueue, KeptReading
@@ -25,6 +28,9 @@ KEPT: Final = "kept"
 
 NOTE: Final = "keep_note"
 """The line about the latest reading."""
+
+COUNT: Final = "kept_count"
+"""Number of readings that were stored while this visitor has been here."""
 
 RETRY: Final = "keep_again_at"
 """Time before which storing is not tried again, seconds."""
@@ -49,15 +55,22 @@ RETRY_S: Final = 1.0
 
 
 class Kept(NamedTuple):
-    """A reading in the notebook.
+    """A reading in the notebook: a number, or all numbers of a sheet.
 
     Attributes:
-        id: As in `StoredEntry`.
-        number: What was read.
+        ids: As in `StoredEntry`.
+        number: What was read; of a sheet, how many numbers.
+        person: Whose it is; None without a list of names.
     """
 
-    id: int
+    ids: Sequence[int]
     number: str
+    person: Person | None
+
+    @property
+    def label(self) -> str:
+        """What it is called on its button."""
+        return self.number if self.person is None else self.person.name
 
 
 def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> None:
@@ -78,6 +91,7 @@ def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> 
     _store_waiting(queue, notebook)
     # page.css reserves its height, so that what follows does not move when the first reading is kept.
     with st.container(key="kept", gap="small"):
+        show_next()
         is_busy = not keeps_up or queue.lost > state.get(TOLD_LOST, 0)
         busy = f"  \n:orange[{texts.live.KEEP_TOO_BUSY}]" if is_busy else ""
         st.markdown(state.get(NOTE, texts.live.NOTHING_KEPT_YET) + busy)
@@ -97,32 +111,60 @@ def _leave(queue: KeptQueue) -> None:
 def _store_waiting(queue: KeptQueue, notebook: str) -> None:
     state = st.session_state
     while (kept := queue.oldest()) is not None and time.monotonic() >= state.get(RETRY, 0):
+        person = next_person()
         try:
-            added = notebooks().add(notebook, _entry(kept))
+            ids = notebooks().add_all(notebook, list(_entries(kept, "" if person is None else person.name)))
         except NotebookError as exc:
             state[NOTE] = f":red[{escape(str(exc))}]"
             state[RETRY] = time.monotonic() + RETRY_S
             return
         queue.drop_oldest()
-        number = one_line(kept.reading.text)
-        state[KEPT] = (Kept(added.id, number), *state.get(KEPT, ()))[:LISTED]
-        state[NOTE] = texts.live.KEPT.format(number=escape(number), count=added.total) + _replaced_note()
+        person_kept()
+        state[COUNT] = state.get(COUNT, 0) + 1
+        number = texts.live.NUMBERS.format(numbers=len(ids)) if kept.cells else one_line(kept.reading.text)
+        state[KEPT] = (Kept(ids, number, person), *state.get(KEPT, ()))[:LISTED]
+        state[NOTE] = _note(notebook, kept, person) + _replaced_note()
         state[TOLD_LOST] = state.get(SHOWN_LOST, 0)
 
 
-def _entry(kept: KeptReading) -> Entry:
+def _entries(kept: KeptReading, name: str) -> Iterator[Entry]:
+    """Yield what is stored of a reading: its number, or all numbers of a sheet."""
+    if not kept.cells:
+        number = one_line(kept.reading.text)
+        yield Entry(number, kept.reading.confidence, jpeg(kept.picture), kept.kept_at, read=number, name=name)
+    sheet = new_sheet_id()
+    for row, column, cell, picture in kept.cells:
+        place = SheetCell(sheet, "", row, column)
+        yield Entry(cell.text, cell.confidence, jpeg(picture), kept.kept_at, read=cell.text, cell=place, name=name)
+
+
+def _note(notebook: str, kept: KeptReading, person: Person | None) -> str:
+    """Return the line about a reading that was stored."""
     number = one_line(kept.reading.text)
-    return Entry(number, kept.reading.confidence, jpeg(kept.picture), kept.kept_at, read=number)
+    if kept.cells:
+        rows = len({cell.row for cell in kept.cells})
+        form = texts.live.NUMBERS_IN_ROW if rows == 1 else texts.live.NUMBERS_IN_ROWS
+        number = form.format(numbers=len(kept.cells), rows=rows)
+    try:
+        count = notebooks().count(notebook)
+    except NotebookError as exc:
+        return f":red[{escape(str(exc))}]"
+    number = escape(number)
+    if person is None:
+        note = texts.live.KEPT.format(number=number, count=count)
+    else:
+        note = texts.live.KEPT_FOR.format(name=escape(person.name), number=number, count=count)
+    return f"{note}  \n:orange[{texts.live.UNREAD.format(count=kept.unread)}]" if kept.unread else note
 
 
 def _list(notebook: str, kept: tuple[Kept, ...]) -> None:
     with st.container(horizontal=True, key="kept_list", gap="small"):
         for each in kept:
-            is_long = len(each.number) > MAX_CHARACTERS
-            shown = f"{each.number[: MAX_CHARACTERS - 1]}…" if is_long else each.number
+            is_long = len(each.label) > MAX_CHARACTERS
+            shown = f"{each.label[: MAX_CHARACTERS - 1]}…" if is_long else each.label
             st.button(
                 texts.live.UNDO_KEPT.format(number=escape(shown)),
-                key=f"undo_{each.id}",
+                key=f"undo_{each.ids[0]}",
                 icon=":material/undo:",
                 on_click=_undo,
                 args=(notebook, each),
@@ -133,13 +175,15 @@ def _undo(notebook: str, kept: Kept) -> None:
     """Delete a reading from the notebook; a callback."""
     state = st.session_state
     try:
-        notebooks().delete(notebook, [kept.id])
+        notebooks().delete(notebook, kept.ids)
         count = notebooks().count(notebook)
     except NotebookError as exc:
         state[NOTE] = f":red[{escape(str(exc))}]"
         return
-    state[KEPT] = tuple(each for each in state.get(KEPT, ()) if each.id != kept.id)
-    state[NOTE] = texts.live.UNDONE.format(number=escape(kept.number), count=count)
+    state[KEPT] = tuple(each for each in state.get(KEPT, ()) if each.ids != kept.ids)
+    person_taken_back(kept.person)
+    number = kept.number if kept.person is None else f"{kept.person.name}: {kept.number}"
+    state[NOTE] = texts.live.UNDONE.format(number=escape(number), count=count)
 
 
 def _replaced_note() -> str:

@@ -9,6 +9,7 @@ import streamlit as st
 
 from digitcam.config import BoxName, LiveSettings, View
 from digitcam.ui import texts
+from digitcam.ui.components.names import NAMES, names_input
 from digitcam.ui.components.threshold import AUTOMATIC, THRESHOLD, threshold_setting
 
 BOXES: Final[dict[str, BoxName]] = {"Digit": "digit", "Number": "number", "Whole frame": "whole"}
@@ -16,7 +17,7 @@ VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "
 
 RECOGNISE: Final = "recognise"
 
-WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "keep")
+WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "keep", NAMES)
 """Keys of all widgets here."""
 
 
@@ -38,5 +39,8 @@ def sidebar_settings() -> LiveSettings:
 
 
 def keep_setting() -> bool:
-    """Show the switch *Keep readings* and return whether it is on."""
-    return st.sidebar.toggle(texts.live.KEEP, key="keep", bind="query-params", help=texts.live.KEEP_HELP)
+    """Show the switch *Keep readings*, and what belongs to it; return whether it is on."""
+    keeps = st.sidebar.toggle(texts.live.KEEP, key="keep", bind="query-params", help=texts.live.KEEP_HELP)
+    if keeps:
+        names_input()
+    return keeps

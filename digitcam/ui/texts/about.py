@@ -29,8 +29,8 @@ PRIVACY: Final = "Privacy"
 PRIVACY_TEXT: Final = """
 - **Video and pictures** are read in the server's memory and then discarded. They are never written to disk or logged.
 - **Kept readings** are stored, but only while *Keep readings* is on or by *Add to notebook*: the number, what was read,
-  its confidence, the time, a small picture of what was written and, of a sheet, the file's name, row and column. What
-  you delete is removed from the database.
+  its confidence, the time, a small picture of what was written, the name from a list that you pasted and, of a sheet,
+  the file's name, row and column. What you delete is removed from the database.
 - **Your notebook** has an address that cannot be guessed. Anyone who has it can read and change the notebook.
 - **Nothing is sent to anyone else**: no statistics, no other services, no tracking cookies.
 """

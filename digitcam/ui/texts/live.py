@@ -25,7 +25,17 @@ VIEW: Final = "View"
 MIRROR: Final = "Mirror"
 MIRROR_HELP: Final = "Shows the video as a mirror does. Digits are still read the right way round."
 KEEP: Final = "Keep readings"
-KEEP_HELP: Final = "Keeps each number that is held still for a second. *Readings* lists them."
+KEEP_HELP: Final = (
+    "Keeps each number that is held still for a second; with the box *Whole frame* a sheet, with the row and column of "
+    "each number. *Readings* lists them."
+)
+NAMES: Final = "Names"
+NAMES_HELP: Final = (
+    "One name per line, or a column pasted from a spreadsheet. The page then says whose turn it is, and what is kept "
+    "gets that name."
+)
+SOUND: Final = "Sound when one is kept"
+FLASH: Final = "Flash when one is kept"
 
 # Live.
 TITLE: Final = "Digitcam"
@@ -69,6 +79,18 @@ CAMERA_SILENT: Final = (
     "holds them up. Press STOP, then START."
 )
 KEPT: Final = "Kept: **{number}** · {count} in your notebook"
+KEPT_FOR: Final = "Kept for **{name}**: **{number}** · {count} in your notebook"
+NUMBERS_IN_ROWS: Final = "{numbers} numbers in {rows} rows"
+NUMBERS_IN_ROW: Final = "{numbers} numbers in one row"
+NUMBERS: Final = "{numbers} numbers"
+UNREAD: Final = "{count} of its numbers could not be read and are left out."
+NEXT: Final = "Next: **{name}**"
+NEXT_NUMBER: Final = "{number} of {count}"
+END_OF_NAMES: Final = "**End of the list**, all {count} names have a reading. What is kept now has no name."
+END_WITHOUT: Final = "**End of the list.** Without a reading: {names}. What is kept now has no name."
+FURTHER_NAMES: Final = "{names} and {count} more"
+SKIP: Final = "Skip"
+BACK: Final = "Back"
 UNDONE: Final = "Taken back: **{number}** · {count} in your notebook"
 UNDO_KEPT: Final = "**{number}** undo"
 KEEP_TOO_BUSY: Final = "The server is too busy to keep every number: hold each one still until the box flashes green."

@@ -169,18 +169,18 @@ def test_kept_readings_turned_on_again_keeps_the_same_number_again(session: Sess
 def test_kept_readings_failure_is_not_reported_as_kept(
     session: Session, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    add, tries = Notebooks.add, []
+    add_all, tries = Notebooks.add_all, []
 
     def fail(*_: Any) -> int:
         tries.append(clock.now_s)
         raise NotebookError("The database of the readings cannot be used (disk full).")
 
-    monkeypatch.setattr(Notebooks, "add", fail)
+    monkeypatch.setattr(Notebooks, "add_all", fail)
     session.hold(4, 0)
     assert session.kept == []
     assert session.notes == [":red[The database of the readings cannot be used (disk full).]"]
     assert len(tries) == 1
-    monkeypatch.setattr(Notebooks, "add", add)
+    monkeypatch.setattr(Notebooks, "add_all", add_all)
     clock.now_s += RETRY_S
     session.page.run()
     assert session.kept == ["4", "0"]

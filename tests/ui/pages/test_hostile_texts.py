@@ -74,7 +74,7 @@ def test_live_hostile_ice_servers_are_shown_as_they_are(open_page: Open, monkeyp
 def test_live_hostile_error_of_the_database_is_shown_as_it_is(
     open_page: Open, camera: FakeCamera, network: FakeNetwork, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Notebooks, "add", refuse(f"{MARK} {ALL}"))
+    monkeypatch.setattr(Notebooks, "add_all", refuse(f"{MARK} {ALL}"))
     network.status = Status(recogniser=Recogniser(reader := SureOf(4)))
     camera.playing = True
     session = Session(open_page(recognise="true", keep="true"), camera, reader)

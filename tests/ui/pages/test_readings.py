@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -66,6 +67,12 @@ def test_readings_newest_first_with_totals(open_page: Open, kept: Notebooks) -> 
     assert numbers(page) == ["007", "25", "4"]
     assert {metric.label: metric.value for metric in page.metric} == {"Readings": "3", "Sum": "36", "Mean": "12"}
     assert len(page.get("vega_lite_chart")) == 1
+
+
+def test_readings_names_are_shown_if_there_are_any(open_page: Open, kept: Notebooks) -> None:
+    assert "name" not in open_page("readings", notebook=MINE).data_editor[0].value
+    kept.add(MINE, replace(entry("8"), name="Ada"))
+    assert list(open_page("readings", notebook=MINE).data_editor[0].value["name"]) == ["Ada", "", "", ""]
 
 
 @pytest.mark.parametrize(
