@@ -1,6 +1,8 @@
 """Lists of names that a person has pasted: of those who were tested, or whose slips are held up one after the other."""
 
 import re
+from collections.abc import Iterable, Sequence
+from itertools import chain, islice, repeat
 from typing import Final
 
 from digitcam.errors import NamesError
@@ -48,6 +50,24 @@ def parse_names(text: str) -> tuple[str, ...]:
                 "Put each name on a line of its own."
             )
     return names
+
+
+def shared_out(names: Sequence[str], counts: Iterable[int]) -> list[tuple[str, ...]]:
+    """Give each of several tables as many names as it has rows, one table after the other.
+
+    Args:
+        names: The list.
+        counts: Numbers of rows of the tables.
+
+    Returns:
+        Names of the rows of each table; "" where the list has no more.
+
+    Examples:
+        >>> shared_out(["Ann", "Ben", "Cleo"], [2, 0, 2])
+        [('Ann', 'Ben'), (), ('Cleo', '')]
+    """
+    further = chain(names, repeat(""))
+    return [tuple(islice(further, count)) for count in counts]
 
 
 def _name(cell: str) -> str:

@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as some
 
 from digitcam.errors import NamesError
-from digitcam.names import MAX_CHARACTERS, MAX_NAMES, parse_names
+from digitcam.names import MAX_CHARACTERS, MAX_NAMES, parse_names, shared_out
 
 
 @pytest.mark.parametrize(
@@ -53,3 +53,11 @@ def test_parse_names_any_text_gives_names_that_give_themselves(text: str) -> Non
     names = parse_names(text)
     assert all(name and name == " ".join(name.split()) for name in names)
     assert all("\t" not in name and "\n" not in name for name in names)
+
+
+@given(some.lists(some.text(min_size=1), max_size=8), some.lists(some.integers(0, 4), max_size=5))
+def test_shared_out_gives_each_row_one_name_in_order(names: list[str], counts: list[int]) -> None:
+    shared = shared_out(names, counts)
+    assert [len(of_table) for of_table in shared] == counts
+    flat = [name for of_table in shared for name in of_table]
+    assert flat == [*names, *[""] * sum(counts)][: sum(counts)]

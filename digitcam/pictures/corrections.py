@@ -123,6 +123,10 @@ class Table:
         """Return a cell's corrected text, or what was read if nobody changed it; None if its row was deleted."""
         return next((row.texts[place.column] for row in self.rows if row.origin == place.row), None)
 
+    def row_of(self, place: Place) -> int | None:
+        """Return the row, from 0, in which a cell is now; None if its row was deleted."""
+        return next((number for number, row in enumerate(self.rows) if row.origin == place.row), None)
+
     def doubtful(self) -> Iterator[Place]:
         """Yield the cells that should be checked, and those that were, in reading order."""
         for row in self.rows:

@@ -1,67 +1,130 @@
 """Corrected tables as CSV, Excel, JSON and text for the clipboard, each beside what was read."""
 
 from collections.abc import Iterator, Sequence
-from typing import Any, NamedTuple
+from dataclasses import dataclass
+from typing import Any, Final
 
+from digitcam.pictures.columns import Column
 from digitcam.pictures.corrections import Row, Table, column_name
-from digitcam.reporting.cells import number_or_text
-from digitcam.reporting.csv import to_csv
+from digitcam.pictures.rules import Rules
+from digitcam.reporting.cells import neutralised
+from digitcam.reporting.csv import csv_lines
 from digitcam.reporting.excel import Sheet, to_workbook
 
+NAME: Final = "Name"
+"""Heading of the column of names."""
 
-class NamedTable(NamedTuple):
+
+NO_RULES: Final = Rules()
+
+
+@dataclass(frozen=True, slots=True)
+class NamedTable:
     """The table of one picture.
 
     Attributes:
         name: Of the picture.
         table: The table.
+        rules: Of its columns, which also have names.
+        names: Of its rows, as many as it has, "" for a row without one; or none at all.
     """
 
     name: str
     table: Table
+    rules: Rules = NO_RULES
+    names: tuple[str, ...] = ()
+
+    @property
+    def is_named(self) -> bool:
+        """Whether a row or a column has a name."""
+        return any(self.names) or any(column.name for column in self.columns)
+
+    @property
+    def columns(self) -> list[Column]:
+        """Its columns, from the left."""
+        return [self.rules.column(number) for number in range(self.table.columns)]
+
+    def named_rows(self) -> Iterator[tuple[str, Row]]:
+        """Yield the name of each row, and the row."""
+        yield from zip(self.names or ("",) * len(self.table.rows), self.table.rows, strict=True)
 
 
 def tables_csv(tables: Sequence[NamedTable]) -> str:
-    """Return tables below each other as CSV: the picture, the corrected cells, and the cells as they were read."""
-    columns = range(max((named.table.columns for named in tables), default=0))
+    """Return tables below each other as CSV: the picture, the corrected cells, and the cells as they were read.
+
+    The names of rows stand beside the picture, if there are any.
+
+    Args:
+        tables: All with the same rules.
+    """
+    width = max((named.table.columns for named in tables), default=0)
+    rules = tables[0].rules if tables else NO_RULES
+    has_names = any(any(named.names) for named in tables)
+    headings = [rules.column(number).name or column_name(number) for number in range(width)]
+    read = [f"read_{number + 1}" for number in range(width)]
     rows = (
-        {"file": named.name}
-        | {column_name(column): text for column, text in enumerate(row.texts)}
-        | {f"read_{column + 1}": text for column, text in enumerate(_read(named.table, row))}
+        [named.name, *([name] if has_names else []), *_wide(row.texts, width), *_wide(_read(named.table, row), width)]
         for named in tables
-        for row in named.table.rows
+        for name, row in named.named_rows()
     )
-    return to_csv(rows, ["file", *map(column_name, columns), *(f"read_{column + 1}" for column in columns)])
+    return csv_lines([["file", *([NAME] if has_names else []), *headings, *read], *rows])
 
 
 def tables_excel(tables: Sequence[NamedTable]) -> bytes:
-    """Return a workbook with one sheet per picture: corrected cells, then cells as they were read.
+    """Return a workbook with one sheet per picture: names of rows, corrected cells, then cells as they were read.
 
     Args:
-        tables: At least one. Numbers are stored as numbers unless that would lose a digit: "007" keeps its zeros.
+        tables: At least one. `Column.spreadsheet_value` says which cells are numbers.
     """
-    return to_workbook(Sheet(named.name, _headings(named.table), _excel_rows(named.table)) for named in tables)
+    return to_workbook(Sheet(named.name, _headings(named), _excel_rows(named)) for named in tables)
 
 
-def table_json(table: Table) -> dict[str, Any]:
-    """Return a corrected table ready for JSON; what was read stands beside it, as `as_table` returns it."""
-    return {"corrected": [list(texts) for texts in table.texts]}
+def table_json(named: NamedTable) -> dict[str, Any]:
+    """Return a corrected table ready for JSON; what was read stands beside it, as `as_table` returns it.
+
+    The names of columns and of rows are there if somebody has given any.
+    """
+    columns = [column.name for column in named.columns]
+    return (
+        {"corrected": [list(texts) for texts in named.table.texts]}
+        | ({"columns": columns} if any(columns) else {})
+        | ({"names": list(named.names)} if any(named.names) else {})
+    )
 
 
-def tab_separated(table: Table) -> str:
-    r"""Return a table as it is now, for the clipboard: spreadsheets paste it into rows and columns."""
-    return "\n".join("\t".join(texts) for texts in table.texts)
+def tab_separated(named: NamedTable) -> str:
+    r"""Return a table as it is now, for the clipboard: spreadsheets paste it into rows and columns.
+
+    The first line is a heading if a row or a column has a name. A name never becomes a formula.
+    """
+    has_names = any(named.names)
+    lines = [[*([neutralised(name)] if has_names else []), *row.texts] for name, row in named.named_rows()]
+    headings = [[*([NAME] if has_names else []), *map(neutralised, column_headings(named))]] if named.is_named else []
+    return "\n".join(map("\t".join, headings + lines))
 
 
-def _headings(table: Table) -> list[str]:
-    return [f"{name} {column + 1}" for name in ("Column", "Read") for column in range(table.columns)]
+def column_headings(named: NamedTable) -> list[str]:
+    """Return the names of a table's columns, "Column 2" for one without a name."""
+    return [column.name or f"Column {number}" for number, column in enumerate(named.columns, 1)]
 
 
-def _excel_rows(table: Table) -> Iterator[list[int | float | str | None]]:
-    for row in table.rows:
-        yield [number_or_text(text) if text else None for text in (*row.texts, *_read(table, row))]
+def _headings(named: NamedTable) -> list[str]:
+    read = [f"Read {number}" for number in range(1, named.table.columns + 1)]
+    return [*([NAME] if any(named.names) else []), *column_headings(named), *read]
+
+
+def _excel_rows(named: NamedTable) -> Iterator[list[int | float | str | None]]:
+    columns = named.columns
+    for name, row in named.named_rows():
+        cells = zip((*row.texts, *_read(named.table, row)), columns * 2, strict=True)
+        values = [column.spreadsheet_value(text) for text, column in cells]
+        yield [name or None, *values] if any(named.names) else values
 
 
 def _read(table: Table, row: Row) -> Sequence[str]:
     """Return the texts of a row as they were read; empty ones for an added row."""
     return ("",) * table.columns if row.origin is None else [cell.text for cell in table.read[row.origin]]
+
+
+def _wide(texts: Sequence[str], width: int) -> list[str]:
+    return [*texts, *[""] * (width - len(texts))]

@@ -2,13 +2,15 @@
 
 import csv
 import io
+import re
 from typing import Final
 
 import cv2
 import numpy as np
 import pytest
 from numpy.typing import NDArray
-from playwright.sync_api import FilePayload, Locator, Page, expect
+from openpyxl import load_workbook
+from playwright.sync_api import FilePayload, Locator, Page, Position, expect
 
 from digitcam.data import mnist
 from digitcam.evaluate.sheets import Sheet, render_sheet
@@ -28,6 +30,9 @@ NUMBER: Final = 7
 LARGE: Final = 1
 BLUR_PX: Final = 3.0
 """A rendered sheet of 42 cells, and the blur at which many of them are doubtful."""
+
+FIRST_CELL_PX: Final[Position] = {"x": 80, "y": 52}
+"""Place of the first cell in a table, right of the boxes that select rows and below the headings."""
 
 MAX_TABS: Final = 30
 """Number of times that the Tab key is pressed at most to get to an input."""
@@ -155,10 +160,79 @@ def test_pictures_numbers_are_added_to_the_notebook_beside_what_was_read(picture
     expect_fits(page)
 
 
+def test_pictures_number_against_a_rule_is_corrected_by_keys_and_downloaded_under_its_name(
+    pictures: LivePage, sheet: Sheet
+) -> None:
+    page = pictures.page
+    column = [int(row[0]) for row in sheet.table if row[0]]
+    most, largest = sorted(column)[-2:]
+    row = next(number for number, cells in enumerate(sheet.table) if cells[0] == str(largest))
+    page.get_by_text("Columns and names").click()
+    fill(page, "Names", "\n".join(f"Pupil {number}" for number in range(len(sheet.table))))
+    fill(page, "Heading", "Score")
+    fill(page, "Maximum", str(most))
+    strip = page.get_by_role("group", name="Check", exact=True)
+    first = strip.get_by_role("textbox").first
+    expect(first).to_have_accessible_name(re.compile(f"^Pupil {row}, Score, {largest} is more than {most}"))
+    expect(page.get_by_test_id("stAlert")).to_contain_text(f"{largest} is more than {most}")
+    expect_fits(page)
+    expect_accessible(page)
+    # One digit too many: it comes back. The right number does not.
+    first.focus()
+    page.keyboard.type(f"{most}0")
+    page.keyboard.press("Enter")
+    expect(first).to_have_accessible_name(re.compile(f"{most}0 is more than {most}"))
+    expect(first).not_to_be_focused()
+    first.focus()
+    page.keyboard.type(str(most))
+    page.keyboard.press("Enter")
+    expect(first).to_have_accessible_name(re.compile(f"^Pupil {row}, Score, \\d+% sure"))
+    expect(page.get_by_test_id("stAlert")).to_have_count(0)
+    book = load_workbook(io.BytesIO(pictures.download("Table for Excel")))
+    lines = list(book.worksheets[0].iter_rows(max_col=3, values_only=True))
+    assert lines[0] == ("Name", "Score", "Column 2")
+    assert [line[0] for line in lines[1:]] == [f"Pupil {number}" for number in range(len(sheet.table))]
+    expected = [str(most) if number == row else cells[0] for number, cells in enumerate(sheet.table)]
+    assert ["" if line[1] is None else str(line[1]) for line in lines[1:]] == expected
+
+
+def test_pictures_edits_in_the_table_stay_when_a_rule_changes(pictures: LivePage, sheet: Sheet) -> None:
+    page = pictures.page
+    page.get_by_text("Columns and names").click()
+    alert = page.get_by_test_id("stAlert")
+    fill(page, "Maximum", "1")
+    expect(alert).to_contain_text(f"{sheet.table[0][0]} is more than 1")
+    type_in_first_cell(page, "2000000")
+    expect(alert).to_contain_text("2000000 is more than 1")
+    fill(page, "Maximum", "1500000")
+    expect(alert).to_contain_text("2000000 is more than 1500000")
+    type_in_first_cell(page, "1200000")
+    expect(alert).to_have_count(0)
+    corrected, read = csv_table(pictures)
+    assert corrected[0] == ("1200000", sheet.table[0][1])
+    assert corrected[1:] == read[1:]
+
+
 def test_pictures_with_a_table_and_a_strip_are_accessible_and_fit(pictures: LivePage) -> None:
     expect(pictures.page.get_by_role("group", name="Check", exact=True)).to_be_visible()
     expect_fits(pictures.page)
     expect_accessible(pictures.page)
+
+
+def fill(page: Page, label: str, text: str) -> None:
+    """Fill in one of the column settings, and leave it."""
+    field = page.get_by_test_id("stExpander").get_by_role("textbox", name=label, exact=True)
+    field.fill(text)
+    field.blur()
+
+
+def type_in_first_cell(page: Page, text: str) -> None:
+    """Double-click the first cell of the table, and type another text."""
+    page.get_by_test_id("stDataFrame").dblclick(position=FIRST_CELL_PX)
+    expect(page.locator(".gdg-input")).to_be_visible()
+    page.keyboard.press("Control+a")
+    page.keyboard.type(text)
+    page.keyboard.press("Enter")
 
 
 def tab_to(page: Page, element: Locator) -> None:

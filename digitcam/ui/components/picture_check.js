@@ -1,5 +1,6 @@
-// Doubtful numbers, each with its picture and an input. Enter accepts or corrects one and goes to the next, so that all can be
-// checked by keys alone; beside them, the whole picture shows where the current one is.
+// Numbers to check, each with its picture and an input. Enter accepts or corrects one and goes to the next, so that all can be
+// checked by keys alone; beside them, the whole picture shows where the current one is. A number that is still against a rule
+// comes back; Enter again accepts it.
 //
 // Sends answers as [number, id, text]. The numbers only grow, and what the server has not confirmed is sent again with the next.
 
@@ -44,7 +45,8 @@ function build(parent, send) {
 
   function point(card) {
     current = card;
-    const [x, y, width, height] = card.cell.place;
+    mark.hidden = !card.cell.place;
+    const [x, y, width, height] = card.cell.place ?? [0, 0, 0, 0];
     const source = pictures[card.cell.picture];
     where.hidden = source === undefined;
     if (source !== undefined && picture.src !== source) picture.src = source;
@@ -94,13 +96,14 @@ function build(parent, send) {
   }
 
   function make(cell) {
-    const crop = element("img", { src: cell.crop, alt: words.crop.replace("{place}", () => cell.label) });
+    const crop = element("img", { src: cell.crop });
+    crop.hidden = !cell.crop;
     const input = element("input", { type: "text", autocomplete: "off", spellcheck: "false", enterkeyhint: "next",
       maxlength: words.longest });
-    const box = element("div", { class: "card" }, crop, input, element("small", {}, cell.label), element("small", {}, cell.sure));
-    const card = { cell, box, input, done: false };
+    const [label, rule, sure] = ["label", "rule", "sure"].map((name) => element("small", { class: name }));
+    const box = element("div", { class: "card" }, crop, input, label, rule, sure);
+    const card = { cell, box, input, crop, label, rule, sure, done: false };
     input.value = cell.text;
-    input.setAttribute("aria-label", `${cell.label}, ${cell.sure}`);
     input.addEventListener("focus", () => {
       input.select();
       point(card);
@@ -116,6 +119,9 @@ function build(parent, send) {
     const isNewer = answers.some(([, id]) => id === cell.id);
     if (cell.text !== card.cell.text && !isNewer) card.input.value = cell.text;
     card.cell = cell;
+    for (const name of ["label", "rule", "sure"]) card[name].textContent = cell[name];
+    card.crop.alt = words.crop.replace("{place}", () => cell.label);
+    card.input.setAttribute("aria-label", [cell.label, cell.rule, cell.sure].filter(Boolean).join(", "));
     card.done = cell.done || isNewer;
     return card;
   }
@@ -133,10 +139,18 @@ function build(parent, send) {
     cards.clear();
     for (const [id, card] of updated) cards.set(id, card);
     // Only what is not yet in its place is moved: a moved input loses the focus.
+    const root = list.getRootNode();
+    const focused = root.activeElement;
     [...cards.values()].forEach((card, index) => {
       if (list.children[index] !== card.box) list.insertBefore(card.box, list.children[index] ?? null);
     });
-    if (!cards.has(current?.cell.id)) current = null;
+    if (list.contains(focused) && root.activeElement !== focused) {
+      const selected = [focused.selectionStart, focused.selectionEnd];
+      focused.focus();
+      focused.setSelectionRange(...selected);
+    }
+    // Nobody is at work here: what comes first is shown.
+    if (!cards.has(current?.cell.id) || !list.contains(root.activeElement)) current = null;
     const shown = current ?? open()[0] ?? cards.values().next().value;
     if (shown) point(shown);
   };

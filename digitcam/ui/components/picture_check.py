@@ -1,19 +1,23 @@
-"""The strip in which doubtful numbers are checked by keys alone."""
+"""The strip in which numbers are checked by keys alone: those against a rule, and those that may be misread."""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from pathlib import Path
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
-from digitcam.pictures.corrections import Place, Table
+from digitcam.pictures.columns import Violation
+from digitcam.pictures.corrections import Place
 from digitcam.pictures.encoding import data_url
+from digitcam.pictures.rules import Rules, Spot, violation_at, violations
+from digitcam.pictures.table_export import NamedTable
 from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.picture_table import MAX_CHARACTERS
+from digitcam.ui.components.picture_violations import place_of, reason
 
 CHECK: Final = "check"
 """Key of the component."""
@@ -39,18 +43,22 @@ _component = st.components.v2.component(
 )
 
 
-class Doubtful(NamedTuple):
+class Checked(NamedTuple):
     """A cell that should be checked, or was.
 
     Attributes:
         result: The page of the picture.
-        table: Its table as it is now.
-        place: Where in the table.
+        named: Its table as it is now.
+        place: Where in the table as it was read,
+        spot: and as it is now.
+        violation: Why it is against a rule; None if it is not.
     """
 
     result: Result
-    table: Table
+    named: NamedTable
     place: Place
+    spot: Spot
+    violation: Violation | None
 
     @property
     def id(self) -> str:
@@ -60,7 +68,7 @@ class Doubtful(NamedTuple):
     @property
     def is_done(self) -> bool:
         """Whether a person has checked it."""
-        return self.place in self.table.checked
+        return corrections_of(self.result.id, self.result.rows).is_done(self.place, self.violation)
 
 
 class Answer(NamedTuple):
@@ -68,7 +76,7 @@ class Answer(NamedTuple):
 
     Attributes:
         number: Larger than those of all earlier answers.
-        cell: As `Doubtful.id`.
+        cell: As `Checked.id`.
         text: The right text.
     """
 
@@ -77,8 +85,13 @@ class Answer(NamedTuple):
     text: str
 
 
-def apply_answers(results: Iterable[Result]) -> None:
-    """Apply what the visitor has answered in the strip since the last run."""
+def apply_answers(results: Iterable[Result], rules: Rules) -> None:
+    """Apply what the visitor has answered in the strip since the last run.
+
+    Args:
+        results: The pictures.
+        rules: Of their tables.
+    """
     known = {result.id: result for result in results}
     state = st.session_state
     for answer in parse_answers(state.get(CHECK, {}).get("answers")):
@@ -87,22 +100,31 @@ def apply_answers(results: Iterable[Result]) -> None:
         state[APPLIED] = answer.number
         result_id, place = _place(answer.cell)
         if place is not None and result_id in known:
-            corrections_of(result_id, known[result_id].rows).correct(place, answer.text)
+            corrections = corrections_of(result_id, known[result_id].rows)
+            row, columns = corrections.table.row_of(place), corrections.table.columns
+            if row is not None and place.column < columns:
+                violation = violation_at(corrections.table.texts, Spot(row, place.column), rules)
+                corrections.correct(place, answer.text, violation)
 
 
-def show_check(results: Sequence[Result]) -> None:
-    """Show the strip if there are doubtful cells among several numbers; a single number is checked at a glance."""
-    doubtful = list(_doubtful(results))
-    if not doubtful or not has_several(results):
+def show_check(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> None:
+    """Show the strip if there are cells to check among several numbers; a single number is checked at a glance.
+
+    Args:
+        results: The pictures.
+        tables: Their tables as they are now, by the ids of the results that have one.
+    """
+    cells = _cells(results, tables)
+    if not cells or not has_several(results):
         return
-    listed = list(_listed(doubtful))
+    listed = list(_listed(cells))
     data = {
         "cells": [_cell(each, several=len(results) > 1) for each in listed],
         "pictures": {result.id: data_url(result.overview) for result in _pictures(listed)},
         "applied": st.session_state.get(APPLIED, 0),
         "words": {
             "title": texts.pictures.CHECK,
-            "hint": texts.pictures.CHECK_HINT,
+            "hint": texts.pictures.CHECK_WHY[any(each.violation for each in cells)] + texts.pictures.CHECK_HINT,
             "left": texts.pictures.CHECK_LEFT,
             "done": texts.pictures.CHECK_DONE,
             "crop": texts.pictures.CHECK_CROP,
@@ -136,39 +158,55 @@ def _place(cell: str) -> tuple[str, Place | None]:
     return result_id, Place(int(row), int(column)) if is_valid else None
 
 
-def _doubtful(results: Iterable[Result]) -> Iterator[Doubtful]:
+def _cells(results: Iterable[Result], tables: Mapping[str, NamedTable]) -> list[Checked]:
+    """Return the cells that should be checked or were: first those that are or were against a rule."""
+    first, then = [], []
     for result in results:
-        table = corrections_of(result.id, result.rows).table
-        for place in table.doubtful():
-            yield Doubtful(result, table, place)
+        if result.id not in tables:
+            continue
+        named, answers = tables[result.id], corrections_of(result.id, result.rows).answers
+        found = violations(named.table.texts, named.rules)
+        doubtful = set(named.table.doubtful())
+        for number, row in enumerate(named.table.rows):
+            for column in range(named.table.columns if row.origin is not None else 0):
+                place, spot = Place(row.origin or 0, column), Spot(number, column)
+                cell = Checked(result, named, place, spot, found.get(spot))
+                if cell.violation is not None or (place in answers and place not in doubtful):
+                    first.append(cell)
+                elif place in doubtful:
+                    then.append(cell)
+    return first + then
 
 
-def _listed(doubtful: Sequence[Doubtful]) -> Iterator[Doubtful]:
+def _listed(cells: Sequence[Checked]) -> Iterator[Checked]:
     """Yield the cells of the strip: some that were checked, and those that follow."""
-    first = next((number for number, each in enumerate(doubtful) if not each.is_done), len(doubtful))
-    return islice(doubtful, max(0, first - KEPT), first + LISTED)
+    first = next((number for number, each in enumerate(cells) if not each.is_done), len(cells))
+    return islice(cells, max(0, first - KEPT), first + LISTED)
 
 
-def _pictures(listed: Sequence[Doubtful]) -> Iterator[Result]:
+def _pictures(listed: Sequence[Checked]) -> Iterator[Result]:
     """Yield the pictures of the cells that are to be checked next; without such cells those of the last ones."""
     open_ = [each for each in listed if not each.is_done] or listed
     return islice({each.result.id: each.result for each in open_}.values(), PICTURES)
 
 
-def _cell(each: Doubtful, *, several: bool) -> dict[str, Any]:
+def _cell(each: Checked, *, several: bool) -> dict[str, Any]:
     """Return what the browser shows of a cell; with its picture's name if there are several pictures."""
-    read, name = each.table.cell(each.place), each.result.record["file"]
-    place = texts.pictures.CELL_PLACE.format(row=each.place.row + 1, column=each.place.column + 1)
-    labels = ([name] if several else []) + ([] if each.table.is_single else [place])
+    table, name = each.named.table, each.result.record["file"]
+    read = table.cell(each.place)
+    is_plain = table.is_single and not each.named.is_named
+    labels = ([name] if several else []) + ([] if is_plain else [place_of(each.named, each.spot)])
     across, down = (100 / side for side in each.result.size)
+    box = [read.box.x0 * across, read.box.y0 * down, read.box.width * across, read.box.height * down]
     return {
         "id": each.id,
         "picture": each.result.id,
         "name": name,
-        "crop": data_url(read.crop),
-        "text": each.table.text(each.place),
+        "crop": data_url(read.crop) if read.crop else "",
+        "text": table.text(each.place),
         "label": ": ".join(labels),
-        "sure": texts.pictures.CELL_SURE.format(percent=percent(read.confidence)),
+        "rule": "" if each.violation is None else reason(each.violation),
+        "sure": texts.pictures.CELL_SURE.format(percent=percent(read.confidence)) if read.text else "",
         "done": each.is_done,
-        "place": [read.box.x0 * across, read.box.y0 * down, read.box.width * across, read.box.height * down],
+        "place": box if read.text else None,
     }

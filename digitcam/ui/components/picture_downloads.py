@@ -1,7 +1,7 @@
 """The download buttons for the results of pictures."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -9,28 +9,23 @@ import streamlit as st
 from digitcam.pictures.table_export import NamedTable, table_json, tables_csv, tables_excel
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
-from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.readings_export import EXCEL
 
 CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")
 
 
-def show_downloads(results: Sequence[Result]) -> None:
+def show_downloads(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> None:
     """Show buttons that download what was read; with more than one number also the tables as they are now.
 
     Args:
         results: At least one.
+        tables: Their tables, by the ids of the results that have one.
     """
     csv = to_csv((result.row for result in results), CSV_COLUMNS)
-    tables = [
-        NamedTable(result.record["file"], corrections_of(result.id, result.rows).table)
-        for result in results
-        if result.rows
-    ]
     with st.container(horizontal=True):
         if has_several(results):
-            _table_downloads(tables)
+            _table_downloads(list(tables.values()))
         # Without a byte order mark, Excel reads UTF-8 as the local code page.
         st.download_button(
             texts.common.AS_CSV,
@@ -42,7 +37,7 @@ def show_downloads(results: Sequence[Result]) -> None:
         )
         st.download_button(
             texts.common.AS_JSON,
-            json.dumps(list(map(_record, results)), indent=2, ensure_ascii=False),
+            json.dumps([_record(result, tables) for result in results], indent=2, ensure_ascii=False),
             "digitcam.json",
             "application/json",
             on_click="ignore",
@@ -69,6 +64,7 @@ def _table_downloads(tables: Sequence[NamedTable]) -> None:
     )
 
 
-def _record(result: Result) -> dict[str, Any]:
+def _record(result: Result, tables: Mapping[str, NamedTable]) -> dict[str, Any]:
     problem = {"problem": result.problem} if result.problem else {}
-    return result.record | table_json(corrections_of(result.id, result.rows).table) | problem
+    table = table_json(tables[result.id]) if result.rows else {"corrected": []}
+    return result.record | table | problem

@@ -11,10 +11,10 @@ from digitcam.errors import NotebookError
 from digitcam.notebook.entries import Entry, SheetCell, is_number, new_sheet_id
 from digitcam.pictures.corrections import EMPTY, ReadCell
 from digitcam.pictures.encoding import jpeg
+from digitcam.pictures.table_export import NamedTable
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.components.notebook_name import notebook_name, open_notebook
-from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_reading import Result
 from digitcam.ui.markdown import escape
 
@@ -36,6 +36,8 @@ class Number(NamedTuple):
         text: The number as it is now.
         read: The cell as it was read.
         title: Name of the picture.
+        is_checked: Whether a person has accepted or corrected it.
+        name: Of its row.
     """
 
     key: CellKey
@@ -43,6 +45,7 @@ class Number(NamedTuple):
     read: ReadCell
     title: str
     is_checked: bool
+    name: str
 
 
 class Added(NamedTuple):
@@ -61,12 +64,16 @@ class Added(NamedTuple):
     is_theirs: bool = False
 
 
-def show_add(results: Sequence[Result]) -> None:
+def show_add(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> None:
     """Show the button that adds all numbers to the notebook, and what was added.
 
     It adds each number once. Pressed again, it corrects the numbers that were changed since, and adds further ones.
+
+    Args:
+        results: The pictures.
+        tables: Their tables, by the ids of the results that have one.
     """
-    all_numbers = [number for result in results for number in _numbers(result)]
+    all_numbers = [number for result_id, named in tables.items() for number in _numbers(result_id, named)]
     numbers = [number for number in all_numbers if is_number(number.text)]
     shown = {result.id for result in results}
     added = {key: number for key, number in _added().items() if key[0] in shown}
@@ -92,18 +99,18 @@ def show_add(results: Sequence[Result]) -> None:
         st.rerun()
 
 
-def _numbers(result: Result) -> Iterator[Number]:
+def _numbers(result_id: str, named: NamedTable) -> Iterator[Number]:
     """Yield the cells of a picture that are not empty."""
-    table = corrections_of(result.id, result.rows).table
+    table = named.table
     further = len(table.read)
-    for row in table.rows:
+    for name, row in named.named_rows():
         cells = (EMPTY,) * table.columns if row.origin is None else table.read[row.origin]
         number = further if row.origin is None else row.origin
         further += row.origin is None
         for column, (text, cell) in enumerate(zip(row.texts, cells, strict=True)):
             if text:
-                key, is_checked = (result.id, number, column), (number, column) in table.checked
-                yield Number(key, text, cell, result.record["file"], is_checked)
+                key, is_checked = (result_id, number, column), (number, column) in table.checked
+                yield Number(key, text, cell, named.name, is_checked, name)
 
 
 def _added() -> dict[CellKey, Added]:
@@ -134,7 +141,14 @@ def _entry(number: Number, sheet: str, now: datetime) -> Entry:
     read, (_, row, column) = number.read, number.key
     cell = SheetCell(sheet, number.title, row, column)
     return Entry(
-        number.text, read.confidence, read.crop or BLANK, now, read=read.text, cell=cell, is_checked=number.is_checked
+        number.text,
+        read.confidence,
+        read.crop or BLANK,
+        now,
+        read=read.text,
+        cell=cell,
+        name=number.name,
+        is_checked=number.is_checked,
     )
 
 

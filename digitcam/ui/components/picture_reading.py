@@ -30,7 +30,7 @@ OTSU_SIDE_PX: Final = 1000
 """Longer side of the copy in which a threshold is looked for, pixels; a larger one takes longer and changes little."""
 
 OVERVIEW_SIDE_PX: Final = 640
-"""Longer side of the picture that shows where a doubtful cell is, pixels; its JPEG file has some 40 KB."""
+"""Longer side of the picture that shows where a cell to check is, pixels; its JPEG file has some 40 KB."""
 
 RESULTS: Final = "picture_results"
 """Key in the session state: the results by picture and settings."""
@@ -72,7 +72,7 @@ class Result:
         threshold: What Otsu's method finds in it; None if it finds no ink.
         rows: The table that was read.
         size: Width and height of the picture, pixels.
-        overview: The picture as JPEG, small and without frames; empty if no cell is doubtful.
+        overview: The picture as JPEG, small and without frames; empty if nothing was read.
         id: Identifies the page of the picture and the settings, not the network; "" for a page without a reading.
     """
 
@@ -216,7 +216,6 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
         found = otsu_threshold(shrink(page.grey, OTSU_SIDE_PX).picture)
         record |= {"note": page.note} if page.note else {}
         rows = read_rows(original.rows, shown, page.size)
-        is_doubtful = any(cell.is_doubtful for row in rows for cell in row)
         return Result(
             record,
             reading.confidence,
@@ -224,7 +223,7 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
             threshold=found,
             rows=rows,
             size=page.size,
-            overview=jpeg(shrink(shown, OVERVIEW_SIDE_PX).picture) if is_doubtful else b"",
+            overview=jpeg(shrink(shown, OVERVIEW_SIDE_PX).picture) if rows else b"",
         )
     except Exception:
         log.exception("a picture cannot be read")

@@ -1,7 +1,7 @@
 """The results for pictures: downloads, a table, and each picture with its digits."""
 
 import html
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
@@ -10,14 +10,19 @@ from digitcam.pictures.annotate import SURE, Trust
 from digitcam.pictures.crop import RelativeRegion
 from digitcam.pictures.encoding import data_url
 from digitcam.pictures.export import one_line
+from digitcam.pictures.rules import Rules
+from digitcam.pictures.table_export import NamedTable
 from digitcam.readings import CELL_SEPARATOR, UNTRUSTED, percent
 from digitcam.ui import texts
 from digitcam.ui.components.picture_check import apply_answers, show_check
+from digitcam.ui.components.picture_columns import chosen_settings, show_settings
 from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
 from digitcam.ui.components.picture_notebook import show_add
 from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.picture_table import apply_edits, show_table
+from digitcam.ui.components.picture_tables import named_tables
+from digitcam.ui.components.picture_violations import show_violations
 from digitcam.ui.components.region import pick_region
 from digitcam.ui.markdown import escape
 
@@ -34,28 +39,34 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
     """
     for result in results:
         apply_edits(result)
-    apply_answers(results)
+    settings = chosen_settings(max(len(result.rows[0]) if result.rows else 0 for result in results))
+    # One number needs no rules, and its page does not show those of a table that was read before.
+    rules, names = (settings.rules, settings.names) if has_several(results) else (Rules(), ())
+    apply_answers(results, rules)
+    tables = named_tables(results, rules, names)
     if len(results) > 1:
         _table(results)
-    show_check(results)
+    show_check(results, tables)
+    if has_several(results):
+        show_settings(settings, [len(named.table.rows) for named in tables.values()])
     if len(results) > 1:
-        _outputs(results)
+        _outputs(results, tables)
         _legend()
     picker = next((number for number, result in enumerate(results) if result.preview is not None), None)
     with st.container(key=GRID):
         for number, result in enumerate(results):
             with st.container(border=True, gap="xsmall", key=f"picture_{number}"):
-                _show(result, number, (region, len(results)) if number == picker else None)
+                _show(result, number, tables, (region, len(results)) if number == picker else None)
     if len(results) == 1:
         _legend()
-        _outputs(results)
+        _outputs(results, tables)
 
 
-def _outputs(results: Sequence[Result]) -> None:
+def _outputs(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> None:
     """Show what can be done with the results."""
-    show_downloads(results)
+    show_downloads(results, tables)
     if has_several(results):
-        show_add(results)
+        show_add(results, tables)
 
 
 def _table(results: Sequence[Result]) -> None:
@@ -82,12 +93,15 @@ def _cell(result: Result, column: str) -> Any:
     return "" if value is None else value
 
 
-def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None) -> None:
+def _show(
+    result: Result, number: int, tables: Mapping[str, NamedTable], picked: tuple[RelativeRegion, int] | None
+) -> None:
     """Show one result: its file's name, then the reading and the picture, or the problem.
 
     Args:
         result: The result.
         number: Its place on the page.
+        tables: The tables of all results, by their ids.
         picked: The part that is read and the number of pictures, if the part is chosen on this one.
     """
     name = result.record["file"]
@@ -108,12 +122,15 @@ def _show(result: Result, number: int, picked: tuple[RelativeRegion, int] | None
         _picture(result, picked)
         if result.record["digits"]:
             st.caption(" · ".join(map(_digit, result.record["digits"])))
+        if result.rows:
+            show_violations(tables[result.id])
         return
     picture, table = st.columns(2)
     with picture:
         _picture(result, picked)
     with table:
-        show_table(result)
+        show_table(result, tables[result.id])
+        show_violations(tables[result.id])
 
 
 def _reading(result: Result) -> None:

@@ -83,9 +83,14 @@ NOT_COPIED: Final = "The browser does not allow copying. Download the table inst
 TABLE_AS_CSV: Final = "Table as CSV"
 TABLE_AS_EXCEL: Final = "Table for Excel"
 CHECK: Final = "Check"
+CHECK_WHY: Final = {
+    False: "The reader is less sure of these. ",
+    True: "These are against a rule, or the reader is less sure of them. ",
+}
+"""By whether a number is against a rule."""
+
 CHECK_HINT: Final = (
-    "The reader is less sure of these. Enter accepts the reading, or what you type instead, and goes to the next. "
-    "Arrow up and down go back and on."
+    "Enter accepts the number, or what you type instead, and goes to the next. Arrow up and down go back and on."
 )
 CHECK_LEFT: Final = "{count} to check"
 CHECK_DONE: Final = "All checked."

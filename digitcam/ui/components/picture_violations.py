@@ -1,0 +1,55 @@
+"""The cells of a picture's table that are against a rule, in words."""
+
+from typing import Final
+
+import streamlit as st
+
+from digitcam.pictures.columns import Violation
+from digitcam.pictures.rules import Spot, violations
+from digitcam.pictures.table_export import NamedTable
+from digitcam.ui import texts
+from digitcam.ui.markdown import escape
+
+LISTED: Final = 5
+"""Maximum number of cells that are listed below a table; the others are counted, and are in the strip."""
+
+
+def show_violations(named: NamedTable) -> None:
+    """Name the cells of a table that are against the rules, if there are any."""
+    found = violations(named.table.texts, named.rules)
+    lines = [
+        escape(texts.columns.VIOLATION.format(place=place_of(named, spot), reason=reason(violation)))
+        for spot, violation in found.items()
+    ]
+    if len(lines) > LISTED:
+        lines[LISTED:] = [texts.columns.MORE_VIOLATIONS.format(count=len(lines) - LISTED)]
+    if lines:
+        st.warning("  \n".join(lines), icon=":material/rule:")
+
+
+def row_notes(named: NamedTable) -> list[str]:
+    """Return what is against the rules in each row; "" where nothing is."""
+    found = violations(named.table.texts, named.rules)
+    notes: list[list[str]] = [[] for _ in named.table.rows]
+    for spot, violation in found.items():
+        notes[spot.row].append(reason(violation))
+    return ["; ".join(of_row) for of_row in notes]
+
+
+def reason(violation: Violation) -> str:
+    """Return why a cell is against a rule, in words."""
+    fault, text, expected = violation
+    if fault.value in texts.columns.COUNTED:
+        one, several = texts.columns.COUNTED[fault.value]
+        expected = one if expected == "1" else several.format(count=expected)
+    return texts.columns.FAULTS[fault.value].format(text=text, expected=expected)
+
+
+def place_of(named: NamedTable, spot: Spot) -> str:
+    """Return where a cell is, by the names of its row and its column or by their numbers."""
+    name = named.names[spot.row] if named.names else ""
+    heading = named.rules.column(spot.column).name
+    if not name and not heading:
+        return texts.pictures.CELL_PLACE.format(row=spot.row + 1, column=spot.column + 1)
+    row = name or texts.columns.ROW.format(number=spot.row + 1)
+    return f"{row}, {heading or texts.columns.COLUMN.format(number=spot.column + 1)}"
