@@ -59,6 +59,7 @@ class LiveSettings:
         view: What the video shows inside the box: the ``camera``, or what the ``computer`` sees, light ink on dark.
         mirror: Whether the video is shown mirrored. What is read is never mirrored.
         keep: Whether readings that hold still are kept.
+        flash: Whether the box flashes when one is kept.
 
     Raises:
         ValueError: If a value is out of range.
@@ -70,6 +71,7 @@ class LiveSettings:
     view: View = "camera"
     mirror: bool = False
     keep: bool = False
+    flash: bool = True
 
     def __post_init__(self) -> None:
         if self.view not in get_args(View):

@@ -19,6 +19,14 @@ DIGIT_PX: Final = 110
 GAP_PX: Final = 32
 """Gap between two digits of a number, pixels."""
 
+SHEET_DIGIT_PX: Final = 48
+SHEET_GAP_PX: Final = 8
+SHEET_LEFT_PX: Final = 130
+SHEET_TOP_PX: Final = 50
+SHEET_PITCH_PX: Final = (230, 100)
+"""Of a sheet with several numbers: longer side of a digit, gap between two, place of the first number, distance between
+columns and rows, pixels."""
+
 PAPER_GREY: Final = 205.0
 """Grey value in the centre of the sheet."""
 
@@ -63,6 +71,28 @@ def page(*digits: NDArray[np.uint8], seed: int = 0) -> NDArray[np.uint8]:
     return np.clip(picture, 0, 255).astype(np.uint8)
 
 
+def sheet_page(*rows: list[str], seed: int = 0) -> NDArray[np.uint8]:
+    """Draw columns of numbers on a sheet that fills the frame.
+
+    Args:
+        rows: The numbers of each row; "" leaves a place empty.
+        seed: Random seed of the camera's noise.
+
+    Returns:
+        (480, 640, 3) uint8 BGR.
+    """
+    ink = np.zeros((HEIGHT_PX, WIDTH_PX), np.float32)
+    for row, numbers in enumerate(rows):
+        for column, number in enumerate(numbers):
+            x, y = SHEET_LEFT_PX + SHEET_PITCH_PX[0] * column, SHEET_TOP_PX + SHEET_PITCH_PX[1] * row
+            for label in number:
+                digit = _pen(mnist_digit(int(label)), SHEET_DIGIT_PX)
+                ink[y : y + digit.shape[0], x : x + digit.shape[1]] = digit
+                x += digit.shape[1] + SHEET_GAP_PX
+    picture = _paper(np.random.default_rng(seed))[:, :, None] * (1 - ink[:, :, None])
+    return np.clip(picture + np.array(INK_BGR, np.float32) * ink[:, :, None], 0, 255).astype(np.uint8)
+
+
 def _row(digits: tuple[NDArray[np.uint8], ...]) -> NDArray[np.float32]:
     """Draw a row of digits: (480, 640) float32, 0 for paper and 1 for ink."""
     inked = [_pen(digit) for digit in digits]
@@ -75,12 +105,12 @@ def _row(digits: tuple[NDArray[np.uint8], ...]) -> NDArray[np.float32]:
     return sheet
 
 
-def _pen(digit: NDArray[np.uint8]) -> NDArray[np.float32]:
-    """Enlarge a digit to `DIGIT_PX`: (h, w) float32 in [0, 1]."""
+def _pen(digit: NDArray[np.uint8], side_px: int = DIGIT_PX) -> NDArray[np.float32]:
+    """Enlarge a digit so that its longer side has this length: (h, w) float32 in [0, 1]."""
     x, y, w, h = cv2.boundingRect((digit > 0).astype(np.uint8))
     # One pixel of paper on each side lets the edges fade out.
     crop = np.pad(digit, 1)[y : y + h + 2, x : x + w + 2]
-    scale = DIGIT_PX / max(w, h)
+    scale = side_px / max(w, h)
     size = (round(crop.shape[1] * scale), round(crop.shape[0] * scale))
     large = cv2.resize(crop, size, interpolation=cv2.INTER_CUBIC).astype(np.float32)
     low, high = PEN_EDGE

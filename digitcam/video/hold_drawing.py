@@ -18,7 +18,7 @@ FLASH_LINES: Final = 3
 """Width of the flashing box's lines, in ordinary ones."""
 
 
-def draw_hold(planes: Planes, region: Box, hold: Hold, now_s: float, *, mirror: bool) -> None:
+def draw_hold(planes: Planes, region: Box, hold: Hold, now_s: float, *, mirror: bool, flash: bool = True) -> None:
     """Draw the bar, or the box that flashes; nothing if no number is held.
 
     Args:
@@ -27,11 +27,13 @@ def draw_hold(planes: Planes, region: Box, hold: Hold, now_s: float, *, mirror: 
         hold: How far the number is.
         now_s: Time of the frame, seconds by the clock.
         mirror: Whether the frame was mirrored.
+        flash: Whether the box flashes.
     """
     if mirror:
         region = region.mirrored(planes.layout.width)
     if hold.is_flashing(now_s):
-        draw_outline(planes, region, GREEN, FLASH_LINES)
+        if flash:
+            draw_outline(planes, region, GREEN, FLASH_LINES)
     elif hold.since_s is not None:
         _draw_bar(planes, region, hold.progress(now_s))
 

@@ -159,7 +159,7 @@ class DigitProcessor:
         if settings.view == "computer":
             draw_picture(planes, region, computer_view(planes.grey(region), read_settings.threshold, recogniser))
         draw_live(planes, region, result.annotation, mirror=settings.mirror)
-        draw_hold(planes, region, result.hold, now_s, mirror=settings.mirror)
+        draw_hold(planes, region, result.hold, now_s, mirror=settings.mirror, flash=settings.flash)
         return shown, result, grey
 
     def _read(

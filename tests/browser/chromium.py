@@ -5,7 +5,7 @@ from typing import Final
 import numpy as np
 from numpy.typing import NDArray
 
-from tests.paper import first_of_each_class, mnist_digit, page
+from tests.paper import first_of_each_class, mnist_digit, page, sheet_page
 
 DESKTOP: Final = {"width": 1280, "height": 900}
 PHONE: Final = {"width": 390, "height": 844}
@@ -23,9 +23,15 @@ ARGUMENTS: Final = (
     "--host-resolver-rules=MAP digitcam.test 127.0.0.1",
 )
 
+SHEET: Final = (["12", "46"], ["7", ""], ["35", "608"], ["91", "2"])
+"""The numbers of the webcam "sheet"."""
+
 WEBCAMS: Final[dict[str, list[NDArray[np.uint8]]]] = {
     "seven": [page(mnist_digit(7))],
     "407": [page(mnist_digit(4), mnist_digit(0), mnist_digit(7))],
+    # It lies still; only the camera's noise changes.
+    "sheet": [sheet_page(*SHEET, seed=seed) for seed in range(3)],
+    "slips": [page(mnist_digit(4)), page(), page(mnist_digit(7)), page()],
     "ten digits": [page(digit) for digit in first_of_each_class()],
 }
 """Pictures that each webcam shows in a loop, each for SHOWN_S."""

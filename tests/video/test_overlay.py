@@ -156,6 +156,8 @@ def test_draw_hold_bar_fills_and_the_box_flashes(width: int, height: int, box: B
     assert (flashing.luma == GREEN.y).any()
     draw_hold(calm, region, Hold(kept_s=10.0), 10.0 + FLASH_S + 0.01, mirror=mirror)
     assert (calm.luma == 126).all()
+    draw_hold(calm, region, Hold(kept_s=10.0), 10.0 + FLASH_S / 2, mirror=mirror, flash=False)
+    assert (calm.luma == 126).all()
 
 
 def digit(x0: int, y0: int, x1: int, y1: int) -> Digit:

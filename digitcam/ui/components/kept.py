@@ -73,19 +73,22 @@ class Kept(NamedTuple):
         return self.number if self.person is None else self.person.name
 
 
-def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> None:
+def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> int:
     """Store the waiting readings in the notebook, and list the latest, each with an *undo* button.
 
     Args:
         queue: Readings that wait to be stored.
         notebook: Name of the notebook; None if readings are not kept, which also forgets the last ones.
         keeps_up: Whether the server reads often enough to keep what is held for two seconds.
+
+    Returns:
+        Number of readings that were stored while this visitor has been here.
     """
     state = st.session_state
     if notebook != state.get(NOTEBOOK):
         _leave(queue)
     if notebook is None:
-        return
+        return int(state.get(COUNT, 0))
     state[NOTEBOOK] = notebook
     state.setdefault(SINCE, datetime.now(UTC))
     _store_waiting(queue, notebook)
@@ -97,6 +100,7 @@ def kept_readings(queue: KeptQueue, notebook: str | None, *, keeps_up: bool) -> 
         st.markdown(state.get(NOTE, texts.live.NOTHING_KEPT_YET) + busy)
         state[SHOWN_LOST] = queue.lost
         _list(notebook, state.get(KEPT, ()))
+    return int(state.get(COUNT, 0))
 
 
 def _leave(queue: KeptQueue) -> None:

@@ -9,8 +9,10 @@ from digitcam.readings import Reading, percent
 from digitcam.ui import texts
 from digitcam.ui.components.announcer import announce
 from digitcam.ui.components.kept import kept_readings
+from digitcam.ui.components.kept_signal import signal_kept
 from digitcam.ui.components.network import network_service, show_network
 from digitcam.ui.components.panel_refresh import is_calm, refresh
+from digitcam.ui.components.sidebar import KeepSettings
 from digitcam.ui.components.steps import SHOWN_LABELS, each_digit, reading_steps
 from digitcam.ui.components.threshold import follow_threshold
 from digitcam.video.processor import DigitProcessor
@@ -55,7 +57,7 @@ BARS: Final[dict[str, Any]] = {
 """Vega-Lite (https://vega.github.io/vega-lite/docs/) for the probabilities."""
 
 
-def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: bool) -> None:
+def reading_panel(processor: DigitProcessor, notebook: str | None, keep: KeepSettings, *, plays: bool) -> None:
     """Show the newest reading of the visitor's video and keep it if asked to.
 
     Also hands the processor the recogniser as soon as its networks are ready. The caller is a fragment: it reruns by
@@ -64,6 +66,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
     Args:
         processor: Of this visitor.
         notebook: Name of the notebook in which readings are kept; None if they are not.
+        keep: How it is told that one was kept.
         plays: Whether the page shows that the video plays. If not, there is nothing to show but the network's training.
     """
     status = network_service().poll(by_hand=processor.settings.threshold is not None)
@@ -77,7 +80,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
         if plays:
             _answer(snapshot, processor.settings.recognise, status.reader)
     with st.container(key="keeping"):
-        kept_readings(processor.keeping.queue, notebook, keeps_up=snapshot.keeps_up)
+        count = kept_readings(processor.keeping.queue, notebook, keeps_up=snapshot.keeps_up)
     with st.container(key="steps"):
         if plays:
             st.html(reading_steps(snapshot.grey, snapshot.computer_view(), snapshot.reading))
@@ -86,6 +89,7 @@ def reading_panel(processor: DigitProcessor, notebook: str | None, *, plays: boo
             _trouble(snapshot)
     with st.container(key="network"):
         show_network(status)
+    signal_kept(count, sound=keep.sound, flash=keep.flash)
     announce(processor.settings.recognise, one_line(snapshot.reading.text))
     refresh(processor, latest, REFRESH_S if status.progress is None else BUSY_REFRESH_S)
 

@@ -3,7 +3,7 @@
 Each widget's key is a query parameter of the page's address, so that a link contains the settings.
 """
 
-from typing import Final
+from typing import Final, NamedTuple
 
 import streamlit as st
 
@@ -17,8 +17,22 @@ VIEWS: Final[dict[str, View]] = {"Camera": "camera", "What the computer sees": "
 
 RECOGNISE: Final = "recognise"
 
-WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "keep", NAMES)
+WIDGETS: Final = (RECOGNISE, AUTOMATIC, THRESHOLD, "box", "view", "mirror", "keep", NAMES, "sound", "flash")
 """Keys of all widgets here."""
+
+
+class KeepSettings(NamedTuple):
+    """How readings are kept.
+
+    Attributes:
+        is_on: Whether they are.
+        sound: Whether a sound tells that one was kept.
+        flash: Whether a flash tells it.
+    """
+
+    is_on: bool = False
+    sound: bool = True
+    flash: bool = True
 
 
 def sidebar_settings() -> LiveSettings:
@@ -38,9 +52,14 @@ def sidebar_settings() -> LiveSettings:
     return LiveSettings(recognise=recognise, threshold=threshold, box=BOXES[box], view=VIEWS[view], mirror=mirror)
 
 
-def keep_setting() -> bool:
-    """Show the switch *Keep readings*, and what belongs to it; return whether it is on."""
-    keeps = st.sidebar.toggle(texts.live.KEEP, key="keep", bind="query-params", help=texts.live.KEEP_HELP)
-    if keeps:
-        names_input()
-    return keeps
+def keep_settings() -> KeepSettings:
+    """Show the switch *Keep readings*, with the list of names and the signals while it is on."""
+    sidebar = st.sidebar
+    if not sidebar.toggle(texts.live.KEEP, key="keep", bind="query-params", help=texts.live.KEEP_HELP):
+        return KeepSettings()
+    names_input()
+    return KeepSettings(
+        is_on=True,
+        sound=sidebar.checkbox(texts.live.SOUND, value=True, key="sound", bind="query-params"),
+        flash=sidebar.checkbox(texts.live.FLASH, value=True, key="flash", bind="query-params"),
+    )

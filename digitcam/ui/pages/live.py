@@ -13,7 +13,7 @@ from digitcam.ui.components.camera_trouble import PLAYS, SHOWN, last_word, watch
 from digitcam.ui.components.notebook_name import open_notebook
 from digitcam.ui.components.panel import reading_panel
 from digitcam.ui.components.recognition_switch import recognition_switch
-from digitcam.ui.components.sidebar import WIDGETS, keep_setting, sidebar_settings
+from digitcam.ui.components.sidebar import WIDGETS, KeepSettings, keep_settings, sidebar_settings
 from digitcam.ui.server.load import is_busy
 from digitcam.video.processor import DigitProcessor
 
@@ -24,8 +24,9 @@ def live_page() -> None:
     """Show the page."""
     st.title(texts.live.TITLE, anchor=False)
     settings = sidebar_settings()
-    notebook = open_notebook() if keep_setting() else None
-    processor = processor_with(replace(settings, keep=notebook is not None))
+    keep = keep_settings()
+    notebook = open_notebook() if keep.is_on else None
+    processor = processor_with(replace(settings, keep=keep.is_on, flash=keep.flash))
     # page.css places what is in this container: side by side on a wide window, below each other on a narrow one.
     with st.container(key="live"):
         with st.container(key="video"):
@@ -41,7 +42,7 @@ def live_page() -> None:
         # The only fragment of the page, and the last element of its parent. If a fragment reruns before the page's run
         # has been sent, Streamlit (1.67) moves up what follows the fragment, and with a second fragment can blank the
         # page.
-        _panel(processor, notebook, word == PLAYS, video, _inputs(video))
+        _panel(processor, notebook, keep, word == PLAYS, video, _inputs(video))
 
 
 def _word(video: Video, watched: str) -> str:
@@ -79,7 +80,12 @@ def _inputs(video: Video) -> tuple[object, ...]:
 
 @st.fragment
 def _panel(
-    processor: DigitProcessor, notebook: str | None, plays: bool, video: Video, drawn_from: tuple[object, ...]
+    processor: DigitProcessor,
+    notebook: str | None,
+    keep: KeepSettings,
+    plays: bool,
+    video: Video,
+    drawn_from: tuple[object, ...],
 ) -> None:
     """Show the panel; rerun the page if it was drawn from older values than the browser has sent.
 
@@ -89,4 +95,4 @@ def _panel(
     """
     if _inputs(video) != drawn_from:
         st.rerun()
-    reading_panel(processor, notebook, plays=plays)
+    reading_panel(processor, notebook, keep, plays=plays)

@@ -15,6 +15,7 @@ from digitcam.names import MAX_CHARACTERS, parse_names
 from digitcam.notebook.entries import StoredEntry
 from digitcam.notebook.store import Notebooks
 from digitcam.ui import texts
+from digitcam.ui.components import kept_signal
 from digitcam.ui.components.notebook import notebooks
 from digitcam.video.kept import KeptReading, cells_of, picture_of
 from tests.ui.conftest import FakeCamera
@@ -231,3 +232,49 @@ def test_next_hostile_name_is_shown_as_it_is(session: Session, text: str) -> Non
     (end,) = [note.value for note in session.page.markdown if "End of the list" in note.value]
     names = end.partition("Without a reading: ")[2].removesuffix(". What is kept now has no name.")
     assert shown(names) == in_one_line(name)
+
+
+@pytest.fixture
+def signals(monkeypatch: pytest.MonkeyPatch) -> list[dict[str, Any]]:
+    """Return what the page sends to the browser for the signals, one per run."""
+    sent: list[dict[str, Any]] = []
+    monkeypatch.setattr(kept_signal, "_component", lambda key, data: sent.append(data))
+    return sent
+
+
+def test_signal_count_grows_with_each_stored_reading_alone(session: Session, signals: list[dict[str, Any]]) -> None:
+    session.page.run()
+    session.hold(["12", "34"])
+    session.hold(["7"])
+    session.press("**7** undo")
+    session.page.run()
+    assert [sent["count"] for sent in signals] == [0, 1, 2, 2, 2]
+
+
+def test_signal_is_not_given_for_what_was_not_stored(
+    session: Session, signals: list[dict[str, Any]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: Any) -> int:
+        raise NotebookError("The disk is full.")
+
+    monkeypatch.setattr(Notebooks, "add_all", fail)
+    session.hold(["12", "34"])
+    assert [sent["count"] for sent in signals] == [0]
+
+
+@pytest.mark.parametrize("key", ["sound", "flash"])
+def test_signal_each_is_switched_by_itself(
+    session: Session, camera: FakeCamera, signals: list[dict[str, Any]], key: str
+) -> None:
+    session.page.run()
+    assert (signals[-1]["sound"], signals[-1]["flash"]) == (True, True)
+    session.page.sidebar.checkbox(key=key).uncheck().run()
+    assert (signals[-1]["sound"], signals[-1]["flash"]) == (key != "sound", key != "flash")
+    assert camera.processor.settings.flash is (key != "flash")
+
+
+def test_sidebar_has_names_and_signals_only_while_readings_are_kept(session: Session) -> None:
+    assert [box.key for box in session.page.sidebar.checkbox] == ["recognise", "sound", "flash"]
+    session.page.sidebar.toggle(key="keep").set_value(False).run()
+    assert [box.key for box in session.page.sidebar.checkbox] == ["recognise"]
+    assert not session.page.sidebar.text_area
