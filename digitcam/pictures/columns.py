@@ -77,6 +77,11 @@ class Column:
         return self.kind is Kind.NUMBER or bool(self.parts) or (self.least, self.most) != (None, None)
 
     @property
+    def has_rule(self) -> bool:
+        """Whether a cell can be against it."""
+        return self.is_number or self.length is not None
+
+    @property
     def is_text(self) -> bool:
         """Whether its cells stay text in a spreadsheet: "007" is a code there, and not the number 7."""
         return self.kind is Kind.TEXT or (self.length is not None and not self.is_number)

@@ -103,6 +103,8 @@ def violations(rows: Sequence[Sequence[str]], rules: Rules) -> dict[Spot, Violat
         rows: Texts of the cells, all rows equally long.
         rules: The rules; those that contradict themselves are ignored.
     """
+    if rules.sum_row is None and not any(column.has_rule for column in rules.columns):
+        return {}
     rules = _sound(rules, len(rows))
     spots = [Spot(row, column) for row, texts in enumerate(rows) for column in range(len(texts))]
     found = {spot: _violation(rows, spot, rules) for spot in spots}

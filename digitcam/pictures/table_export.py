@@ -1,12 +1,13 @@
 """Corrected tables as CSV, Excel, JSON and text for the clipboard, each beside what was read."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any, Final
 
-from digitcam.pictures.columns import Column
+from digitcam.pictures.columns import Column, Violation
 from digitcam.pictures.corrections import Row, Table, column_name
-from digitcam.pictures.rules import Rules
+from digitcam.pictures.rules import Rules, Spot, violations
 from digitcam.reporting.cells import neutralised
 from digitcam.reporting.csv import csv_lines
 from digitcam.reporting.excel import Sheet, to_workbook
@@ -18,7 +19,7 @@ NAME: Final = "Name"
 NO_RULES: Final = Rules()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class NamedTable:
     """The table of one picture.
 
@@ -43,6 +44,11 @@ class NamedTable:
     def columns(self) -> list[Column]:
         """Its columns, from the left."""
         return [self.rules.column(number) for number in range(self.table.columns)]
+
+    @cached_property
+    def violations(self) -> Mapping[Spot, Violation]:
+        """The cells that are against the rules, found once."""
+        return violations(self.table.texts, self.rules)
 
     def named_rows(self) -> Iterator[tuple[str, Row]]:
         """Yield the name of each row, and the row."""

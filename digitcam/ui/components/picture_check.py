@@ -10,7 +10,7 @@ import streamlit as st
 from digitcam.pictures.columns import Violation
 from digitcam.pictures.corrections import Place
 from digitcam.pictures.encoding import data_url
-from digitcam.pictures.rules import Rules, Spot, violation_at, violations
+from digitcam.pictures.rules import Rules, Spot, violation_at
 from digitcam.pictures.table_export import NamedTable
 from digitcam.readings import percent
 from digitcam.ui import texts
@@ -165,12 +165,11 @@ def _cells(results: Iterable[Result], tables: Mapping[str, NamedTable]) -> list[
         if result.id not in tables:
             continue
         named, answers = tables[result.id], corrections_of(result.id, result.rows).answers
-        found = violations(named.table.texts, named.rules)
         doubtful = set(named.table.doubtful())
         for number, row in enumerate(named.table.rows):
             for column in range(named.table.columns if row.origin is not None else 0):
                 place, spot = Place(row.origin or 0, column), Spot(number, column)
-                cell = Checked(result, named, place, spot, found.get(spot))
+                cell = Checked(result, named, place, spot, named.violations.get(spot))
                 if cell.violation is not None or (place in answers and place not in doubtful):
                     first.append(cell)
                 elif place in doubtful:

@@ -5,7 +5,7 @@ from typing import Final
 import streamlit as st
 
 from digitcam.pictures.columns import Violation
-from digitcam.pictures.rules import Spot, violations
+from digitcam.pictures.rules import Spot
 from digitcam.pictures.table_export import NamedTable
 from digitcam.ui import texts
 from digitcam.ui.markdown import escape
@@ -16,10 +16,9 @@ LISTED: Final = 5
 
 def show_violations(named: NamedTable) -> None:
     """Name the cells of a table that are against the rules, if there are any."""
-    found = violations(named.table.texts, named.rules)
     lines = [
         escape(texts.columns.VIOLATION.format(place=place_of(named, spot), reason=reason(violation)))
-        for spot, violation in found.items()
+        for spot, violation in named.violations.items()
     ]
     if len(lines) > LISTED:
         lines[LISTED:] = [texts.columns.MORE_VIOLATIONS.format(count=len(lines) - LISTED)]
@@ -29,9 +28,8 @@ def show_violations(named: NamedTable) -> None:
 
 def row_notes(named: NamedTable) -> list[str]:
     """Return what is against the rules in each row; "" where nothing is."""
-    found = violations(named.table.texts, named.rules)
     notes: list[list[str]] = [[] for _ in named.table.rows]
-    for spot, violation in found.items():
+    for spot, violation in named.violations.items():
         notes[spot.row].append(reason(violation))
     return ["; ".join(of_row) for of_row in notes]
 
