@@ -50,8 +50,8 @@ def test_violations_are_those_of_each_column() -> None:
         (["?", "2", "3"], None),
         (["1", "07/12", "3"], None),
         (["1", "2", "?"], None),
-        (["9" * 40, "1", "1" + "0" * 40], None),
-        (["9" * 40, "1", "1" + "0" * 39 + "1"], f"{'9' * 40} + 1 = 1{'0' * 40}"),
+        (["1" * 40, "1", "1" * 39 + "2"], None),
+        (["1" * 40, "1", "1" * 39 + "3"], f"{'1' * 40} + 1 = {'1' * 39}2"),
     ],
 )
 def test_violations_of_a_column_that_is_a_sum(row: list[str], expected: str | None) -> None:

@@ -66,10 +66,10 @@ class Corrections:
 
         Args:
             place: The cell.
-            text: Its right text. If it is that of the cell, the visitor has seen what is against it, and accepts it.
-            violation: Why the cell is against a rule now; None if it is not.
+            text: Its right text. If it is that of the cell, the visitor accepts it although it is against a rule.
+            violation: Why the cell was against a rule before; None if it was not.
         """
-        self.answers[place] = violation if self.table.text(place) == text else None
+        self.answers[place] = violation
         before, self.table = self.table, self.table.corrected(place, text)
         if self.table.texts == before.texts:
             self.shown = replace(self.shown, checked=self.shown.checked | {place})
