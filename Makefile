@@ -38,7 +38,9 @@ COMPILE := $(BIN)/uv pip compile --quiet --universal --python-version 3.11 --upg
 upgrade: $(VENV)/.installed
 	$(BIN)/pip install --quiet uv
 	$(COMPILE) requirements.txt --output-file requirements.lock
-	$(COMPILE) requirements.txt requirements-dev.txt --constraints requirements.lock \
+	$(COMPILE) requirements.txt requirements-cluster.txt --constraints requirements.lock \
+		--output-file requirements-cluster.lock
+	$(COMPILE) requirements.txt requirements-cluster.txt requirements-dev.txt --constraints requirements.lock \
 		--output-file requirements-dev.lock
 	for version in 3.11 3.12 3.13; do \
 		$(BIN)/pip install --quiet --dry-run --ignore-installed --python-version $$version --only-binary=:all: \

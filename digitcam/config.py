@@ -17,9 +17,10 @@ READINGS_ENV: Final = "DIGITCAM_READINGS"
 ICE_SERVERS_ENV: Final = "DIGITCAM_ICE_SERVERS"
 
 _CHECKOUT: Final = Path(__file__).parent.parent
-_IS_CHECKOUT: Final = (_CHECKOUT / "pyproject.toml").exists()
+IS_CHECKOUT: Final = (_CHECKOUT / "pyproject.toml").exists()
+"""Whether this is a checkout of the repository, not an installed copy."""
 
-HOME: Final = _CHECKOUT if _IS_CHECKOUT else platformdirs.user_data_path("digitcam")
+HOME: Final = _CHECKOUT if IS_CHECKOUT else platformdirs.user_data_path("digitcam")
 """Folder for networks and readings: the checkout, or the user's data folder for an installed copy."""
 
 

@@ -1,6 +1,7 @@
 """The exceptions that Digitcam raises on purpose.
 
 DigitcamError
+├── ClusterError       pictures cannot be read on a cluster of computers
 ├── DatasetError       the training images are damaged or cannot be downloaded
 ├── EvaluationError    the pictures to evaluate on are missing or badly described, or the report cannot be written
 ├── ImageError         a file or an upload is not a picture that can be read
@@ -18,6 +19,10 @@ shape or range raises ``ValueError`` instead.
 
 class DigitcamError(Exception):
     """Base class of all exceptions here; its message can be shown to a user."""
+
+
+class ClusterError(DigitcamError):
+    """Pictures cannot be read on a cluster of computers."""
 
 
 class DatasetError(DigitcamError):

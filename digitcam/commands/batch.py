@@ -17,7 +17,13 @@ AHEAD: Final = 4
 longer behind a file of many pages, and holds more results in memory."""
 
 
-def read_in_order(files: Iterable[S], work: Callable[[S], T], use: Callable[[T], None], jobs: int) -> bool:
+def read_in_order(
+    files: Iterable[S],
+    work: Callable[[S], T],
+    use: Callable[[T], None],
+    jobs: int,
+    abandon: Callable[[], None] = lambda: None,
+) -> bool:
     """Call a function with each file in threads, and another one with the results, in order, as they come.
 
     After Ctrl-C no other file is begun; those that are being read are finished, and their results used. A second
@@ -25,9 +31,10 @@ def read_in_order(files: Iterable[S], work: Callable[[S], T], use: Callable[[T],
 
     Args:
         files: The files.
-        work: Reads one. It runs in another thread and must not raise an exception.
+        work: Reads one. It runs in another thread. An exception that it raises ends everything.
         use: Takes a result. It runs on the caller's thread.
         jobs: Number of threads.
+        abandon: Makes the calls of `work` return that may take long; called if an exception ends everything.
 
     Returns:
         Whether it ran to the end; False after Ctrl-C.
@@ -51,8 +58,10 @@ def read_in_order(files: Iterable[S], work: Callable[[S], T], use: Callable[[T],
             while waiting:
                 _use_oldest(waiting, use)
             return not stop.is_set()
-        finally:
+        except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
+            abandon()
+            raise
 
 
 def _use_oldest(waiting: deque[Future[T]], use: Callable[[T], None]) -> None:

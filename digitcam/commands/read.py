@@ -1,40 +1,26 @@
 """``python -m digitcam read``: read pictures."""
 
-import contextlib
-import logging
-import os
 import sys
-import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import Final, get_args
+from typing import get_args
 
 import click
-import numpy as np
 
-from digitcam.commands.answers import Answer, Format, answer
+from digitcam.commands.answers import Answer, Format
 from digitcam.commands.batch import read_in_order
 from digitcam.commands.counting import Counting, counting
+from digitcam.commands.engines import Engine, check_address, engine
 from digitcam.commands.folders import find_pictures, is_folder
-from digitcam.commands.native import quiet_stderr
 from digitcam.commands.output import show
 from digitcam.commands.parent import INTERRUPTED
+from digitcam.commands.reading import PageReader, warm_recogniser
 from digitcam.commands.results import JSON_LINES, check_target, is_json, open_results
 from digitcam.commands.resuming import Finished, finished
-from digitcam.commands.sources import Source, SourceType, check_sources, open_source
+from digitcam.commands.sources import Source, SourceType, check_sources
 from digitcam.config import BoxName, ReadSettings
-from digitcam.errors import DigitcamError, ImageError
-from digitcam.networks.loading import load_recogniser
-from digitcam.pictures.crop import restore_size
-from digitcam.pictures.loading import load_pages
-from digitcam.pictures.pages import page_name
-from digitcam.recognition.recogniser import Recogniser
+from digitcam.errors import ClusterError, DigitcamError
 from digitcam.reporting.printable import printable
-
-REPORT: Final = "Please report it, with the picture if you can."
-"""What to do when a file cannot be read for a reason that nobody foresaw."""
-
-log = logging.getLogger(__name__)
 
 
 def parse_threshold(context: click.Context, parameter: click.Parameter, value: str) -> int | None:
@@ -71,7 +57,15 @@ def parse_threshold(context: click.Context, parameter: click.Parameter, value: s
 )
 @click.option("--resume", is_flag=True, help="Keep what the .jsonl file has, and read the other pictures only.")
 @click.option(
-    "--jobs", type=click.IntRange(min=1), help="Pictures that are read at once.  [default: one per processor]"
+    "--jobs",
+    type=click.IntRange(min=1),
+    help="Pictures that are read at once.  [default: one per processor, or two per thread of a cluster's workers]",
+)
+@click.option(
+    "--scheduler",
+    metavar="ADDRESS",
+    callback=check_address,
+    help="Read on the Dask cluster of this scheduler, such as tcp://host:8786.",
 )
 @click.option("--model", type=click.Path(path_type=Path), help="File of the network.  [default: models/model.keras]")
 @click.argument("sources", nargs=-1, required=True, type=SourceType(), callback=check_sources, metavar="FILE|FOLDER...")
@@ -83,6 +77,7 @@ def read(
     target: Path | None,
     resume: bool,
     jobs: int | None,
+    scheduler: str | None,
     model: Path | None,
     sources: tuple[Source, ...],
 ) -> None:
@@ -104,6 +99,9 @@ def read(
     has a sheet per picture, in which numbers are numbers unless that would lose a digit, as of 007. Ctrl-C finishes the
     pictures that are being read and writes them; --resume then goes on with a .jsonl file.
 
+    With --scheduler the files are sent to the workers of a Dask cluster, with the same results. The pictures of a
+    worker that is lost are sent to others.
+
     Control characters in names, and what the output's encoding lacks, are printed as backslash escapes. The names in
     JSON are exact.
     """
@@ -112,21 +110,51 @@ def read(
     found = find_pictures(sources)
     names = len(found.files) > 1 or any(map(is_folder, sources))
     form = Format(as_json or is_json(target), as_table, names)
-    recogniser = _recogniser(model, settings)
-    before = finished(target) if target is not None and resume else Finished()
-    files = [file for file in found.files if str(file) not in before.names]
+    try:
+        reader = PageReader(warm_recogniser(model, settings), settings, form)
+        before = finished(target) if target is not None and resume else Finished()
+        # A file of results is emptied only after the cluster has been reached.
+        with engine(scheduler, reader, _remark) as reads, open_results(target, names, before.size) as write:
+            files = [file for file in found.files if str(file) not in before.names]
+            sys.exit(
+                _read_all(files, found.problems, reads if jobs is None else reads._replace(jobs=jobs), target, write)
+            )
+    except DigitcamError as exc:
+        raise click.ClickException(str(exc)) from exc
 
-    def work(file: Source) -> list[Answer]:
-        return list(_answers(file, recogniser, settings, form))
 
+def _read_all(
+    files: Sequence[Source],
+    problems: Sequence[str],
+    reads: Engine,
+    target: Path | None,
+    write: Callable[[Answer], None],
+) -> int:
+    """Read all files; return the exit status.
+
+    Raises:
+        ClusterError: If the cluster is lost on the way.
+    """
     shown = target is not None or not sys.stdout.isatty()
-    with open_results(target, names, before.size) as write, counting(len(files), shown=shown) as counted:
+    with counting(len(files), shown=shown) as counted:
         outcome = _Outcome(write, counted)
-        outcome.take([Answer(None, problem) for problem in found.problems])
-        complete = read_in_order(files, work, outcome.take_file, jobs or os.cpu_count() or 1)
-    if not complete:
-        show(_interrupted(target, counted.done, len(files)), err=True)
-    sys.exit(INTERRUPTED if not complete else int(outcome.failed))
+        outcome.take([Answer(None, problem) for problem in problems])
+        try:
+            complete = read_in_order(files, reads.read, outcome.take_file, reads.jobs, reads.abandon)
+        except ClusterError as exc:
+            counted.clear()
+            raise ClusterError(f"{exc} {_so_far(target, counted.done, len(files))}") from exc
+    if complete:
+        return int(outcome.failed)
+    show(f"Interrupted: {_so_far(target, counted.done, len(files))}", err=True)
+    return INTERRUPTED
+
+
+def _remark(text: str) -> None:
+    """Show a message in place of the bar, if there is one; the next file draws it again. Any thread may call."""
+    if sys.stderr is not None and sys.stderr.isatty():
+        click.echo("\r\x1b[K", nl=False, err=True)
+    show(f"digitcam: {printable(text)}", err=True)
 
 
 class _Outcome:
@@ -172,46 +200,8 @@ def _check_options(target: Path | None, as_json: bool, as_table: bool, resume: b
             raise click.UsageError(f"{target} gets rows and columns: add --table, or name a {JSON_LINES} file")
 
 
-def _interrupted(target: Path | None, done: int, total: int) -> str:
-    """Return what to say after Ctrl-C."""
+def _so_far(target: Path | None, done: int, total: int) -> str:
+    """Return what to say when it ends early."""
     place = "" if target is None else f" The results are in {printable(str(target))}."
     more = " Repeat the command with --resume to read the others." if is_json(target) else ""
-    return f"Interrupted: {done} of {total} files were read.{place}{more}"
-
-
-def _recogniser(path: Path | None, settings: ReadSettings) -> Recogniser:
-    try:
-        return _load(path, settings)
-    except DigitcamError as exc:
-        raise click.ClickException(str(exc)) from exc
-
-
-def _load(path: Path | None, settings: ReadSettings) -> Recogniser:
-    """Load the recogniser and read a stroke with it: on its first picture LiteRT prints a message and is slow."""
-    stroke = np.full((96, 96), 255, np.uint8)
-    stroke[20:76, 44:52] = 0
-    with quiet_stderr():
-        recogniser = load_recogniser(path)
-        recogniser.read(stroke, settings)
-    return recogniser
-
-
-def _answers(file: Source, recogniser: Recogniser, settings: ReadSettings, form: Format) -> Iterator[Answer]:
-    """Read a file's pages. Nothing that goes wrong with one file may keep the others from being read."""
-    try:
-        opened = open_source(file)
-        started = time.perf_counter()
-        with contextlib.closing(load_pages(opened.file, opened.name)) as pages:
-            for number, page in enumerate(pages, 1):
-                if isinstance(page, ImageError):
-                    yield Answer(None, str(page))
-                    continue
-                reading = restore_size(recogniser.read(page.grey, settings), page.grey.shape, page.size)
-                ms = 1000 * (time.perf_counter() - started)
-                yield answer(page_name(str(file), number), page, reading, ms, form)
-                started = time.perf_counter()
-    except ImageError as exc:
-        yield Answer(None, str(exc))
-    except Exception as exc:
-        log.info("a file cannot be read", exc_info=exc)
-        yield Answer(None, f"{file} cannot be read for an unforeseen reason. {REPORT}")
+    return f"{done} of {total} files were read.{place}{more}"

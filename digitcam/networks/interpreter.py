@@ -75,6 +75,10 @@ class InterpreterPool:
         self._output_indices = {output: int(details["index"]) for output, details in outputs.items()}
         self.signature = Signature(_shape(source), {output: _shape(details) for output, details in outputs.items()})
 
+    def __reduce__(self) -> tuple[type["InterpreterPool"], tuple[bytes, str]]:
+        """Let pickle make a pool of the same network, with interpreters of its own, in another process."""
+        return InterpreterPool, (self._content, self._name)
+
     def require(self, signature: Signature) -> None:
         """Check that the network has this signature; the number of pictures may differ.
 

@@ -28,7 +28,7 @@ from digitcam.commands.read import read
 try:
     read(sys.argv[1:])
 except SystemExit:
-    print(sorted({"keras", "tensorflow", "streamlit", "aiortc"} & set(sys.modules)))
+    print(sorted({"aiortc", "dask", "distributed", "keras", "streamlit", "tensorflow"} & set(sys.modules)))
 """
 
 

@@ -11,7 +11,8 @@ from click.testing import CliRunner, Result
 from numpy.typing import NDArray
 from PIL import Image
 
-from digitcam.commands.read import REPORT, read
+from digitcam.commands.read import read
+from digitcam.commands.reading import REPORT
 from digitcam.config import ReadSettings
 from digitcam.readings import Reading
 from digitcam.recognition.recogniser import Recogniser

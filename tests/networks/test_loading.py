@@ -1,6 +1,7 @@
 """Loading a network that the user named: nothing beside it may change."""
 
 import os
+import pickle
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,7 @@ from digitcam.data.mnist import Mnist
 from digitcam.errors import ModelBroken
 from digitcam.networks.loading import load_recogniser
 from digitcam.networks.store import ModelStore
+from digitcam.pictures.export import as_record
 from digitcam.training.trials import ENCODINGS
 from tests.conftest import ROOT
 from tests.own_network import own_network
@@ -54,6 +56,15 @@ def test_load_recogniser_converted_before_is_not_converted_again(
     load_recogniser(path)
     monkeypatch.setattr("digitcam.networks.loading.run_child", lambda *_, **__: pytest.fail("converted again"))
     load_recogniser(path)
+
+
+@pytest.mark.parametrize("settings", [ReadSettings(box="whole"), ReadSettings(box="whole", threshold=130)], ids=str)
+def test_load_recogniser_pickled_reads_the_same(settings: ReadSettings) -> None:
+    recogniser = load_recogniser()
+    copy = pickle.loads(pickle.dumps(recogniser))
+    picture = page(mnist_digit(4), mnist_digit(0))
+    assert copy.read(picture, settings).text == "40"
+    assert as_record("", copy.read(picture, settings)) == as_record("", recogniser.read(picture, settings))
 
 
 @pytest.mark.slow

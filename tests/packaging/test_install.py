@@ -98,11 +98,22 @@ def test_configuration_of_checkout_and_package_is_the_same() -> None:
     assert tomllib.loads(checkout.read_text("utf-8")) == tomllib.loads(package.read_text("utf-8"))
 
 
-def test_lock_files_name_every_requirement_and_no_index() -> None:
-    runtime, development = ((ROOT / name).read_text("utf-8") for name in ("requirements.lock", "requirements-dev.lock"))
-    lines = (ROOT / "requirements.txt").read_text("utf-8").splitlines()
+@pytest.mark.parametrize(
+    ("lock", "requirements"), [("requirements.lock", ("",)), ("requirements-cluster.lock", ("", "-cluster"))]
+)
+def test_lock_files_name_every_requirement_and_no_index(lock: str, requirements: tuple[str, ...]) -> None:
+    runtime, development = ((ROOT / name).read_text("utf-8") for name in (lock, "requirements-dev.lock"))
+    lines = [
+        line for each in requirements for line in (ROOT / f"requirements{each}.txt").read_text("utf-8").splitlines()
+    ]
     required = [line.split("#")[0].split(">=")[0].split("[")[0].strip() for line in lines]
     assert all(f"\n{name.lower()}" in f"\n{runtime.lower()}" for name in required if name)
     assert "://" not in runtime + development
     pinned = {line for line in runtime.splitlines() if "==" in line and ";" not in line}
     assert pinned <= set(development.splitlines())
+
+
+def test_installed_extra_names_dask(installed: Path, tmp_path: Path) -> None:
+    code = "from importlib.metadata import requires; print(*requires('digitcam'), sep='\\n')"
+    required = run([installed.with_name("python"), "-c", code], tmp_path).splitlines()
+    assert [name for name in required if "extra" in name] == ['distributed>=2026.7; extra == "cluster"']
