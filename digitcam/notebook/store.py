@@ -56,6 +56,27 @@ class Notebooks:
             return []
         return self._database.run(lambda connection: list(connection.execute(statement, rows).scalars()), writes=True)
 
+    def replace(self, notebook: str, entry_ids: Sequence[int], entries: Sequence[Entry]) -> list[int]:
+        """Keep readings in the place of others, all or none.
+
+        Returns:
+            Their ids, as in `StoredEntry`; none if a person has corrected, checked or deleted one of the others, which
+            then stay.
+        """
+        replaced = (READINGS.c.notebook == notebook) & READINGS.c.id.in_(entry_ids)
+        untouched = select(func.count()).select_from(READINGS).where(replaced & READINGS.c.checked.is_not(True))
+        statement = insert(READINGS).returning(READINGS.c.id, sort_by_parameter_order=True)
+        rows = [_values(notebook, entry) for entry in entries]
+
+        def work(connection: Connection) -> list[int]:
+            if connection.execute(untouched).scalar_one() != len(entry_ids):
+                return []
+            connection.execute(delete(READINGS).where(replaced))
+            return list(connection.execute(statement, rows).scalars())
+
+        _check_name(notebook)
+        return self._database.run(work, writes=True)
+
     def restore(self, notebook: str, kept: Iterable[StoredEntry]) -> None:
         """Put deleted readings back in their places."""
         self._insert(notebook, [_values(notebook, entry) | {"id": entry.id} for entry in kept])

@@ -11,6 +11,10 @@ STEADY_S: Final = 1.0
 GONE_S: Final = 1.0
 """Time of absence after which the same number is kept again, seconds: the next pupil may have the same score."""
 
+MORE: Final = 1.1
+"""Factor by which a sheet must have more numbers than when it was kept, and one, to be kept in its place. Lowering it
+keeps a sheet again for each faint number that is found late."""
+
 FLASH_S: Final = 0.3
 """Time for which the box shows that a number was kept, seconds."""
 
@@ -47,10 +51,12 @@ class Keeper:
         is_best: Whether the reading of the last call is the one to keep, of those since it is steady. For a single
             number that is the newest; of a sheet, one with most numbers that can be read.
         is_sheet: Whether the current reading is a sheet with several numbers.
+        is_whole: Whether what was kept at the last call is the sheet that was kept before it, with more numbers: a part
+            of it had been covered, or outside the picture.
     """
 
     def __init__(self) -> None:
-        self.is_best = self.is_sheet = False
+        self.is_best = self.is_sheet = self.is_whole = False
         self._text = ""
         self._confidence = 0.0
         self._since_s = float("-inf")
@@ -61,7 +67,7 @@ class Keeper:
     @property
     def held_since_s(self) -> float | None:
         """Since when the current reading is steady, seconds; None if it is kept already or cannot be kept."""
-        is_kept = self._is_kept_one and self._gone_since_s is None
+        is_kept = self._shows_kept and self._gone_since_s is None and not self._has_more(self._text)
         return None if is_kept or not self._may_be_kept else self._since_s
 
     @property
@@ -69,9 +75,14 @@ class Keeper:
         return self.is_sheet or (bool(self._text) and UNTRUSTED not in self._text)
 
     @property
-    def _is_kept_one(self) -> bool:
-        """Whether the current reading is the one kept last."""
+    def _shows_kept(self) -> bool:
+        """Whether the current reading is the one kept last, maybe with more numbers."""
         return self._text == self._kept or (self.is_sheet and are_of_one_sheet(self._text, self._kept))
+
+    def _has_more(self, text: str) -> bool:
+        """Return whether this text is of the sheet kept last, with clearly more numbers."""
+        has_more = self.is_sheet and count_readable(text) > 1 + MORE * count_readable(self._kept)
+        return has_more and are_of_one_sheet(text, self._kept)
 
     def update(self, reading: Reading, now_s: float, *, keeps_sheets: bool = False) -> bool:
         """Process the current reading.
@@ -86,13 +97,14 @@ class Keeper:
         Returns:
             True once for each new reading that has been steady for STEADY_S and has no untrusted digit.
         """
-        self.is_best = False
+        self.is_best = self.is_whole = False
         if now_s < self._newest_s:
             return False
         self._newest_s = now_s
         self._see(reading, now_s, keeps_sheets and is_sheet(reading.text))
         if self._is_still_there(now_s) or not self._may_be_kept or now_s - self._since_s < STEADY_S:
             return False
+        self.is_whole = self._shows_kept and self._gone_since_s is None
         self._kept, self._gone_since_s = self._text, None
         return True
 
@@ -100,22 +112,26 @@ class Keeper:
         """Note the reading: of a sheet, the best text since it is steady."""
         text, confidence = reading.text, reading.confidence
         is_same = text == self._text or (shows_sheet and self.is_sheet and are_of_one_sheet(text, self._text))
-        if not is_same or shows_sheet != self.is_sheet:
-            self._since_s = now_s
-        elif shows_sheet and (count_readable(text), confidence) < (count_readable(self._text), self._confidence):
+        is_new, had_more = not is_same or shows_sheet != self.is_sheet, self._has_more(self._text)
+        is_better = (count_readable(text), confidence) >= (count_readable(self._text), self._confidence)
+        # Numbers that come and go do not make the sheet that was kept a larger one.
+        has_lost = had_more and not self._has_more(text)
+        if not (is_new or is_better or has_lost or not shows_sheet):
             return
         self._text, self.is_sheet, self._confidence, self.is_best = text, shows_sheet, confidence, True
+        if is_new or self._has_more(text) > had_more:
+            self._since_s = now_s
 
     def _is_still_there(self, now_s: float) -> bool:
-        """Return whether the reading is the one kept last, and was not absent for GONE_S in between.
+        """Return whether the reading is the one kept last, not larger, and was not absent for GONE_S in between.
 
         Absence begins when a call sees it: a stream that stands still for a while does not keep a number twice.
         """
-        if not self._is_kept_one:
+        if not self._shows_kept:
             if self._gone_since_s is None:
                 self._gone_since_s = now_s
             return False
         if self._gone_since_s is not None and now_s - self._gone_since_s >= GONE_S:
             return False
         self._gone_since_s = None
-        return True
+        return not self._has_more(self._text)

@@ -39,6 +39,7 @@ class Keeping:
         self._keeper = Keeper()
         self._best: tuple[Reading, NDArray[np.uint8]] | None = None
         self._kept_s = float("-inf")
+        self._number = 0
         self._is_on = False
         self._lock = threading.Lock()
         # Replaced by assignment, so that it can be read without the lock.
@@ -90,7 +91,10 @@ class Keeping:
         assert self._best is not None
         (reading, luma), self._best = self._best, None
         cells = cells_of(reading, luma) if self._keeper.is_sheet else ()
-        self.queue.put(KeptReading(reading, picture_of(reading, luma), datetime.now(UTC), cells))
+        replaces = self._number if self._keeper.is_whole else 0
+        self._number += 1
+        picture, now = picture_of(reading, luma), datetime.now(UTC)
+        self.queue.put(KeptReading(reading, picture, now, cells, self._number, replaces))
 
     def see_nothing(self, now_s: float) -> None:
         """Note that nothing is read any more: recognition or the video was stopped. Any thread may call."""

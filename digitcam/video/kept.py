@@ -49,12 +49,17 @@ class KeptReading:
         picture: (h, w) uint8, the number as it was written, not mirrored; its longer side is at most PICTURE_SIDE_PX.
         kept_at: When it was kept, with time zone.
         cells: Of a sheet, the numbers that can be read, by rows; empty for a single number.
+        number: Of all readings that a stream kept, from 1.
+        replaces: The number of the reading in whose place it is kept: the same sheet, of which a part was seen; 0 if
+            there is none.
     """
 
     reading: Reading
     picture: NDArray[np.uint8]
     kept_at: datetime
     cells: tuple[KeptCell, ...] = ()
+    number: int = 0
+    replaces: int = 0
 
     @property
     def unread(self) -> int:

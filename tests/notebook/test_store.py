@@ -68,6 +68,19 @@ def test_sheet_and_name_stay_when_a_reading_is_corrected_deleted_and_restored(no
     ]
 
 
+def test_replace_takes_the_place_of_others_unless_a_person_has_touched_one(notebooks: Notebooks) -> None:
+    first = notebooks.add_all(MINE, [entry("1"), entry("2")])
+    notebooks.keep(YOURS, entry("9"))
+    second = notebooks.replace(MINE, first, [entry("3"), entry("4"), entry("5")])
+    assert [kept.id for kept in notebooks.everything(MINE)] == second
+    assert not set(first) & set(second)
+    notebooks.correct(MINE, second[1], "4")
+    assert notebooks.replace(MINE, second, [entry("6")]) == []
+    assert [kept.number for kept in notebooks.everything(MINE)] == ["3", "4", "5"]
+    assert notebooks.replace(YOURS, second, [entry("6")]) == notebooks.replace(MINE, first, [entry("6")]) == []
+    assert (notebooks.count(MINE), notebooks.count(YOURS)) == (3, 1)
+
+
 def test_add_name_that_no_database_stores_is_cleaned(notebooks: Notebooks) -> None:
     notebooks.add(MINE, replace(entry("4"), cell=SheetCell("s", "a\x00\ud800.png", 0, 0), name="A\x00da\udfff"))
     (kept,) = notebooks.everything(MINE)

@@ -117,6 +117,34 @@ def test_update_slips_with_equal_numbers_are_kept_each() -> None:
     assert len(kept(*[(2.0, sheet(["4", "2"])), (1.3, Reading())] * 5)) == 5
 
 
+def test_update_sheet_of_which_a_part_was_seen_is_kept_whole_in_its_place() -> None:
+    part, whole = kept((3, sheet(*TEN[:3])), (5, sheet(*TEN)))
+    assert (len(part.cells), part.number, part.replaces) == (6, 1, 0)
+    assert (len(whole.cells), whole.number, whole.replaces) == (10, 2, 1)
+
+
+@pytest.mark.parametrize("seconds", [0.1, 0.8])
+def test_update_more_numbers_for_a_moment_replace_nothing(seconds: float) -> None:
+    shown = [(seconds, sheet(*TEN)), (0.3, sheet(*TEN[:3]))] * 6
+    assert len(kept((3, sheet(*TEN[:3])), *shown)) == 1
+
+
+def test_update_other_sheet_with_about_as_many_numbers_is_kept_as_soon_as_any() -> None:
+    other = [["50", "60"], ["51", "61"], ["52", "62"], ["53", "63"], ["54", "64"], ["55", "65"]]
+    flicker = [(0.2, sheet(*rows)) for _ in range(4) for rows in (other, [*other[:5], ["55", ""]])]
+    assert len(kept((3, sheet(*TEN[:4], ["14", ""])), *flicker)) == 2
+
+
+def test_update_part_of_a_sheet_that_was_kept_whole_replaces_nothing() -> None:
+    assert len(kept((3, sheet(*TEN)), (5, sheet(*TEN[:4])), (3, sheet(*TEN)))) == 1
+
+
+def test_update_larger_sheet_after_a_second_without_any_replaces_nothing() -> None:
+    first, second = kept((3, sheet(*TEN[:3])), (1.3, Reading()), (3, sheet(*TEN)))
+    assert (len(first.cells), len(second.cells)) == (6, 10)
+    assert second.replaces == 0
+
+
 def test_update_numbers_that_cannot_be_read_are_left_out_and_counted() -> None:
     (only,) = kept((3, sheet(["12", "3?"], ["5", "?"], ["7", "8"])))
     assert [number for *_, number in numbers(only)] == ["12", "5", "7", "8"]

@@ -61,11 +61,13 @@ class Kept(NamedTuple):
         ids: As in `StoredEntry`.
         number: What was read; of a sheet, how many numbers.
         person: Whose it is; None without a list of names.
+        of_stream: As `KeptReading.number`.
     """
 
     ids: Sequence[int]
     number: str
     person: Person | None
+    of_stream: int
 
     @property
     def label(self) -> str:
@@ -115,20 +117,35 @@ def _leave(queue: KeptQueue) -> None:
 def _store_waiting(queue: KeptQueue, notebook: str) -> None:
     state = st.session_state
     while (kept := queue.oldest()) is not None and time.monotonic() >= state.get(RETRY, 0):
-        person = next_person()
+        before = _replaced(kept)
+        person = before.person if before else next_person()
+        entries = list(_entries(kept, "" if person is None else person.name))
         try:
-            ids = notebooks().add_all(notebook, list(_entries(kept, "" if person is None else person.name)))
+            ids = (
+                notebooks().replace(notebook, before.ids, entries) if before else notebooks().add_all(notebook, entries)
+            )
         except NotebookError as exc:
             state[NOTE] = f":red[{escape(str(exc))}]"
             state[RETRY] = time.monotonic() + RETRY_S
             return
         queue.drop_oldest()
-        person_kept()
+        if before and not ids:
+            # Somebody works on the part that is stored.
+            continue
+        if before is None:
+            person_kept()
         state[COUNT] = state.get(COUNT, 0) + 1
         number = texts.live.NUMBERS.format(numbers=len(ids)) if kept.cells else one_line(kept.reading.text)
-        state[KEPT] = (Kept(ids, number, person), *state.get(KEPT, ()))[:LISTED]
+        listed = [each for each in state.get(KEPT, ()) if each != before]
+        state[KEPT] = (Kept(ids, number, person, kept.number), *listed)[:LISTED]
         state[NOTE] = _note(notebook, kept, person) + _replaced_note()
         state[TOLD_LOST] = state.get(SHOWN_LOST, 0)
+
+
+def _replaced(kept: KeptReading) -> Kept | None:
+    """Return the listed part of a sheet in whose place the whole sheet is kept; None if there is none."""
+    listed: Sequence[Kept] = st.session_state.get(KEPT, ())
+    return next((each for each in listed if kept.replaces and each.of_stream == kept.replaces), None)
 
 
 def _entries(kept: KeptReading, name: str) -> Iterator[Entry]:

@@ -31,13 +31,13 @@ class Session:
     def __init__(self, page: AppTest, camera: FakeCamera) -> None:
         self.page, self._camera = page, camera
 
-    def hold(self, *rows: list[str]) -> None:
+    def hold(self, *rows: list[str], number: int = 0, replaces: int = 0) -> None:
         """Keep a sheet; a single number if it has one."""
         reading = sheet(*rows)
         is_sheet = sum(bool(number) for row in rows for number in row) > 1
         cells = cells_of(reading, FRAME) if is_sheet else ()
         queue = self._camera.processor.keeping.queue
-        queue.put(KeptReading(reading, picture_of(reading, FRAME), datetime.now(UTC), cells))
+        queue.put(KeptReading(reading, picture_of(reading, FRAME), datetime.now(UTC), cells, number, replaces))
         self.page.run()
         assert not self.page.exception
 
@@ -136,6 +136,36 @@ def test_kept_count_that_fails_does_not_keep_twice(session: Session, monkeypatch
     session.page.run()
     session.page.run()
     assert [entry.number for entry in session.entries] == ["12", "34"]
+
+
+def test_kept_whole_sheet_takes_the_place_of_its_part_and_keeps_its_name(session: Session) -> None:
+    session.paste("Ada\nBen")
+    session.hold(["1", "2"], number=1)
+    session.hold(["1", "2"], ["3", "4"], number=2, replaces=1)
+    assert session.named == [("Ada", number) for number in "1234"]
+    assert "Kept for **Ada**: **4 numbers in 2 rows** · 4 in your notebook" in session.notes
+    assert "Next: **Ben**" in session.notes
+    assert [button.label for button in session.page.button if "undo" in button.label] == ["**Ada** undo"]
+    session.press("**Ada** undo")
+    assert session.entries == []
+
+
+def test_kept_whole_sheet_whose_part_was_taken_back_is_kept_by_itself(session: Session) -> None:
+    session.paste("Ada\nBen")
+    session.hold(["8", "9"], number=1)
+    session.hold(["1", "2"], number=2)
+    session.press("**Ben** undo")
+    session.hold(["1", "2"], ["3", "4"], number=3, replaces=2)
+    assert session.named == [("Ada", "8"), ("Ada", "9"), *[("Ben", number) for number in "1234"]]
+
+
+def test_kept_whole_sheet_leaves_a_part_on_which_somebody_works(session: Session) -> None:
+    session.hold(["1", "2"], number=1)
+    notebooks().correct(session.notebook, session.entries[0].id, "7")
+    session.hold(["1", "2"], ["3", "4"], number=2, replaces=1)
+    assert [entry.number for entry in session.entries] == ["7", "2"]
+    session.hold(["5", "6"], number=3)
+    assert [entry.number for entry in session.entries] == ["7", "2", "5", "6"]
 
 
 def test_next_without_a_list_is_not_shown(session: Session) -> None:
