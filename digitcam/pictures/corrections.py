@@ -1,7 +1,7 @@
 """A table as it was read, and as a person corrected it; pure functions."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Final, NamedTuple, TypeAlias
 
 import numpy as np
@@ -70,10 +70,12 @@ class Row:
     Attributes:
         origin: Its row in the table as read; None if a person added it.
         texts: Of its cells, as many as the table has columns.
+        added: Number among the rows that a person added, from 0; it stays when another one is inserted before it.
     """
 
     origin: int | None
     texts: tuple[str, ...]
+    added: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,8 +104,8 @@ class Table:
 
     @property
     def text_of_all(self) -> str:
-        """The table as one text, as `Reading.text`: a line per row, two spaces between its numbers."""
-        return "\n".join(CELL_SEPARATOR.join(filter(None, texts)) for texts in self.texts)
+        """The table as one text, as `Reading.text`: a line per row with numbers, two spaces between them."""
+        return "\n".join(filter(None, (CELL_SEPARATOR.join(filter(None, texts)) for texts in self.texts)))
 
     @property
     def is_single(self) -> bool:
@@ -146,6 +148,17 @@ class Table:
         )
         return replace(self, rows=rows, checked=self.checked | {place})
 
+    def inserted(self, row: int) -> "Table":
+        """Return the table with an empty row above another one; unchanged if there is no such row."""
+        if not 0 <= row < len(self.rows):
+            return self
+        empty = Row(None, ("",) * self.columns, self._next_added)
+        return replace(self, rows=(*self.rows[:row], empty, *self.rows[row:]))
+
+    @property
+    def _next_added(self) -> int:
+        return max((row.added + 1 for row in self.rows if row.origin is None), default=0)
+
     def edited(self, changes: Mapping[str, Any]) -> "Table":
         """Return the table after edits in Streamlit's data editor.
 
@@ -159,7 +172,10 @@ class Table:
             for number, row in enumerate(self.rows)
             if number not in deleted
         ]
-        added = [Row(None, _with(("",) * self.columns, _texts(row))) for row in changes.get("added_rows", ())]
+        added = [
+            Row(None, _with(("",) * self.columns, _texts(row)), number)
+            for number, row in enumerate(changes.get("added_rows", ()), self._next_added)
+        ]
         checked = {
             Place(origin, column)
             for number, texts in edited.items()

@@ -20,6 +20,7 @@ from tests.browser.layout import expect_fits
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
 from tests.browser.test_every_page import expect_accessible
+from tests.browser.test_readings_edits import KEY_MS
 
 pytestmark = pytest.mark.browser
 
@@ -258,9 +259,11 @@ def fill(page: Page, label: str, text: str) -> None:
 def type_in_first_cell(page: Page, text: str) -> None:
     """Double-click the first cell of the table, and type another text."""
     page.get_by_test_id("stDataFrame").dblclick(position=FIRST_CELL_PX)
-    expect(page.locator(".gdg-input")).to_be_visible()
+    cell = page.locator(".gdg-input")
+    expect(cell).to_be_visible()
     page.keyboard.press("Control+a")
-    page.keyboard.type(text)
+    page.keyboard.type(text, delay=KEY_MS)
+    expect(cell).to_have_value(text)
     page.keyboard.press("Enter")
 
 

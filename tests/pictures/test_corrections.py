@@ -117,6 +117,25 @@ def test_edited_ignores_the_column_that_is_not_a_number() -> None:
     assert table(["1"]).edited(changes(added=[{"unsure": "x", ONE: "3"}])).texts == (("1",), ("3",))
 
 
+def test_inserted_row_is_empty_and_above_the_other() -> None:
+    now = table(["1", "2"], ["3", "4"]).inserted(1)
+    assert now.rows == (Row(0, ("1", "2")), Row(None, ("", "")), Row(1, ("3", "4")))
+    assert now.edited(changes({1: {TWO: "9"}})).texts == (("1", "2"), ("", "9"), ("3", "4"))
+    assert now.is_touched
+    assert now.text_of_all == "1  2\n3  4"
+
+
+@pytest.mark.parametrize("row", [-1, 2])
+def test_inserted_above_no_row_changes_nothing(row: int) -> None:
+    read = table(["1"], ["2"])
+    assert read.inserted(row) is read
+
+
+def test_inserted_row_does_not_change_the_numbers_of_added_ones() -> None:
+    now = table(["1"]).edited(changes(added=[{ONE: "8"}, {ONE: "9"}])).inserted(1).edited(changes(added=[{ONE: "7"}]))
+    assert [(row.texts[0], row.added) for row in now.rows[1:]] == [("", 2), ("8", 0), ("9", 1), ("7", 3)]
+
+
 def test_edited_without_changes_is_untouched() -> None:
     read: Table = table(["1", "2"])
     assert read.edited(changes()) == read

@@ -76,6 +76,11 @@ class Corrections:
         else:
             self._replace_editor()
 
+    def insert(self, row: int) -> None:
+        """Insert an empty row above another one, which the reader has missed."""
+        self.table = self.table.inserted(row)
+        self._replace_editor()
+
     def is_done(self, place: Place, violation: Violation | None) -> bool:
         """Return whether a person has checked a cell, and accepted it if it is against a rule."""
         return place in self.table.checked and (violation is None or self.answers.get(place) == violation)

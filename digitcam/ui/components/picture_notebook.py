@@ -102,11 +102,9 @@ def show_add(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> Non
 def _numbers(result_id: str, named: NamedTable) -> Iterator[Number]:
     """Yield the cells of a picture that are not empty."""
     table = named.table
-    further = len(table.read)
     for name, row in named.named_rows():
         cells = (EMPTY,) * table.columns if row.origin is None else table.read[row.origin]
-        number = further if row.origin is None else row.origin
-        further += row.origin is None
+        number = len(table.read) + row.added if row.origin is None else row.origin
         for column, (text, cell) in enumerate(zip(row.texts, cells, strict=True)):
             if text:
                 key, is_checked = (result_id, number, column), (number, column) in table.checked

@@ -11,7 +11,7 @@ from digitcam.pictures.table_export import NamedTable, column_headings, tab_sepa
 from digitcam.ui import texts
 from digitcam.ui.components.picture_corrections import Corrections, Look, corrections_of
 from digitcam.ui.components.picture_reading import Result
-from digitcam.ui.components.picture_violations import row_notes
+from digitcam.ui.components.picture_violations import row_label, row_notes
 
 MAX_CHARACTERS: Final = 100
 """Longest text of a cell, characters."""
@@ -36,6 +36,10 @@ def apply_edits(result: Result) -> Corrections:
     """Apply what the visitor has edited in a picture's table; return its corrections."""
     corrections = corrections_of(result.id, result.rows)
     corrections.edit(st.session_state.get(_key(result, corrections)))
+    row = st.session_state.get(_insert_key(result))
+    if row is not None:
+        corrections.insert(row)
+        st.session_state[_insert_key(result)] = None
     return corrections
 
 
@@ -68,6 +72,16 @@ def show_table(result: Result, named: NamedTable) -> None:
         "failed": texts.pictures.NOT_COPIED,
     }
     _copy(key=f"copy_{result.id}", data=data)
+    st.selectbox(
+        texts.columns.INSERT,
+        range(len(named.table.rows)),
+        None,
+        format_func=lambda row: row_label(named, row),
+        key=_insert_key(result),
+        placeholder=texts.columns.INSERT,
+        label_visibility="collapsed",
+        width=280,
+    )
 
 
 def _editor(shown: Table, look: Look) -> tuple[dict[str, Sequence[str]], dict[str, Any]]:
@@ -107,6 +121,10 @@ def _without_end(of_rows: Sequence[str]) -> tuple[str, ...]:
     """Return texts without empty ones at the end."""
     length = max((number for number, text in enumerate(of_rows, 1) if text), default=0)
     return tuple(of_rows[:length])
+
+
+def _insert_key(result: Result) -> str:
+    return f"insert_{result.id}"
 
 
 def _key(result: Result, corrections: Corrections) -> str:

@@ -7,6 +7,7 @@ import streamlit as st
 from digitcam.pictures.columns import Violation
 from digitcam.pictures.rules import Spot
 from digitcam.pictures.table_export import NamedTable
+from digitcam.readings import CELL_SEPARATOR
 from digitcam.ui import texts
 from digitcam.ui.markdown import escape
 
@@ -41,6 +42,12 @@ def reason(violation: Violation) -> str:
         one, several = texts.columns.COUNTED[fault.value]
         expected = one if expected == "1" else several.format(count=expected)
     return texts.columns.FAULTS[fault.value].format(text=text, expected=expected)
+
+
+def row_label(named: NamedTable, row: int) -> str:
+    """Return a row in words: its number, its name if it has one, and what stands in it."""
+    parts = [texts.columns.ROW.format(number=row + 1), *filter(None, named.names[row : row + 1])]
+    return f"{', '.join(parts)}: {CELL_SEPARATOR.join(filter(None, named.table.rows[row].texts))}"
 
 
 def place_of(named: NamedTable, spot: Spot) -> str:

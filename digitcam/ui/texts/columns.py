@@ -39,6 +39,7 @@ LAST_ROW: Final = "Last row"
 ROW: Final = "Row {number}"
 SUM_ROW_PARTS: Final = "Sum of rows"
 ALL_ABOVE: Final = "All rows above"
+INSERT: Final = "Insert an empty row above"
 RULES: Final = "Against rules"
 RULES_HELP: Final = "Numbers that are against a rule of their column. They are not changed."
 VIOLATION: Final = "{place}: {reason}"
@@ -65,6 +66,7 @@ CONTRADICTIONS: Final = {
 """By the values of `Contradiction`."""
 
 TOO_MANY_NAMES: Final = (
-    "{names} names for {rows} rows: the last names have no row. Remove the names of those who are not on the sheet."
+    "{names} names for {rows} rows: the last names have no row. Remove the names of those who are not on the sheet. "
+    "Below each table, rows that were not read can be inserted."
 )
 TOO_FEW_NAMES: Final = "{names} names for {rows} rows: the last rows have no name."

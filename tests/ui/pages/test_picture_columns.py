@@ -187,6 +187,21 @@ def test_columns_row_that_was_added_is_named_and_its_faults_are_listed(page: App
     assert "Dan, Column 1: 9 is more than 5" in warnings(page)
 
 
+def test_columns_names_follow_the_rows_when_one_is_inserted(page: AppTest, copied: list[str]) -> None:
+    page.text_area(key=NAMES).set_value("Ann\nBen\nCleo\nDan").run()
+    edit(page, edited_rows={0: {"column_1": "11"}})
+    (choice,) = [box for box in page.selectbox if box.label == texts.columns.INSERT]
+    assert choice.options == ["Row 1, Ann: 11  2", "Row 2, Ben: 3  4", "Row 3, Cleo: 5  6"]
+    choice.set_value(1).run()
+    assert rows(page) == [["11", "2"], ["", ""], ["3", "4"], ["5", "6"]]
+    assert list(page.data_editor[0].value["name"]) == ["Ann", "Ben", "Cleo", "Dan"]
+    # It is inserted once.
+    page.run()
+    edit(page, edited_rows={1: {"column_2": "9"}})
+    assert copied[-1].splitlines()[1:] == ["Ann\t11\t2", "Ben\t\t9", "Cleo\t3\t4", "Dan\t5\t6"]
+    assert not page.warning
+
+
 @pytest.mark.parametrize(
     ("names", "note"),
     [

@@ -107,6 +107,17 @@ def test_add_tells_which_numbers_a_person_has_checked(page: AppTest) -> None:
     assert [entry.number for entry in notebooks().everything(page.session_state[NAME]) if entry.is_checked] == ["8"]
 
 
+def test_add_after_a_row_was_inserted_adds_nothing_twice(page: AppTest) -> None:
+    edit(page, added_rows=[{"column_1": "77"}])
+    add(page)
+    before = kept(page)
+    (insert,) = [box for box in page.selectbox if box.label == texts.columns.INSERT]
+    insert.set_value(1).run()
+    edit(page, edited_rows={1: {"column_1": "88"}})
+    add(page)
+    assert kept(page) == [*before, ("88", "")]
+
+
 def test_add_undo_deletes_what_was_added_and_nothing_else(page: AppTest) -> None:
     add(page)
     name = page.session_state[NAME]
