@@ -31,9 +31,9 @@ FOR_TESSERACT: Final = 40
 def measure(count: int = PHOTOGRAPHS) -> Iterator[Outcome]:
     """Measure the row about ``read``."""
     with tempfile.TemporaryDirectory() as name:
-        files = _written(Path(name), count)
+        files = write_photographs(Path(name), count)
         started = time.perf_counter()
-        _run([sys.executable, "-m", "digitcam", "read", *map(str, files)])
+        run_command([sys.executable, "-m", "digitcam", "read", *map(str, files)])
         rate = len(files) / (time.perf_counter() - started)
         ours = f"{rate:.0f} a second"
         if shutil.which("tesseract") is None:
@@ -43,7 +43,7 @@ def measure(count: int = PHOTOGRAPHS) -> Iterator[Outcome]:
         yield Outcome("read", rate / theirs, ours, f"{theirs:.1f} a second")
 
 
-def _written(folder: Path, count: int) -> list[Path]:
+def write_photographs(folder: Path, count: int) -> list[Path]:
     """Write rendered numbers in a room as JPEG files of 640×480; list each file several times."""
     files = []
     for number, scene in enumerate(scenes("scene_number", images(), min(count, DIFFERENT))):
@@ -56,11 +56,12 @@ def _tesseract(files: list[Path]) -> float:
     """Return Tesseract's files per second, with one process per file and as many at once as there are processors."""
     started = time.perf_counter()
     with ThreadPoolExecutor(os.cpu_count()) as pool:
-        list(pool.map(lambda file: _run(["tesseract", str(file), "-", "--psm", "6", "digits"]), files))
+        list(pool.map(lambda file: run_command(["tesseract", str(file), "-", "--psm", "6", "digits"]), files))
     return len(files) / (time.perf_counter() - started)
 
 
-def _run(command: list[str]) -> None:
+def run_command(command: list[str]) -> None:
+    """Run a command, and raise DigitcamError if it fails."""
     # One thread per process: more threads than processors would slow Tesseract down.
     environment = os.environ | {"OMP_THREAD_LIMIT": "1"}
     result = subprocess.run(command, stdin=subprocess.DEVNULL, capture_output=True, text=True, env=environment)

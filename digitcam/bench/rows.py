@@ -6,7 +6,7 @@ from typing import Final, Literal, TypeAlias
 
 from digitcam.reporting.criteria import Criterion
 
-Part: TypeAlias = Literal["frames", "sessions", "keeping", "browser", "first-use", "memory", "read"]
+Part: TypeAlias = Literal["frames", "sessions", "keeping", "browser", "first-use", "memory", "read", "batch"]
 """Rows that are measured together."""
 
 
@@ -111,6 +111,28 @@ ROWS: Final[tuple[BenchRow, ...]] = (
         "read",
         Criterion(
             title="read of 1,000 photographs, times Tesseract's rate", unit="ratio", bar=10, stretch=50, at_least=True
+        ),
+    ),
+    BenchRow(
+        "batch_two",
+        "batch",
+        Criterion(
+            title="read of 300 photographs, two at once, times the rate of one at once",
+            unit="ratio",
+            bar=1.3,
+            stretch=1.8,
+            at_least=True,
+        ),
+    ),
+    BenchRow(
+        "batch_dask",
+        "batch",
+        Criterion(
+            title="… over Dask with two workers on this machine, times the rate of two at once",
+            unit="ratio",
+            bar=0.6,
+            stretch=0.9,
+            at_least=True,
         ),
     ),
 )

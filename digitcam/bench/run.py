@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from digitcam.bench import browser, first_use, frames, keeping, memory, photographs, sessions
+from digitcam.bench import batch, browser, first_use, frames, keeping, memory, photographs, sessions
 from digitcam.bench.rows import ROWS, Outcome, Part, skipped
 from digitcam.errors import DigitcamError
 
@@ -16,6 +16,7 @@ PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
     "first-use": first_use.measure,
     "memory": memory.measure,
     "read": photographs.measure,
+    "batch": batch.measure,
 }
 
 

@@ -20,7 +20,7 @@ def bench(parts: tuple[Part, ...], as_json: bool) -> None:
     """Measure speed and memory, compared with the cost of the video codec. Takes a quarter of an hour.
 
     Run it on a machine that does nothing else. A star means that the stretch goal is reached, a tick that the bar is.
-    A row that cannot be measured (without Playwright and Chromium, or without Tesseract) states the reason.
+    A row that cannot be measured (without Playwright and Chromium, Tesseract or Dask) states the reason.
     """
     # For this process and those it starts: streamlit-webrtc makes Streamlit warn that no page is running.
     os.environ.setdefault("STREAMLIT_LOGGER_LEVEL", "error")

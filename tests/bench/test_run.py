@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner
 
-from digitcam.bench import photographs, run
+from digitcam.bench import batch, photographs, run
 from digitcam.bench.browser import WITHOUT
 from digitcam.bench.rows import ROWS, BenchRow, Outcome, Part
 from digitcam.bench.table import text
@@ -73,6 +73,22 @@ def test_outcomes_without_tesseract_reports_own_rate(monkeypatch: pytest.MonkeyP
     assert outcome.figure is None
     assert outcome.ours.endswith("a second")
     assert "Tesseract" in outcome.skipped
+
+
+def test_outcomes_batch_compares_one_two_and_dask() -> None:
+    two, dask = batch.measure(count=4, rounds=1)
+    assert (two.row, dask.row) == ("batch_two", "batch_dask")
+    assert two.ours == dask.floor
+    for each in (two, dask):
+        ours, floor = (float(text.removesuffix(" a second")) for text in (each.ours, each.floor))
+        assert each.figure == pytest.approx(ours / floor, rel=0.2)
+
+
+def test_outcomes_batch_without_dask_says_how_to_install_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("digitcam.bench.batch.find_spec", lambda _: None)
+    two, dask = batch.measure(count=2, rounds=1)
+    assert two.figure is not None
+    assert dask.skipped == "needs Dask: pip install -r requirements-cluster.lock"
 
 
 def test_parts_each_has_rows() -> None:

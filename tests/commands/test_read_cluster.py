@@ -56,11 +56,11 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture(scope="module")
 def many(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder of 200 pictures."""
+    """A folder of 120 pictures."""
     top = tmp_path_factory.mktemp("many")
     for digit in range(10):
         cv2.imwrite(str(top / f"{digit}.png"), page(*(mnist_digit((digit + add) % 10) for add in range(3))))
-        for number in range(19):
+        for number in range(11):
             (top / f"{number:02}-{digit}.png").symlink_to(top / f"{digit}.png")
     return top
 
@@ -178,7 +178,7 @@ def test_read_on_a_cluster_survives_the_loss_of_a_worker(many: Path, tmp_path: P
     assert run(many, "-o", expected).exit_code == 0
     assert (process.returncode, message) == (0, "")
     assert without_times(out.read_text()) == without_times(expected.read_text())
-    assert len(without_times(out.read_text())) == 200
+    assert len(without_times(out.read_text())) == 120
 
 
 def test_read_on_a_cluster_waits_for_a_worker_if_none_is_left(many: Path, tmp_path: Path) -> None:
@@ -191,7 +191,7 @@ def test_read_on_a_cluster_waits_for_a_worker_if_none_is_left(many: Path, tmp_pa
         with worker(running.address, tmp_path, "--no-nanny"):
             message = process.communicate(timeout=WITHIN_S)[1]
     assert (process.returncode, message) == (0, "")
-    assert len(without_times(out.read_text())) == 200
+    assert len(without_times(out.read_text())) == 120
 
 
 def test_read_on_a_cluster_interrupted_twice_without_workers_ends(many: Path, tmp_path: Path) -> None:
@@ -205,7 +205,7 @@ def test_read_on_a_cluster_interrupted_twice_without_workers_ends(many: Path, tm
         message = process.communicate(timeout=WITHIN_S)[1]
     assert process.returncode == 1
     assert message.splitlines()[-1] == "Aborted!"
-    assert 0 < len(without_times(out.read_text())) < 200
+    assert 0 < len(without_times(out.read_text())) < 120
 
 
 def test_read_on_a_cluster_interrupted_loses_nothing_and_goes_on(
@@ -218,8 +218,8 @@ def test_read_on_a_cluster_interrupted_loses_nothing_and_goes_on(
         message = process.communicate(timeout=WITHIN_S)[1]
     lines = out.read_text().splitlines()
     assert process.returncode == 130
-    assert f"Interrupted: {len(lines)} of 200 files were read. The results are in {out}. Repeat" in message
-    assert 0 < len(lines) < 200
+    assert f"Interrupted: {len(lines)} of 120 files were read. The results are in {out}. Repeat" in message
+    assert 0 < len(lines) < 120
     assert run(*arguments, "-o", out, "--resume").exit_code == 0
     assert out.read_text().splitlines()[: len(lines)] == lines
     assert [record["file"] for record in without_times(out.read_text())] == sorted(map(str, many.iterdir()))
@@ -233,7 +233,7 @@ def test_read_on_a_cluster_lost_scheduler_is_named_and_results_are_kept(many: Pa
     lines = without_times(out.read_text())
     assert process.returncode == 1
     assert message == (
-        f"Error: The connection to the scheduler at {running.address} was lost. {len(lines)} of 200 files were read. "
+        f"Error: The connection to the scheduler at {running.address} was lost. {len(lines)} of 120 files were read. "
         f"The results are in {out}. Repeat the command with --resume to read the others.\n"
     )
     assert run(many, "-o", out, "--resume").exit_code == 0
@@ -363,7 +363,7 @@ def test_read_worker_of_another_version_that_joins_late_is_refused(
             message = process.communicate(timeout=WITHIN_S)[1]
     assert process.returncode == 1
     assert "Install the same Digitcam 0.1.0 on all computers" in message
-    assert f"{len(without_times(out.read_text()))} of 200 files were read." in message
+    assert f"{len(without_times(out.read_text()))} of 120 files were read." in message
 
 
 def test_read_without_dask_says_how_to_install_it(many: Path, monkeypatch: pytest.MonkeyPatch) -> None:
