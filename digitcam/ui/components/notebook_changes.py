@@ -10,7 +10,7 @@ from digitcam.ui.components.polling import polling_component
 from digitcam.ui.components.readings_edits import Table
 from digitcam.ui.components.readings_table import GUARDED, MAY_REPLACE, ROUND, TABLE
 
-_component = polling_component("changes", Path(__file__), "readings_keys.js")
+_component = polling_component("changes", Path(__file__), "readings_keys.js", "settled_keys.js")
 
 
 @st.fragment

@@ -27,7 +27,7 @@ RULES: Final = "rules"
 
 _copy = st.components.v2.component(
     "digitcam_copy",
-    js=Path(__file__).with_name("copy.js").read_text("utf-8"),
+    js="".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("settled_keys.js", "copy.js")),
     css=Path(__file__).with_name("copy.css").read_text("utf-8"),
 )
 

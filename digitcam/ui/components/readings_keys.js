@@ -1,24 +1,20 @@
 // Types what is typed right after a double-click on a number into its editor.
 //
 // The table (Streamlit 1.67) opens the editor up to 100 ms later, and then takes the keyboard away from it once more. It
-// would open the editor anew at each key until then, so that all but the last of these keys are lost. And it does not take
-// what was typed less than a frame before Enter, as machines type.
+// would open the editor anew at each key until then, so that all but the last of these keys are lost.
 
 const OPENS_MS = 1000;  // an editor that has not opened after this time will not: the cell cannot be edited
-const TAKEN_MS = 30;    // the table has taken what was typed longer ago
 const CONTROL_KEYS = ["Enter", "Tab", "Escape", "Backspace", "Delete"];
 
 const heldKeys = [];
 let expectedUntil = 0;  // an editor opens before this time
-let typedAt = -Infinity;
 
 addEventListener("dblclick", expectEditor, true);
 addEventListener("keydown", hold, true);
-addEventListener("input", () => (typedAt = performance.now()), true);
 
 const openEditor = () => document.querySelector(EDITOR);
-// Whether the editor can take a key now, after what was typed before.
-const canTake = key => key.length === 1 || performance.now() - typedAt > TAKEN_MS;
+// Whether the editor can take a key now, after those before.
+const canTake = key => key.length === 1 || isSettled();
 
 function expectEditor(event) {
   if (event.isTrusted && isInside(event) && !openEditor()) expectedUntil = performance.now() + OPENS_MS;
