@@ -13,7 +13,13 @@ from digitcam.evaluate.written import Table, has_separator
 from digitcam.readings import Cell
 from digitcam.reporting.text import aligned
 
-BARS: Final = {"sheet_column": 0.985, "sheet_table": 0.98, "sheet_gaps": 0.97, "sheet_separators": 0.93}
+BARS: Final = {
+    "sheet_column": 0.985,
+    "sheet_table": 0.98,
+    "sheet_gaps": 0.97,
+    "sheet_separators": 0.93,
+    "sheet_card": 0.98,
+}
 """Share of cells to be right on each kind of sheet."""
 
 GAINED: Final = "gained"

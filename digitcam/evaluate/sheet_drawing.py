@@ -24,9 +24,6 @@ DIGIT_WIDTH: Final = 0.95
 GAP: Final = (0.05, 0.35)
 """Gap between the digits of a number, in heights of a digit."""
 
-COLUMN_GAP: Final = (1.0, 3.0)
-"""Gap between two columns at their longest numbers, in heights of a digit."""
-
 ROW_PITCH: Final = (1.5, 2.3)
 """Distance between two rows, in heights of a digit."""
 
@@ -58,11 +55,17 @@ class Placed:
     alignment: float
 
 
-def place(table: Table, rng: np.random.Generator) -> Placed:
-    """Choose a size and a place for a table, within the sheet."""
+def place(table: Table, column_gap: tuple[float, float], rng: np.random.Generator) -> Placed:
+    """Choose a size and a place for a table, within the sheet.
+
+    Args:
+        table: The numbers.
+        column_gap: Minimum and maximum gap between two columns at their longest numbers, in heights of a digit.
+        rng: Random generator.
+    """
     width, sheet_height = SIZE_PX
     digits = np.array([max(len(row[column]) for row in table) for column in range(len(table[0]))])
-    widths = DIGIT_WIDTH * digits + rng.uniform(*COLUMN_GAP, len(digits))
+    widths = DIGIT_WIDTH * digits + rng.uniform(*column_gap, len(digits))
     pitch = rng.uniform(*ROW_PITCH)
     height = min(rng.uniform(*DIGIT_PX), 0.95 * width / widths.sum(), 0.9 * sheet_height / (pitch * len(table)))
     left = rng.uniform(0, width - height * widths.sum())

@@ -47,6 +47,8 @@ class SheetStyle:
         grounds: What may be printed on the paper: ``plain``, ``ruled``, ``squared`` or ``grid``, a frame around each
             cell.
         separated: Whether each number has a separator, or a minus sign before it.
+        longest: Maximum number of digits of a number without separators.
+        column_gap: Minimum and maximum gap between two columns at their longest numbers, in heights of a digit.
     """
 
     columns: tuple[int, int] = (1, 1)
@@ -54,6 +56,8 @@ class SheetStyle:
     empty: float = 0.0
     grounds: tuple[str, ...] = ("plain", "ruled", "squared")
     separated: bool = False
+    longest: int = 3
+    column_gap: tuple[float, float] = (1.0, 3.0)
 
 
 _TABLE: Final = SheetStyle(columns=(2, 4), empty=0.08, grounds=("plain", "ruled", "squared", "grid"))
@@ -63,9 +67,13 @@ SHEETS: Final[dict[str, SheetStyle]] = {
     "sheet_table": _TABLE,
     "sheet_gaps": replace(_TABLE, empty=0.25),
     "sheet_separators": SheetStyle(columns=(1, 3), separated=True),
+    "sheet_card": SheetStyle(
+        columns=(5, 9), rows=(1, 14), empty=0.1, grounds=("grid",), longest=2, column_gap=(0.5, 1.0)
+    ),
 }
 """One column of numbers of 1 to 3 digits; a table of 2 to 4 columns; a table with a quarter of its cells empty; columns
-of numbers with separators: decimal fractions, negative numbers, dates and times."""
+of numbers with separators: decimal fractions, negative numbers, dates and times; a score card: a grid of narrow boxes
+with numbers of 1 or 2 digits."""
 
 FORMS: Final = (
     "0.0",
@@ -110,7 +118,7 @@ def render_sheet(kind: str, number: int, images: Mnist) -> Sheet:
     style = SHEETS[kind]
     rng = np.random.default_rng([SEED, list(SHEETS).index(kind), number])
     table = _random_table(style, rng)
-    placed = place(table, rng)
+    placed = place(table, style.column_gap, rng)
     ink = write(table, placed, Handwriting(images, rng))
     lines = print_lines(str(rng.choice(style.grounds)), placed, rng)
     seen = _turned(np.maximum(ink, np.float32(rng.uniform(*RULE_CONTRAST)) * lines), rng)
@@ -126,7 +134,7 @@ def _random_table(style: SheetStyle, rng: np.random.Generator) -> Table:
     if style.separated:
         forms = rng.choice(FORMS, columns).tolist()
         return tuple(tuple(_fill(forms[c], rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows))
-    longest = rng.integers(1, 4, columns)
+    longest = rng.integers(1, style.longest + 1, columns)
     return tuple(
         tuple(_random_number(int(longest[c]), rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows)
     )

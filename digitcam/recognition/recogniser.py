@@ -57,7 +57,7 @@ class Recogniser:
         # The box Digit is for one digit, and a speck beside it is no point.
         if self.separators is not None and settings.box != "digit" and not self.reads_ink(settings):
             reading = add_separators(reading, grey, self.separators)
-        return with_cells(reading)
+        return with_cells(reading, grey)
 
     def reads_ink(self, settings: ReadSettings) -> bool:
         """Return whether these settings let it read the ink in black and white, and not the grey picture."""

@@ -5,16 +5,18 @@ seen at an angle, so several shears are tried; the best one has the narrowest co
 are split where two digits are further apart than people write one number.
 """
 
-from collections.abc import Sequence
+from collections.abc import Container, Sequence
 from dataclasses import replace
-from itertools import pairwise
+from itertools import accumulate, pairwise
 from typing import Final, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.constants import MAX_GAP
+from digitcam.recognition.constants import LEADING_SEPARATORS, MAX_GAP
+from digitcam.recognition.grid import find_boxes
+from digitcam.recognition.grid_cells import arrange
 from digitcam.recognition.strips import digit_height, straightened, strip_numbers
 
 SHEARS: Final = np.linspace(-0.2, 0.2, 41)
@@ -47,13 +49,44 @@ MIN_FILLED: Final = 0.4
 """Minimum share of cells that are not empty for columns. Raising it takes sparse tables for scattered numbers."""
 
 
+MIN_GRID_DIGITS: Final = 2
+"""Minimum number of digits for which a grid is looked for; one digit is one number."""
+
 _INSIDE: Final = (".", ",", "/", ":")
 """Separators that stand inside a number. A minus sign may begin the next one."""
 
 
-def with_cells(reading: Reading) -> Reading:
-    """Arrange the digits of a reading in cells; its separators are known."""
-    return replace(reading, cell_lengths=cell_lengths([_reaches(line) for line in reading.lines]))
+def with_cells(reading: Reading, grey: NDArray[np.uint8]) -> Reading:
+    """Arrange the digits of a reading in cells; its separators are known.
+
+    Args:
+        reading: The digits, line by line.
+        grey: (h, w) uint8, the part of the picture that was read.
+    """
+    return _in_grid(reading, grey) or replace(reading, cell_lengths=cell_lengths(list(map(_reaches, reading.lines))))
+
+
+def _in_grid(reading: Reading, grey: NDArray[np.uint8]) -> Reading | None:
+    """Arrange the digits by the boxes of a ruled grid; None if there is none."""
+    if len(reading.digits) < MIN_GRID_DIGITS:
+        return None
+    left, top = reading.region[:2]
+    lines = [[digit.box.shifted(-left, -top) for digit in line] for line in reading.lines]
+    boxes = find_boxes(grey, digit_height(box for line in lines for box in line))
+    arranged = arrange(lines, boxes)
+    if arranged is None:
+        return None
+    rows = tuple(tuple(reading.digits[index] for index in line) for line in arranged.lines)
+    starts = [set(accumulate(lengths, initial=0)) for lengths in arranged.cell_lengths]
+    return replace(reading, lines=tuple(map(_with_starts, rows, starts)), cell_lengths=arranged.cell_lengths)
+
+
+def _with_starts(line: Sequence[Digit], starts: Container[int]) -> tuple[Digit, ...]:
+    """Remove separators from the first digits of cells that can only be the line between two boxes."""
+    return tuple(
+        replace(digit, before="") if index in starts and digit.before not in LEADING_SEPARATORS else digit
+        for index, digit in enumerate(line)
+    )
 
 
 def _reaches(line: Sequence[Digit]) -> list[Box]:

@@ -49,15 +49,16 @@ def test_measure_counts_cells_that_are_right() -> None:
 def test_measure_counts_numbers_that_gain_a_separator() -> None:
     read = [[_Written(written="12"), _Written(written="1.2")], [_Written(written="3")]]
     rows = measure(lambda _: read, mnist.load(), 2, lambda numbers, _: numbers)
-    assert [row.gained for row in rows] == [2, 2, 2, 0]
-    assert [bool(row.numbers) for row in rows] == [True, True, True, False]
+    plain = [not style.separated for style in SHEETS.values()]
+    assert [row.gained for row in rows] == [2 * is_plain for is_plain in plain]
+    assert [bool(row.numbers) for row in rows] == plain
     total = gained(rows)
     assert total is not None
-    assert (total.sheets, total.gained, total.numbers) == (6, 6, sum(row.numbers for row in rows))
+    assert (total.sheets, total.gained, total.numbers) == (8, 8, sum(row.numbers for row in rows))
     known = gained_data(rows)
     assert known is not None
-    assert (known["gained"], known["bar"], known["observation"]) == (6, GAINED_BAR, True)
-    assert text(rows).splitlines()[-1].split()[:2] == ["gained", "6"]
+    assert (known["gained"], known["bar"], known["observation"]) == (8, GAINED_BAR, True)
+    assert text(rows).splitlines()[-1].split()[:2] == ["gained", "8"]
 
 
 def test_gained_without_plain_sheets_is_none() -> None:

@@ -10,6 +10,7 @@ from digitcam.recognition.table import with_cells
 
 Table = list[list[str]]
 HEIGHT, WIDTH = 40, 24
+BLANK = np.full((2000, 2000), 220, np.uint8)
 
 
 def digit(label: int, x: float, y: float) -> Digit:
@@ -31,7 +32,7 @@ def written(table: Table, pitch: float, slant: float = 0.0, gap: float = 8, slop
 
 
 def laid_out(*lines: tuple[Digit, ...]) -> Reading:
-    return with_cells(Reading(lines, Box(0, 0, 2000, 2000)))
+    return with_cells(Reading(lines, Box(0, 0, 2000, 2000)), BLANK)
 
 
 def line(text: str, *gaps: float, y: float = 0) -> tuple[Digit, ...]:

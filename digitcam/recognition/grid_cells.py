@@ -1,0 +1,160 @@
+"""Arrange digits by the boxes of a ruled grid: those in one box are one number, however far apart they are."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Final, NamedTuple
+
+import numpy as np
+from numpy.typing import NDArray
+
+from digitcam.readings import Box
+from digitcam.recognition.rows import SLOPES
+from digitcam.recognition.strips import digit_height, straightened, strip_numbers
+
+SHEARS: Final = np.linspace(-0.2, 0.2, 41)
+"""Slants of the columns that are tried: horizontal shift over height."""
+
+MIN_IN_BOXES: Final = 0.5
+"""Minimum share of the digits that stand in boxes. With fewer the boxes are something else, such as the frame of a
+title."""
+
+MIN_BOXES: Final = 3
+"""Minimum number of boxes of a grid."""
+
+MIN_SHARE: Final = 0.25
+"""Minimum number of boxes in a column or row, share of those in the fullest one."""
+
+NEXT_ROW: Final = 0.5
+"""Largest distance, or overlap, of boxes in neighbouring rows, share of the lower one's height."""
+
+NUMBER_GAP: Final = 1.1
+"""Largest gap between two digits of a number outside the grid, in heights of a digit."""
+
+_EXCHANGED: Final = [1, 0, 3, 2]
+"""Exchanges x and y of boxes."""
+
+MIDDLE: Final = 1 / 3
+"""Part of a box's width that stands for it when columns are looked for, so that neighbours leave an empty strip."""
+
+
+class Arranged(NamedTuple):
+    """Digits in rows and columns.
+
+    Attributes:
+        lines: Indices of the digits of each row, from the left.
+        cell_lengths: Number of digits of each cell, row by row; 0 for an empty one.
+    """
+
+    lines: tuple[tuple[int, ...], ...]
+    cell_lengths: tuple[tuple[int, ...], ...]
+
+
+def arrange(lines: Sequence[Sequence[Box]], boxes: NDArray[np.float32]) -> Arranged | None:
+    """Arrange digits by the boxes around them.
+
+    A digit beside the boxes belongs to the row and the column that it is level with. Lines above and below all boxes
+    stay as they are.
+
+    Args:
+        lines: The digits' boxes, line by line from the top, each from the left; pixels.
+        boxes: (N, 4) float32 xyxy, pixels, as `grid.find_boxes` finds them.
+
+    Returns:
+        The rows and columns that have digits, as indices into all digits one line after the other; None if these boxes
+        are no grid of at least two columns with most of the digits in it.
+    """
+    digits = [box for line in lines for box in line]
+    boxes = boxes[~_is_joined(boxes) & ~_is_joined(boxes[:, _EXCHANGED])]
+    if len(boxes) < MIN_BOXES or not digits:
+        return None
+    centres = np.array([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in digits])
+    if _in_any(centres, boxes).mean() < MIN_IN_BOXES:
+        return None
+    height = digit_height(digits)
+    columns, rows = _strips(boxes / height, SHEARS), _strips(boxes[:, _EXCHANGED] / height, SLOPES)
+    is_part = _is_rare(columns) | _is_rare(rows)
+    boxes, columns, rows = boxes[~is_part], _numbered(columns[~is_part]), _numbered(rows[~is_part])
+    if columns.max(initial=0) < 1:
+        return None
+    row_of = _level(centres[:, ::-1], boxes[:, _EXCHANGED], rows)
+    column_of = _level(centres, boxes, columns)
+    outside = (row_of < 0) | (row_of > rows.max())
+    _join_numbers(column_of, digits, outside)
+    line_of = np.repeat(np.arange(len(lines)), [len(line) for line in lines]) * outside
+    return _arranged(np.stack([row_of, line_of], axis=1), column_of, digits)
+
+
+def _arranged(row_of: NDArray[np.int64], column_of: NDArray[np.int64], digits: Sequence[Box]) -> Arranged:
+    """Sort digits by their rows (N, 2) and columns (N,)."""
+    used = np.unique(column_of)
+    lines, lengths = [], []
+    for row in np.unique(row_of, axis=0):
+        of_row = np.flatnonzero((row_of == row).all(axis=1)).tolist()
+        lines.append(tuple(sorted(of_row, key=lambda index: (column_of[index], digits[index].x0))))
+        lengths.append(tuple(int(np.count_nonzero(column_of[of_row] == column)) for column in used))
+    return Arranged(tuple(lines), tuple(lengths))
+
+
+def _join_numbers(column_of: NDArray[np.int64], digits: Sequence[Box], outside: NDArray[np.bool_]) -> None:
+    """Put the digits of a number outside the grid into the column of its first one."""
+    height = digit_height(digits)
+    for index, (before, after) in enumerate(pairwise(digits), 1):
+        if outside[index] and after.x0 >= before.x0 and after.x0 - before.x1 <= NUMBER_GAP * height:
+            column_of[index] = column_of[index - 1]
+
+
+def _is_joined(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which boxes (N,) are two or more beside each other, the line between them broken.
+
+    Directly above or below such a box, two boxes have their centres within its width. For boxes that are joined
+    vertically, x and y are exchanged.
+    """
+    x, y = (boxes[:, [0, 1]] + boxes[:, [2, 3]]).T / 2
+    height = boxes[:, 3] - boxes[:, 1]
+    within = (boxes[:, :1] < x) & (x < boxes[:, 2:3])
+    below = y - y[:, None]
+    between = np.abs(below) - (height[:, None] + height) / 2
+    is_next = within & (np.abs(between) < NEXT_ROW * np.minimum(height[:, None], height))
+    return np.asarray(np.maximum((is_next & (below > 0)).sum(axis=1), (is_next & (below < 0)).sum(axis=1)) > 1)
+
+
+def _in_any(centres: NDArray[np.float64], boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which points (M, 2) lie in a box: (M,)."""
+    inside = (centres[:, None] >= boxes[:, :2]) & (centres[:, None] <= boxes[:, 2:])
+    return np.asarray(np.any(np.all(inside, axis=2), axis=1))
+
+
+def _strips(boxes: NDArray[np.float32], slants: NDArray[np.float64]) -> NDArray[np.int64]:
+    """Return the column of each box (N,); the row if x and y are exchanged."""
+    middle, half = (boxes[:, [0]] + boxes[:, [2]]) / 2, MIDDLE * (boxes[:, [2]] - boxes[:, [0]]) / 2
+    narrow = np.column_stack([middle - half, boxes[:, 1], middle + half, boxes[:, 3]])
+    return strip_numbers(straightened(narrow.astype(np.float64), slants))
+
+
+def _is_rare(strips: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Return which boxes (N,) are in a strip of few: parts of boxes that a long stroke divides."""
+    counts = np.bincount(strips)
+    return np.asarray(counts[strips] < MIN_SHARE * counts.max())
+
+
+def _numbered(strips: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return strips (N,) numbered from 0 without gaps."""
+    return np.asarray(np.unique(strips, return_inverse=True)[1], np.int64)
+
+
+def _level(centres: NDArray[np.float64], boxes: NDArray[np.float32], strips: NDArray[np.int64]) -> NDArray[np.int64]:
+    """Return the column of each point (M,), that of the nearest box that reaches over or under it.
+
+    Left of all boxes it is -1, and right of them one more than the last. For rows, x and y are exchanged.
+    """
+    x, y = centres[:, 0][:, None], centres[:, 1][:, None]
+    beside = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0)
+    away = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0)
+    # The nearest in x counts, and of those equally near the nearest in y.
+    nearest = np.lexsort((away, beside), axis=1)[:, 0]
+    each = np.arange(len(centres))
+    found = strips[nearest].copy()
+    is_outside = beside[each, nearest] > 0
+    found[is_outside & (x[:, 0] < boxes[nearest, 0]) & (found == 0)] = -1
+    found[is_outside & (x[:, 0] > boxes[nearest, 2]) & (found == strips.max())] += 1
+    return np.asarray(found)
