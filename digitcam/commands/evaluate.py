@@ -14,7 +14,7 @@ from digitcam.commands.output import show
 from digitcam.config import ReadSettings
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
-from digitcam.evaluate import cells, photo_crops, photos, report, run, table
+from digitcam.evaluate import ablation, cells, photo_crops, photos, report, run, table
 from digitcam.evaluate.font_scenes import font_scenes
 from digitcam.evaluate.held import HeldDigit, held_digits
 from digitcam.evaluate.readers import WHOLE, readers
@@ -69,6 +69,12 @@ FOLDER = click.Path(path_type=Path)
     is_flag=True,
     help="Read with our reader only, and MNIST's test images only if nothing else is asked for.",
 )
+@click.option(
+    "--ablate",
+    is_flag=True,
+    help="Read the rendered scenes, sheets and photographs asked for with our reader only, and without each of its "
+    "features, rules and networks in turn.",
+)
 @click.option("--report", "target", type=FOLDER, metavar="DIR", help="Write a page with all figures and misreads.")
 @click.option("--limit", type=click.IntRange(min=1), help="Read only the first pictures of each kind.")
 @click.option("as_json", "--json", is_flag=True, help="Print one JSON object instead of the table.")
@@ -80,6 +86,7 @@ def evaluate(
     architecture: PatchArchitecture,
     model: Path | None,
     only_ours: bool,
+    ablate: bool,
     target: Path | None,
     limit: int | None,
     as_json: bool,
@@ -94,6 +101,10 @@ def evaluate(
     written, with separators and signs, | between lines and " ; " between the cells of a row.
     """
     try:
+        if ablate:
+            lines = _ablation(folder, with_scenes, with_sheets, with_crops, model, limit, as_json)
+            show("\n".join(map(printable, lines.split("\n"))))
+            return
         if target is not None:
             # Before measuring, so that an error shows at once.
             report.prepare(target)
@@ -117,6 +128,27 @@ def evaluate(
             show(f"The report is in {printable(str(page))}", err=True)
     except DigitcamError as exc:
         raise click.ClickException(str(exc)) from exc
+
+
+def _ablation(
+    folder: Path | None,
+    with_scenes: bool,
+    with_sheets: bool,
+    with_crops: bool,
+    model: Path | None,
+    limit: int | None,
+    as_json: bool,
+) -> str:
+    """Read with our reader, and without each of its parts in turn."""
+    images, recogniser = mnist.load(), load_recogniser(model)
+    usual = ablation.usual_features(recogniser, scenes("scene_room", images, ablation.USUAL_SCENES))
+    samples, _ = _material(folder, with_scenes, False, limit)
+    if with_sheets:
+        samples["sheets"] = ablation.sheet_samples(images, min(limit or SHEETS, SHEETS))
+    unseen = photographs.load(held_out=True) if with_crops else ()
+    samples[ablation.CROP] = ablation.crop_samples(unseen, min(limit or photo_crops.CROPS, photo_crops.CROPS))
+    evidence = run.evaluate(ablation.variants(recogniser, usual), samples, (), _progress)
+    return json.dumps(ablation.data(evidence)) if as_json else ablation.text(evidence)
 
 
 def _material(

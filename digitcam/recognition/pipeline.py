@@ -15,13 +15,18 @@ from digitcam.recognition.constants import (
 )
 from digitcam.recognition.contract import CropModel, PaperModel
 from digitcam.recognition.detection import Candidates, detect
+from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.scoring import score
 from digitcam.recognition.selection import Detections, select
 from digitcam.vision.geometry import longer_sides
 
 
 def read_grey(
-    grey: NDArray[np.uint8], network: PaperModel, sides_px: Sequence[int], verifier: CropModel | None = None
+    grey: NDArray[np.uint8],
+    network: PaperModel,
+    sides_px: Sequence[int],
+    verifier: CropModel | None = None,
+    rules: Rules = RULES,
 ) -> Detections:
     """Read the digits of a grey picture.
 
@@ -30,20 +35,21 @@ def read_grey(
         network: The paper network.
         sides_px: Shorter sides of the copies that are searched, coarsest first, pixels; smaller digits need finer ones.
         verifier: Gives a second opinion where the paper network is doubtful; None for none.
+        rules: The regression and the rules; all of them but in an ablation.
     """
     candidates = detect(grey, network, sides_px)
-    detections = _read_candidates(grey, candidates, network, verifier)
-    if _is_column(grey, detections, network, verifier):
+    detections = _read_candidates(grey, candidates, network, verifier, rules)
+    if rules.column and _is_column(grey, detections, network, verifier, rules):
         everything = detect(grey, network, sides_px, thorough=True)
-        return _read_candidates(grey, _parts(everything, detections), network, verifier)
+        return _read_candidates(grey, _parts(everything, detections), network, verifier, rules)
     if len(detections) or candidates.complete:
         return detections
     # What looked like large digits is none, a card or a face perhaps; smaller ones may be there.
-    return _read_candidates(grey, detect(grey, network, sides_px, thorough=True), network, verifier)
+    return _read_candidates(grey, detect(grey, network, sides_px, thorough=True), network, verifier, rules)
 
 
 def _is_column(
-    grey: NDArray[np.uint8], detections: Detections, network: PaperModel, verifier: CropModel | None
+    grey: NDArray[np.uint8], detections: Detections, network: PaperModel, verifier: CropModel | None, rules: Rules
 ) -> bool:
     """Return whether the only digit is a column or a row of small digits, which look like a 1 on a coarse copy."""
     if len(detections) != 1:
@@ -55,7 +61,7 @@ def _is_column(
     if not part.size:
         return False
     candidates = _parts(detect(part, network, COLUMN_SIDES_PX), detections)
-    certain = _read_candidates(part, candidates, network, verifier).confidence >= CERTAIN_CONFIDENCE
+    certain = _read_candidates(part, candidates, network, verifier, rules).confidence >= CERTAIN_CONFIDENCE
     return int(np.count_nonzero(certain)) >= MIN_COLUMN_DIGITS
 
 
@@ -67,6 +73,7 @@ def _parts(candidates: Candidates, column: Detections) -> Candidates:
 
 
 def _read_candidates(
-    grey: NDArray[np.uint8], candidates: Candidates, network: PaperModel, verifier: CropModel | None
+    grey: NDArray[np.uint8], candidates: Candidates, network: PaperModel, verifier: CropModel | None, rules: Rules
 ) -> Detections:
-    return select(score(classify(grey, candidates, network), verifier))
+    classified = classify(grey, candidates, network)
+    return select(score(classified, verifier, rules.scoring, certain_none=rules.certain_none), rules)

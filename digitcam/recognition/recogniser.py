@@ -13,6 +13,7 @@ from digitcam.recognition.constants import SEARCH_SIDES_PX
 from digitcam.recognition.contract import CropModel, GapModel, PaperModel, PatchModel
 from digitcam.recognition.layout import lay_out
 from digitcam.recognition.pipeline import read_grey
+from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.selection import NO_DETECTIONS, Detections
 from digitcam.recognition.separators import add_separators
 from digitcam.recognition.table import with_cells
@@ -31,12 +32,14 @@ class Recogniser:
         verifier: Gives a second opinion where the paper network is doubtful; None for none.
         separators: Reads points, commas and other signs between digits, except in the box *Digit* and where a threshold
             is set; None for none.
+        rules: The regression and the rules of the grey reader; all of them but in an ablation.
     """
 
     classic: PatchModel | None = None
     paper: PaperModel | None = None
     verifier: CropModel | None = None
     separators: GapModel | None = None
+    rules: Rules = RULES
 
     def read(self, image: NDArray[np.uint8], settings: ReadSettings) -> Reading:
         """Read the digits in the settings' box.
@@ -65,14 +68,14 @@ class Recogniser:
 
     def _detections(self, grey: NDArray[np.uint8], settings: ReadSettings) -> Detections:
         if self.paper is not None and not self.reads_ink(settings):
-            return read_grey(grey, self.paper, SEARCH_SIDES_PX[settings.box], self.verifier)
+            return read_grey(grey, self.paper, SEARCH_SIDES_PX[settings.box], self.verifier, self.rules)
         if self.classic is not None:
             return read_classic(grey, self.classic, settings.threshold)
         if self.paper is None:
             return NO_DETECTIONS
         # The 28×28 network is not trained yet: the paper network reads the ink alone.
         ink = np.asarray(255 - binarise(grey, settings.threshold), np.uint8)
-        return read_grey(ink, self.paper, SEARCH_SIDES_PX[settings.box], self.verifier)
+        return read_grey(ink, self.paper, SEARCH_SIDES_PX[settings.box], self.verifier, self.rules)
 
 
 def cut_region(image: NDArray[np.uint8], box: BoxName) -> tuple[Box, NDArray[np.uint8]]:

@@ -5,7 +5,8 @@ A logistic regression over the networks' outputs, the size and how even the crop
 """
 
 import json
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
@@ -19,10 +20,23 @@ from digitcam.recognition.features import evenness
 from digitcam.vision.geometry import longer_sides
 
 _FITTED: Final = json.loads(Path(__file__).with_name("scoring.json").read_text("utf-8"))
-INTERCEPT: Final[float] = _FITTED["intercept"]
-WEIGHTS: Final[dict[str, float]] = _FITTED["weights"]
 RANGES: Final[dict[str, tuple[float, float]]] = {name: (low, high) for name, (low, high) in _FITTED["ranges"].items()}
 """Features are clipped to these before the logarithm: beyond them they tell nothing more."""
+
+FEATURES: Final = (
+    "detected",
+    "centred",
+    "context_none",
+    "scene_none",
+    "size",
+    "stray_energy",
+    "grain_energy",
+    "edge_spread",
+    "stroke_spread",
+    "classified",
+    "classified_none",
+)
+"""Names of the features; the last two depend on the verifier's answer."""
 
 PROBABILITY_FLOOR: Final = 1e-3
 """Probabilities are clipped to this and to one minus this before their log-odds are taken."""
@@ -39,6 +53,32 @@ ONE: Final = 1
 SCENE_BLIND_PX: Final = 10.0
 """Digits of this size and smaller are invisible to the scene output, pixels of its window; its weight rises in
 proportion up to `SCENE_MIN_DIGIT_PX`."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scoring:
+    """The coefficients of the regression.
+
+    Attributes:
+        intercept: Log-odds of a digit where all features are 0.
+        weights: Weight of each of `FEATURES`.
+    """
+
+    intercept: float
+    weights: Mapping[str, float]
+
+    def without(self, feature: str, usual: float) -> "Scoring":
+        """Return a regression that takes a feature to have its usual value everywhere; for ``evaluate --ablate``."""
+        intercept = self.intercept + self.weights[feature] * usual
+        return replace(self, intercept=intercept, weights={**self.weights, feature: 0.0})
+
+    def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return the log-odds (N,) of a digit, given the features (N, 11)."""
+        return np.asarray(self.intercept + features @ np.array([self.weights[name] for name in FEATURES]))
+
+
+SCORING: Final = Scoring(_FITTED["intercept"], _FITTED["weights"])
+"""The fitted coefficients."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -71,86 +111,101 @@ class Scored:
         )
 
 
-def score(classified: Classified, verifier: CropModel | None = None) -> Scored:
+def score(
+    classified: Classified, verifier: CropModel | None = None, scoring: Scoring = SCORING, *, certain_none: bool = True
+) -> Scored:
     """Combine the evidence; ask the verifier about candidates that are doubtful without it.
 
     Args:
         classified: N candidates.
         verifier: The second network; None for no second opinion.
+        scoring: The regression.
+        certain_none: Whether a scene output that is certain of "none" counts in full against every 1.
     """
-    evidence = evidence_log_odds(classified)
+    evidence = evidence_of(classified)
     second_opinion = classified.probabilities
-    confidence = combine(evidence, classified.probabilities, second_opinion)
+    confidence = combine(classified, evidence, second_opinion, scoring, certain_none=certain_none)
     doubtful = classified.probabilities[:, :DIGITS].max(axis=1, initial=0) < DOUBTFUL_PROBABILITY
     verified = (doubtful | (confidence < EVIDENT_CONFIDENCE)) & (verifier is not None)
     if verifier is not None and verified.any():
         second_opinion = second_opinion.copy()
         second_opinion[verified] = verifier(classified.crops[verified])
-        confidence = combine(evidence, classified.probabilities, second_opinion)
+        confidence = combine(classified, evidence, second_opinion, scoring, certain_none=certain_none)
     return Scored(classified, confidence, second_opinion, verified)
 
 
-def evidence_log_odds(classified: Classified) -> NDArray[np.float32]:
-    """Return the log-odds (N,) of a digit from everything but the class probabilities."""
-    candidates = classified.candidates
-    longer = longer_sides(classified.boxes)
-    log_odds = (
-        INTERCEPT
-        + WEIGHTS["detected"] * _log_odds(candidates.objectness)
-        + WEIGHTS["centred"] * _log_odds(classified.centre_objectness)
-        + WEIGHTS["context_none"] * _log_odds(candidates.context[:, NONE])
-        + _weighted_log("size", longer / candidates.picture_px)
-    )
-    measured = [evenness(crop) for crop in classified.crops]
-    log_odds += _weighted_log("stray_energy", [each.stray_energy for each in measured])
-    log_odds += _weighted_log("grain_energy", [each.grain_energy for each in measured])
-    log_odds += _weighted_log("edge_spread", [each.edge_spread for each in measured])
-    log_odds += _weighted_log("stroke_spread", [each.stroke_spread for each in measured])
-    return np.asarray(_with_scene(log_odds, classified, longer), np.float32)
-
-
 def combine(
-    evidence: NDArray[np.float32], probabilities: NDArray[np.float32], second_opinion: NDArray[np.float32]
+    classified: Classified,
+    evidence: NDArray[np.float64],
+    second_opinion: NDArray[np.float32],
+    scoring: Scoring = SCORING,
+    *,
+    certain_none: bool = True,
 ) -> NDArray[np.float32]:
-    """Add the class probabilities to the evidence.
+    """Return the probability (N,) float32 of a digit, whichever.
 
     Args:
-        evidence: (N,) float32 log-odds.
-        probabilities: (N, 11) float32, the paper network's.
-        second_opinion: (N, 11) float32, the verifier's.
-
-    Returns:
-        (N,) float32, 0 to 1: the probability of a digit, whichever.
+        classified: N candidates.
+        evidence: (N, 9), their features that do not depend on the verifier.
+        second_opinion: (N, 11) float32, the verifier's probabilities, or those of the paper network.
+        scoring: The regression.
+        certain_none: Whether a scene output that is certain of "none" counts in full against every 1.
     """
-    each, label = np.arange(len(evidence)), probabilities[:, :DIGITS].argmax(axis=1)
-    agreed = np.asarray((probabilities + second_opinion)[each, label] / 2, np.float32)
-    log_odds = (
-        evidence
-        + WEIGHTS["classified"] * _log_odds(agreed)
-        + WEIGHTS["classified_none"] * _log_odds(second_opinion[:, NONE])
-    )
+    features = np.column_stack([evidence, _opinions(classified.probabilities, second_opinion)])
+    log_odds = scoring.log_odds(features)
+    if certain_none and classified.candidates.scene[NONE] >= SCENE_NONE_CERTAIN:
+        log_odds = log_odds - _scene_none(classified) * (classified.probabilities[:, :DIGITS].argmax(axis=1) == ONE)
     return np.asarray(1 / (1 + np.exp(-log_odds)), np.float32)
 
 
-def _with_scene(
-    log_odds: NDArray[np.float64], classified: Classified, longer: NDArray[np.float32]
-) -> NDArray[np.float64]:
-    """Count the scene output's "none" against marks that are large enough for it to see."""
-    none = classified.candidates.scene[NONE]
-    size_px = longer * CROP_PX / classified.candidates.picture_px
+def features_of(scored: Scored) -> NDArray[np.float64]:
+    """Return the features (N, 11) of candidates, in the order of `FEATURES`."""
+    opinions = _opinions(scored.classified.probabilities, scored.second_opinion)
+    return np.column_stack([evidence_of(scored.classified), opinions])
+
+
+def evidence_of(classified: Classified) -> NDArray[np.float64]:
+    """Return the features (N, 9) that do not depend on the verifier."""
+    candidates = classified.candidates
+    measured = [evenness(crop) for crop in classified.crops]
+    return np.column_stack(
+        [
+            _log_odds(candidates.objectness),
+            _log_odds(classified.centre_objectness),
+            _log_odds(candidates.context[:, NONE]),
+            np.maximum(_scene_none(classified) - SCENE_NONE_LOG_ODDS, 0),
+            _log("size", longer_sides(classified.boxes) / candidates.picture_px),
+            _log("stray_energy", [each.stray_energy for each in measured]),
+            _log("grain_energy", [each.grain_energy for each in measured]),
+            _log("edge_spread", [each.edge_spread for each in measured]),
+            _log("stroke_spread", [each.stroke_spread for each in measured]),
+        ]
+    )
+
+
+def _opinions(probabilities: NDArray[np.float32], second_opinion: NDArray[np.float32]) -> NDArray[np.float64]:
+    """Return the features (N, 2) that depend on the verifier.
+
+    Args:
+        probabilities: (N, 11) float32, the paper network's.
+        second_opinion: (N, 11) float32, the verifier's.
+    """
+    each, label = np.arange(len(probabilities)), probabilities[:, :DIGITS].argmax(axis=1)
+    agreed = (probabilities + second_opinion)[each, label] / 2
+    return np.column_stack([_log_odds(np.asarray(agreed)), _log_odds(second_opinion[:, NONE])])
+
+
+def _scene_none(classified: Classified) -> NDArray[np.float64]:
+    """Return the log-odds (N,) of the scene output's "none", less for marks that are too small for it to see."""
+    size_px = longer_sides(classified.boxes) * CROP_PX / classified.candidates.picture_px
     visible = np.clip((size_px - SCENE_BLIND_PX) / (SCENE_MIN_DIGIT_PX - SCENE_BLIND_PX), 0, 1)
-    against = visible * _log_odds(none)
-    log_odds = log_odds + WEIGHTS["scene_none"] * np.maximum(against - SCENE_NONE_LOG_ODDS, 0)
-    if none >= SCENE_NONE_CERTAIN:
-        log_odds = log_odds - against * (classified.probabilities[:, :DIGITS].argmax(axis=1) == ONE)
-    return log_odds
+    return np.asarray(visible * _log_odds(classified.candidates.scene[NONE]), np.float64)
 
 
-def _weighted_log(feature: str, values: ArrayLike) -> NDArray[np.float64]:
-    low, high = RANGES[feature]
-    return WEIGHTS[feature] * np.log(np.clip(np.asarray(values, np.float64), low, high))
+def _log(feature: str, values: ArrayLike) -> NDArray[np.float64]:
+    return np.asarray(np.log(np.clip(np.asarray(values, np.float64), *RANGES[feature])))
 
 
-def _log_odds(probability: NDArray[np.float32]) -> NDArray[np.float32]:
-    probability = np.clip(probability, PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
-    return np.asarray(np.log(probability / (1 - probability)), np.float32)
+def _log_odds(probability: NDArray[np.float32]) -> NDArray[np.float64]:
+    clipped = np.clip(np.asarray(probability, np.float64), PROBABILITY_FLOOR, 1 - PROBABILITY_FLOOR)
+    return np.asarray(np.log(clipped / (1 - clipped)))

@@ -21,6 +21,7 @@ from digitcam.recognition.constants import (
     UNDECIDED_PROBABILITY,
 )
 from digitcam.recognition.contract import CROP_PX, DIGIT_CLASSES, DIGITS
+from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.scoring import Scored
 from digitcam.vision.geometry import longer_sides, non_maximum_suppression
 from digitcam.vision.standardise import as_picture
@@ -86,11 +87,13 @@ class _Chosen:
     second_opinion: NDArray[np.float32]
 
 
-def select(scored: Scored) -> Detections:
+def select(scored: Scored, rules: Rules = RULES) -> Detections:
     """Select the single digit that the scene output names, or all digits of enough confidence, without duplicates."""
     if not len(scored):
         return NO_DETECTIONS
-    chosen = _single(scored) or _suppressed(scored)
+    preference = SIZE_PREFERENCE * rules.size_preference
+    single = _single(scored, preference) if rules.single else None
+    chosen = single or _suppressed(scored, preference, rules.relative_size)
     probabilities = _combined(chosen)
     confidence = np.minimum(chosen.confidence, probabilities[:, :DIGITS].max(axis=1, initial=0))
     return Detections(
@@ -102,7 +105,7 @@ def select(scored: Scored) -> Detections:
     )
 
 
-def _single(scored: Scored) -> _Chosen | None:
+def _single(scored: Scored, preference: float) -> _Chosen | None:
     """Return the one digit that the scene output names, where it is most likely; None if it names none or several.
 
     A crop does not know what else there is: the printed line beside a digit may look like a 1 to it.
@@ -113,7 +116,7 @@ def _single(scored: Scored) -> _Chosen | None:
         return None
     sizes, probabilities = longer_sides(scored.classified.boxes), scored.classified.probabilities
     likely = probabilities[:, label] * scored.confidence
-    best = int(np.argmax(likely * sizes**SIZE_PREFERENCE))
+    best = int(np.argmax(likely * sizes**preference))
     agreed = probabilities[best, label] >= SINGLE_AGREEMENT
     undecided = len(scored) == 1 and probabilities[0].max() < UNDECIDED_PROBABILITY
     visible = sizes[best] * CROP_PX >= SCENE_MIN_DIGIT_PX * scored.classified.candidates.picture_px
@@ -129,15 +132,15 @@ def _with_scene(one: Scored, scene: NDArray[np.float32]) -> _Chosen:
     return _Chosen(one, one.confidence, combined, one.second_opinion if one.verified[0] else combined)
 
 
-def _suppressed(scored: Scored) -> _Chosen:
+def _suppressed(scored: Scored, preference: float, relative_size: bool) -> _Chosen:
     """Return all marks of enough confidence, without duplicates; much smaller ones than the others lose confidence."""
     sizes = longer_sides(scored.classified.boxes)
     confidence = scored.confidence
     certain = confidence * scored.classified.probabilities[:, :DIGITS].max(axis=1) >= CERTAIN_CONFIDENCE
     largest = sizes[certain].max(initial=0)
-    if largest > 0:
+    if relative_size and largest > 0:
         confidence = np.asarray(confidence * np.minimum(sizes / (RELATIVE_SIZE * largest), 1), np.float32)
-    order = np.argsort(-confidence * sizes**SIZE_PREFERENCE, kind="stable")
+    order = np.argsort(-confidence * sizes**preference, kind="stable")
     order = order[confidence[order] >= MIN_CONFIDENCE]
     kept = order[non_maximum_suppression(scored.classified.boxes[order], SAME_IOU, SAME_CONTAINMENT)]
     chosen = scored.take(kept)

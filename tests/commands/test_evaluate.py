@@ -113,3 +113,19 @@ def test_evaluate_photograph_crops_are_counted(trained: Path, monkeypatch: pytes
     assert known["photograph_crops"]["crops"] == 2
     assert known["photograph_crops"]["claims"] == 0
     assert "a digit claimed in a crop of a photograph" in run(trained, "--photographs").stdout
+
+
+def test_evaluate_ablate_leaves_out_each_part(taught: Path, pictures: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    blank = np.full((60, 80), 200, np.uint8)
+    monkeypatch.setattr(photographs, "load", lambda *, held_out: (blank,) if held_out else ())
+    arguments: list[str | Path] = ["--ablate", "--photos", pictures, "--sheets", "--photographs"]
+    known = json.loads(run(taught, *arguments, "--json").stdout)
+    assert {"single", "negative without digits", "sheet", "photograph without digits"} == set(known)
+    assert {"full reader", "without size", "without column", "without verifier"} <= set(known["sheet"])
+    assert "more than the full reader" in run(taught, *arguments).stdout
+
+
+def test_evaluate_ablate_without_paper_network_says_what_to_do(trained: Path) -> None:
+    result = run(trained, "--ablate", "--scenes")
+    assert result.exit_code == 1
+    assert "--model" in result.stderr

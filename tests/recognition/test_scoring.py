@@ -12,7 +12,7 @@ from digitcam.recognition.classification import Classified
 from digitcam.recognition.contract import NONE
 from digitcam.recognition.detection import Candidates
 from digitcam.recognition.features import Evenness
-from digitcam.recognition.scoring import RANGES, combine, evidence_log_odds, score
+from digitcam.recognition.scoring import FEATURES, RANGES, SCORING, combine, evidence_of, features_of, score
 from digitcam.vision.standardise import standardise
 from tests.drawing import paper, place
 from tests.paper import mnist_digit
@@ -65,7 +65,7 @@ def candidate(label: int = SEVEN, /, **unusual: float) -> Classified:
 def confidence(label: int = SEVEN, /, **unusual: float) -> float:
     e, classified = MODERATE | unusual, candidate(label, **unusual)
     second_opinion = answer(label, e["second_opinion"], e["second_none"])
-    (value,) = combine(evidence_log_odds(classified), classified.probabilities, second_opinion)
+    (value,) = combine(classified, evidence_of(classified), second_opinion)
     return float(value)
 
 
@@ -182,3 +182,26 @@ def test_score_verifier_of_another_opinion_lowers_the_confidence() -> None:
     assert (
         score(doubtful, FixedVerifier(NONE, 0.99)).confidence < score(doubtful, FixedVerifier(SEVEN, 0.99)).confidence
     )
+
+
+@pytest.mark.parametrize("feature", FEATURES)
+def test_scoring_without_a_feature_takes_it_to_be_usual(feature: str) -> None:
+    scored = score(candidate(), FixedVerifier(SEVEN, 0.8))
+    features = features_of(scored)
+    other = features.copy()
+    other[:, FEATURES.index(feature)] += 1
+    usual = float(features[0, FEATURES.index(feature)])
+    without = SCORING.without(feature, usual)
+    assert without.log_odds(features) == pytest.approx(SCORING.log_odds(features))
+    assert without.log_odds(other) == pytest.approx(SCORING.log_odds(features))
+    assert SCORING.log_odds(other) != pytest.approx(SCORING.log_odds(features))
+
+
+def test_score_confidence_is_that_of_its_features() -> None:
+    scored = score(candidate(probability=0.6), FixedVerifier(SEVEN, 0.8))
+    assert scored.confidence == pytest.approx(1 / (1 + np.exp(-SCORING.log_odds(features_of(scored)))))
+
+
+def test_score_without_certain_none_a_one_counts_as_other_digits() -> None:
+    one = candidate(ONE, scene_none=0.99)
+    assert score(one).confidence < score(one, certain_none=False).confidence
