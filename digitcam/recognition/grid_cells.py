@@ -1,7 +1,7 @@
 """Arrange digits by the boxes of a ruled grid: those in one box are one number, however far apart they are."""
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator, Sequence
+from itertools import accumulate, pairwise
 from typing import Final, NamedTuple
 
 import numpy as np
@@ -21,11 +21,21 @@ title."""
 MIN_BOXES: Final = 3
 """Minimum number of boxes of a grid."""
 
+MAX_BOXES: Final = 1000
+"""Maximum number of boxes: every two are compared, and a table of more is not read at this size."""
+
+CROSSING: Final = 0.25
+"""A side of a box crosses a digit if it is further than this from the digit's edges, share of the digit's width."""
+
+MAX_CROSSING: Final = 0.15
+"""Maximum share of digits that the sides of boxes cross. With more it is squared paper, on which numbers run across the
+squares."""
+
 MIN_SHARE: Final = 0.25
 """Minimum number of boxes in a column or row, share of those in the fullest one."""
 
 NEXT_ROW: Final = 0.5
-"""Largest distance, or overlap, of boxes in neighbouring rows, share of the lower one's height."""
+"""Largest distance, or overlap, of boxes in neighbouring rows, share of the smaller one's height."""
 
 NUMBER_GAP: Final = 1.1
 """Largest gap between two digits of a number outside the grid, in heights of a digit."""
@@ -61,11 +71,15 @@ def arrange(lines: Sequence[Sequence[Box]], boxes: NDArray[np.float32]) -> Arran
 
     Returns:
         The rows and columns that have digits, as indices into all digits one line after the other; None if these boxes
-        are no grid of at least two columns with most of the digits in it.
+        are no grid of at least two columns with most of the digits in it, or if boxes of a whole row or column are
+        missing.
     """
     digits = [box for line in lines for box in line]
+    if not digits or not MIN_BOXES <= len(boxes) <= MAX_BOXES:
+        return None
+    boxes = boxes[~_is_frame(boxes)]
     boxes = boxes[~_is_joined(boxes) & ~_is_joined(boxes[:, _EXCHANGED])]
-    if len(boxes) < MIN_BOXES or not digits:
+    if len(boxes) < MIN_BOXES:
         return None
     centres = np.array([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in digits])
     if _in_any(centres, boxes).mean() < MIN_IN_BOXES:
@@ -79,9 +93,12 @@ def arrange(lines: Sequence[Sequence[Box]], boxes: NDArray[np.float32]) -> Arran
     row_of = _level(centres[:, ::-1], boxes[:, _EXCHANGED], rows)
     column_of = _level(centres, boxes, columns)
     outside = (row_of < 0) | (row_of > rows.max())
-    _join_numbers(column_of, digits, outside)
-    line_of = np.repeat(np.arange(len(lines)), [len(line) for line in lines]) * outside
-    return _arranged(np.stack([row_of, line_of], axis=1), column_of, digits)
+    line_of = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
+    _join_numbers(column_of, digits, line_of, outside)
+    arranged = _arranged(np.stack([row_of, line_of * outside], axis=1), column_of, digits)
+    if _crosses(digits, boxes) > MAX_CROSSING or any(_is_stacked(cell) for cell in _cells(arranged, digits)):
+        return None
+    return arranged
 
 
 def _arranged(row_of: NDArray[np.int64], column_of: NDArray[np.int64], digits: Sequence[Box]) -> Arranged:
@@ -95,12 +112,42 @@ def _arranged(row_of: NDArray[np.int64], column_of: NDArray[np.int64], digits: S
     return Arranged(tuple(lines), tuple(lengths))
 
 
-def _join_numbers(column_of: NDArray[np.int64], digits: Sequence[Box], outside: NDArray[np.bool_]) -> None:
+def _cells(arranged: Arranged, digits: Sequence[Box]) -> Iterator[list[Box]]:
+    """Yield the digits of each cell."""
+    for line, lengths in zip(arranged.lines, arranged.cell_lengths, strict=True):
+        for start, end in pairwise(accumulate(lengths, initial=0)):
+            yield [digits[index] for index in line[start:end]]
+
+
+def _is_stacked(cell: Sequence[Box]) -> bool:
+    """Return whether one digit of a cell stands above another: the cell is two, and the boxes of one were not found."""
+    return any(after.x0 + after.width / 2 < before.x1 for before, after in pairwise(cell))
+
+
+def _crosses(digits: Sequence[Box], boxes: NDArray[np.float32]) -> float:
+    """Return the share of digits that a vertical side of a box crosses, as on squared paper."""
+    x0, y0, x1, y1 = np.array(digits, np.float64).T[:, :, None]
+    inset, middle = CROSSING * (x1 - x0), (y0 + y1) / 2
+    level = (boxes[:, 1] < middle) & (middle < boxes[:, 3])
+    through = [(x0 + inset < side) & (side < x1 - inset) for side in (boxes[:, 0], boxes[:, 2])]
+    return float(np.mean(np.any(level & (through[0] | through[1]), axis=1)))
+
+
+def _join_numbers(
+    column_of: NDArray[np.int64], digits: Sequence[Box], line_of: NDArray[np.int64], outside: NDArray[np.bool_]
+) -> None:
     """Put the digits of a number outside the grid into the column of its first one."""
-    height = digit_height(digits)
+    reach = NUMBER_GAP * digit_height(digits)
     for index, (before, after) in enumerate(pairwise(digits), 1):
-        if outside[index] and after.x0 >= before.x0 and after.x0 - before.x1 <= NUMBER_GAP * height:
+        if outside[index] and line_of[index] == line_of[index - 1] and after.x0 - before.x1 <= reach:
             column_of[index] = column_of[index - 1]
+
+
+def _is_frame(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
+    """Return which boxes (N,) have the centre of another one in them."""
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    inside = np.all((boxes[:, None, :2] < centres) & (centres < boxes[:, None, 2:]), axis=2)
+    return np.asarray(inside.sum(axis=1) > 1)
 
 
 def _is_joined(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:

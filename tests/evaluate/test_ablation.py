@@ -8,6 +8,7 @@ from digitcam.evaluate.ablation import CROP, FULL, RULES, VERIFIER, by_part, cro
 from digitcam.evaluate.run import Evidence
 from digitcam.evaluate.samples import Answer, Sample
 from digitcam.evaluate.scenes import scenes
+from digitcam.evaluate.sheets import SHEETS
 from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.scoring import FEATURES
@@ -27,7 +28,7 @@ def test_variants_lack_each_feature_each_rule_and_the_verifier() -> None:
     assert all(reader.read(np.full((60, 60), 200, np.uint8)).text == "" for reader in readers)
 
 
-def test_variants_without_a_rule_read_without_it() -> None:
+def test_variants_without_a_feature_read_otherwise() -> None:
     column = next(sample for sample in sheet_samples(mnist.load(), 3) if sample.kind == "sheet_column")
     picture = column.picture()
     readers = {reader.name: reader for reader in variants(RECOGNISER, dict.fromkeys(FEATURES, 0.0))}
@@ -67,7 +68,7 @@ def test_text_and_data_have_a_table_for_each_part() -> None:
 
 def test_sheet_samples_have_the_digits_of_their_cells() -> None:
     samples = sheet_samples(mnist.load(), 1)
-    assert len({sample.kind for sample in samples}) == len(samples) == 4
+    assert len({sample.kind for sample in samples}) == len(samples) == len(SHEETS)
     assert all(sample.truth.replace("\n", "").isdigit() for sample in samples)
     assert np.array_equal(samples[0].picture(), samples[0].picture())
 

@@ -85,6 +85,37 @@ def test_arrange_parts_of_a_box_that_a_stroke_divides_make_no_column() -> None:
     assert found.cell_lengths == ((1, 1, 1),) * 6
 
 
+ROW_2 = range(5, 10)
+
+
+@pytest.mark.parametrize(
+    "boxes",
+    [
+        pytest.param(np.delete(grid(4, 5), ROW_2, axis=0), id="a row of boxes is missing"),
+        pytest.param(np.delete(grid(4, 5), [*ROW_2][1:], axis=0), id="all boxes of a row but one"),
+        pytest.param(grid(3, 5) * np.array([1, 2, 1, 2], np.float32), id="two lines in one box"),
+    ],
+)
+def test_arrange_digits_above_each_other_are_never_one_number(boxes: NDArray[np.float32]) -> None:
+    assert arrange([[digit(c, r) for c in range(5)] for r in range(4)], boxes) is None
+
+
+def test_arrange_frame_around_the_grid_counts_for_nothing() -> None:
+    boxes = np.concatenate([grid(3, 3), np.array([[-4, -4, 3 * W + 4, 3 * H + 4]], np.float32)])
+    found = arrange([[digit(c, r) for c in range(3)] for r in range(3)], boxes)
+    assert found is not None
+    assert found.cell_lengths == ((1, 1, 1),) * 3
+
+
+def test_arrange_squares_that_numbers_run_across_are_no_grid() -> None:
+    lines = [[Box(40 * i + 5, r * H + 9, 40 * i + 35, r * H + 41) for i in range(8)] for r in range(4)]
+    assert arrange(lines, grid(4, 6)) is None
+
+
+def test_arrange_too_many_boxes_are_no_grid() -> None:
+    assert arrange([[digit(c, 0) for c in range(3)]], grid(40, 40)) is None
+
+
 def test_arrange_digits_beside_the_grid_get_a_column_of_their_own() -> None:
     found = arrange([[digit(c, r) for c in range(-1, 4)] for r in range(3)], grid(3, 3))
     assert found is not None
