@@ -5,8 +5,7 @@ A logistic regression over the networks' outputs, the size and how even the crop
 """
 
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -61,23 +60,24 @@ class Scoring:
 
     Attributes:
         intercept: Log-odds of a digit where all features are 0.
-        weights: Weight of each of `FEATURES`.
+        weights: Weight of each of `FEATURES`, in their order.
     """
 
     intercept: float
-    weights: Mapping[str, float]
+    weights: tuple[float, ...]
 
     def without(self, feature: str, usual: float) -> "Scoring":
         """Return a regression that takes a feature to have its usual value everywhere; for ``evaluate --ablate``."""
-        intercept = self.intercept + self.weights[feature] * usual
-        return replace(self, intercept=intercept, weights={**self.weights, feature: 0.0})
+        index = FEATURES.index(feature)
+        weights = (*self.weights[:index], 0.0, *self.weights[index + 1 :])
+        return Scoring(self.intercept + self.weights[index] * usual, weights)
 
     def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
         """Return the log-odds (N,) of a digit, given the features (N, 11)."""
-        return np.asarray(self.intercept + features @ np.array([self.weights[name] for name in FEATURES]))
+        return np.asarray(self.intercept + features @ np.array(self.weights))
 
 
-SCORING: Final = Scoring(_FITTED["intercept"], _FITTED["weights"])
+SCORING: Final = Scoring(_FITTED["intercept"], tuple(_FITTED["weights"][name] for name in FEATURES))
 """The fitted coefficients."""
 
 

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import get_args
 
 import cv2
@@ -138,6 +139,10 @@ def test_read_view_is_read_like_a_copy(kind: str, colour: bool, box: BoxName) ->
 def test_read_any_picture_does_not_raise(image: NDArray[np.uint8], threshold: int | None) -> None:
     reading = RECOGNISER.read(image, ReadSettings(threshold=threshold, box="whole"))
     assert len("".join(reading.text.split())) == len(reading.digits)
+
+
+def test_recogniser_is_a_key_of_caches() -> None:
+    assert len({RECOGNISER, replace(RECOGNISER), replace(RECOGNISER, classic=None)}) == 2
 
 
 def points(crops: NDArray[np.float32]) -> NDArray[np.float32]:
