@@ -1,4 +1,4 @@
-"""Find the boxes of a ruled grid: whoever wrote into a printed table, its lines say which digits are one number.
+"""Find the boxes of a ruled grid by its dark lines.
 
 Long horizontal and vertical strokes are kept by morphological opening, as in OpenCV's tutorial "Extract horizontal and
 vertical lines by using morphological operations"; what they enclose are the boxes. Each box is found by itself, so that
@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 DIGIT_PX: Final = 24
-"""Height to which the digits are reduced before lines are looked for, pixels. Lower loses thin lines."""
+"""Height to which the digits are reduced before lines are looked for, pixels. Lowering it loses thin lines; raising it
+costs time."""
 
 LINE_LENGTH: Final = 1.6
 """Shortest stroke that is a line, in heights of a digit: longer than a 1 or the bar of a 7."""
@@ -27,29 +28,31 @@ SPREAD_PX: Final = 3
 """Width by which strokes are broadened, pixels: a thin line that is turned by 3 degrees leaves its row of pixels."""
 
 MIN_DARKER: Final = 3.0
-"""Grey levels by which a line is darker than the paper above and below it, at least,"""
+"""Minimum contrast of a line, grey levels."""
 
 NOISE: Final = 2.5
-"""and as a multiple of what paper is by chance. Raising either loses faint lines; lowering it makes lines of noise.
-Both were chosen on rendered score cards that ``evaluate --sheets`` does not show."""
+"""Minimum contrast of a line, multiple of the `QUIET` quantile of the contrast; the larger minimum counts. Raising
+either loses faint lines; lowering it makes lines of noise. Both were chosen on rendered score cards that
+``evaluate --sheets`` does not show."""
 
 QUIET: Final = 0.8
-"""The quantile that tells what paper is; the rest is ink and lines."""
+"""Quantile of the contrast that is taken for the paper's noise."""
 
 BRIDGE: Final = 0.25
 """Longest part of a line that ink may hide, in heights of a digit."""
 
 BROADENED_PX: Final = 2
-"""Pixels that lines are broadened by on each side until boxes are measured."""
+"""Pixels by which lines are broadened on each side before boxes are measured; they are added back to each box."""
 
 MIN_SIDE: Final = 1.3
-"""Shortest side of a box, in heights of a digit. Those of squared paper are smaller, and numbers run across them."""
+"""Shortest side of a box, in heights of a digit. Smaller ones are taken for squared paper, on which numbers run across
+the squares."""
 
 MAX_SIDE: Final = 12.0
 """Longest side, in heights of a digit; larger areas are the paper around a table."""
 
 MIN_FILL: Final = 0.75
-"""Minimum share of its bounding rectangle, turned as it is, that a box fills."""
+"""Minimum share that a box fills of the smallest rectangle around it, at any angle."""
 
 
 def find_boxes(grey: NDArray[np.uint8], digit_height: float) -> NDArray[np.float32]:

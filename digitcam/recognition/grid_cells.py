@@ -62,8 +62,8 @@ class Arranged(NamedTuple):
 def arrange(lines: Sequence[Sequence[Box]], boxes: NDArray[np.float32]) -> Arranged | None:
     """Arrange digits by the boxes around them.
 
-    A digit beside the boxes belongs to the row and the column that it is level with. Lines above and below all boxes
-    stay as they are.
+    A digit in no box gets the row and the column of the box nearest to it in y and in x. Lines above and below all
+    boxes stay as they are.
 
     Args:
         lines: The digits' boxes, line by line from the top, each from the left; pixels.
@@ -151,10 +151,10 @@ def _is_frame(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
 
 
 def _is_joined(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
-    """Return which boxes (N,) are two or more beside each other, the line between them broken.
+    """Return which boxes (N,) span two or more boxes of a neighbouring row.
 
-    Directly above or below such a box, two boxes have their centres within its width. For boxes that are joined
-    vertically, x and y are exchanged.
+    They are merged cells, or boxes with a broken line between them. For boxes that are joined vertically, x and y are
+    exchanged.
     """
     x, y = (boxes[:, [0, 1]] + boxes[:, [2, 3]]).T / 2
     height = boxes[:, 3] - boxes[:, 1]
@@ -190,7 +190,7 @@ def _numbered(strips: NDArray[np.int64]) -> NDArray[np.int64]:
 
 
 def _level(centres: NDArray[np.float64], boxes: NDArray[np.float32], strips: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the column of each point (M,), that of the nearest box that reaches over or under it.
+    """Return the column of each point (M,): that of the box nearest in x, and of those equally near the nearest in y.
 
     Left of all boxes it is -1, and right of them one more than the last. For rows, x and y are exchanged.
     """

@@ -2,7 +2,8 @@
 
 Cells stand in one column if an empty strip separates them from their neighbours in every row. Sheets are turned and
 seen at an angle, so several shears are tried; the best one has the narrowest columns. Where there are no columns, lines
-are split where two digits are further apart than people write one number.
+are split where two digits are further apart than people write one number. In a ruled grid the boxes decide
+(`grid_cells`).
 """
 
 from collections.abc import Container, Sequence
@@ -82,7 +83,7 @@ def _in_grid(reading: Reading, grey: NDArray[np.uint8]) -> Reading | None:
 
 
 def _with_starts(line: Sequence[Digit], starts: Container[int]) -> tuple[Digit, ...]:
-    """Remove separators from the first digits of cells that can only be the line between two boxes."""
+    """Remove separators that cannot begin a number; in a grid they are usually the line between two boxes."""
     return tuple(
         replace(digit, before="") if index in starts and digit.before not in LEADING_SEPARATORS else digit
         for index, digit in enumerate(line)

@@ -181,6 +181,7 @@ def test_read_on_a_cluster_survives_the_loss_of_a_worker(many: Path, tmp_path: P
     assert len(without_times(out.read_text())) == 120
 
 
+@pytest.mark.slow
 def test_read_on_a_cluster_waits_for_a_worker_if_none_is_left(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with two_workers(tmp_path) as (running, workers), reading(out, many, "--scheduler", running.address) as process:
@@ -194,6 +195,7 @@ def test_read_on_a_cluster_waits_for_a_worker_if_none_is_left(many: Path, tmp_pa
     assert len(without_times(out.read_text())) == 120
 
 
+@pytest.mark.slow
 def test_read_on_a_cluster_interrupted_twice_without_workers_ends(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with two_workers(tmp_path) as (running, workers), reading(out, many, "--scheduler", running.address) as process:
@@ -225,6 +227,7 @@ def test_read_on_a_cluster_interrupted_loses_nothing_and_goes_on(
     assert [record["file"] for record in without_times(out.read_text())] == sorted(map(str, many.iterdir()))
 
 
+@pytest.mark.slow
 def test_read_on_a_cluster_lost_scheduler_is_named_and_results_are_kept(many: Path, tmp_path: Path) -> None:
     out = tmp_path / "out.jsonl"
     with two_workers(tmp_path) as (running, _), reading(out, many, "--scheduler", running.address) as process:
@@ -252,6 +255,7 @@ reading.PageReader = Deadly
 """
 
 
+@pytest.mark.slow
 def test_read_on_a_cluster_file_that_ends_workers_is_named_and_others_are_read(many: Path, tmp_path: Path) -> None:
     preload, deadly = tmp_path / "deadly.py", tmp_path / "deadly.png"
     preload.write_text(DEADLY)
@@ -347,6 +351,7 @@ def test_read_worker_of_another_version_is_refused(
     assert "Install the same Digitcam 0.1.0 on all computers" in result.stderr
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("change", [change_version, remove])
 def test_read_worker_of_another_version_that_joins_late_is_refused(
     many: Path, tmp_path: Path, change: Callable[[Path], None]
