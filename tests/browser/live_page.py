@@ -128,8 +128,14 @@ class LivePage:
         return self.sidebar.get_by_role("slider")
 
     def start(self) -> None:
-        """Press START and wait until the video plays."""
-        self.frame.get_by_role("button", name="START").click()
+        """Press START once the page has loaded whole, and wait until the video plays.
+
+        The component may be drawn anew until then, and a click in that very moment is lost, as in `go_to`.
+        """
+        start = self.frame.get_by_role("button", name="START")
+        expect(start).to_be_enabled()
+        expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
+        start.click()
         expect(self.video).to_have_js_property("readyState", 4)
         expect(self.video).to_have_js_property("paused", False)
 
