@@ -8,7 +8,7 @@ DigitcamError
 ├── ModelError         a network cannot be used
 │   ├── ModelMissing   there is no file
 │   └── ModelBroken    the file is truncated, not a network, or a network with other inputs or outputs
-├── NamesError         a pasted list of names is too long, or has lines that are no names
+├── NamesError         a pasted list has too many names, or one that is too long
 ├── NotebookError      kept readings cannot be read or written
 └── TrainingError      a network cannot be trained, converted or saved
 
@@ -50,7 +50,7 @@ class ModelBroken(ModelError):
 
 
 class NamesError(DigitcamError):
-    """A pasted list of names is too long, or has lines that are no names."""
+    """A pasted list has too many names, or a name that is too long."""
 
 
 class NotebookError(DigitcamError):

@@ -1,4 +1,4 @@
-"""Lists of names that a person has pasted: of those who were tested, or whose slips are held up one after the other."""
+"""Parse a pasted list of names: of the people whose numbers are read."""
 
 import re
 from collections.abc import Iterable, Sequence
@@ -8,7 +8,7 @@ from typing import Final
 from digitcam.errors import NamesError
 
 MAX_NAMES: Final = 1000
-"""Maximum number of names in a list: all pupils of a large school."""
+"""Maximum number of names in a list; a large school has about so many pupils."""
 
 MAX_CHARACTERS: Final = 100
 """Longest name, characters; a longer line is probably no name."""

@@ -38,7 +38,7 @@ class Scheduler(NamedTuple):
 
 @contextlib.contextmanager
 def scheduler(folder: Path, environment: Mapping[str, str] = HERE) -> Iterator[Scheduler]:
-    """Run ``dask scheduler`` for the length of the block.
+    """Run a ``dask scheduler`` as a context manager.
 
     Args:
         folder: An empty folder, where it runs.
@@ -62,7 +62,7 @@ def scheduler(folder: Path, environment: Mapping[str, str] = HERE) -> Iterator[S
 def worker(
     address: str, folder: Path, *options: str, environment: Mapping[str, str] = HERE
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run ``dask worker`` with one thread for the length of the block; it is not there at once.
+    """Run a ``dask worker`` with one thread as a context manager; it connects to the scheduler some time later.
 
     Args:
         address: Of the scheduler.

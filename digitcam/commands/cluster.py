@@ -1,7 +1,7 @@
 """``read --scheduler``: files are sent to the workers of a Dask cluster. The only module that imports Dask.
 
-The scheduler needs no Digitcam: what it unpickles consists of functions of Python's library, texts and bytes. Workers
-need it, and no files: the networks and the pictures are sent to them.
+Digitcam need not be installed where the scheduler runs: what the scheduler unpickles uses only Python's standard
+library. It must be installed on the workers. They need no files: the networks and the pictures are sent to them.
 """
 
 import asyncio
@@ -116,7 +116,7 @@ class Cluster:
 
 @contextlib.contextmanager
 def connected(address: str, reader: PageReader, say: Callable[[str], None]) -> Iterator[Cluster]:
-    """Connect to a scheduler for the length of the block.
+    """Connect to a scheduler, as a context manager.
 
     Args:
         address: Of the scheduler, such as ``tcp://host:8786``.

@@ -41,7 +41,7 @@ def check_address(context: click.Context, parameter: click.Parameter, value: str
 
 @contextlib.contextmanager
 def engine(scheduler: str | None, reader: PageReader, say: Callable[[str], None]) -> Iterator[Engine]:
-    """Start what reads the files, for the length of the block.
+    """Start what reads the files, as a context manager.
 
     Args:
         scheduler: Address of the scheduler of a Dask cluster; None for threads of this process.

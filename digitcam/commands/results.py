@@ -128,7 +128,7 @@ def is_json(target: Path | None) -> bool:
 
 @contextlib.contextmanager
 def open_results(target: Path | None, names: bool, kept_bytes: int) -> Iterator[Callable[[Answer], None]]:
-    """Open a file for the length of the block, and return the function that writes an answer.
+    """Open a file, as a context manager that gives the function that writes an answer.
 
     Args:
         target: The file; None for standard output.

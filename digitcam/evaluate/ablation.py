@@ -1,4 +1,4 @@
-"""Ablation: what each feature of the regression, each rule and the verifier contribute to our reader."""
+"""Ablation study: how accuracy changes when the reader lacks one feature, one rule or the verifier."""
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
@@ -54,7 +54,7 @@ class Row(NamedTuple):
 
     Attributes:
         wrong: Digits wrong, missed or invented, per 100 digits; claims per 100 pictures where these have no digits.
-        more: How many more these are than the full reader's, with the interval of the difference of the same pictures.
+        more: The difference of `wrong` to the full reader on the same pictures, with its interval.
         ms: Median time per picture, ms.
     """
 

@@ -17,7 +17,10 @@ CAMERA: Final = "Live"
 
 
 def as_csv(entries: Sequence[StoredEntry], zone: tzinfo) -> str:
-    """Return readings as CSV: times with their offset from UTC, confidence 0 to 1, rows and columns from 1."""
+    """Return readings as CSV.
+
+    Times have their offset from UTC; confidence is from 0 to 1; rows and columns are counted from 1.
+    """
     rows = (
         {
             "time": entry.kept_at.astimezone(zone).isoformat(timespec="seconds"),

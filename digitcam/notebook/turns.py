@@ -1,4 +1,4 @@
-"""Whose turn it is while readings are kept one after the other; pure functions."""
+"""Go through a list of people while their readings are stored, one person after the other; pure functions."""
 
 from collections import Counter
 from collections.abc import Iterable, Sequence

@@ -83,7 +83,7 @@ class Column:
 
     @property
     def is_text(self) -> bool:
-        """Whether its cells stay text in a spreadsheet: "007" is a code there, and not the number 7."""
+        """Whether a spreadsheet gets its cells as text, so that "007" keeps its zeros."""
         return self.kind is Kind.TEXT or (self.length is not None and not self.is_number)
 
     @property

@@ -1,4 +1,4 @@
-"""Tests of what one column asks of its cells, and of how a spreadsheet stores them."""
+"""Tests of the rules of a column, and of the values that a spreadsheet gets for its cells."""
 
 from decimal import Decimal
 from typing import Any

@@ -37,7 +37,7 @@ def column(page: AppTest, name: str) -> list[str]:
 
 @pytest.fixture
 def kept(readings_file: Path) -> Notebooks:
-    """Return a notebook with one reading of each kind."""
+    """Return a notebook with readings that are sure, doubtful, corrected, accepted, or partly unread."""
     kinds = [
         read("1", "1"),
         read("2", "2", 0.5),
