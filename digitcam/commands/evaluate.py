@@ -100,6 +100,8 @@ def evaluate(
     to read), kind (pictures of one kind are counted together) and source. A column full is optional: the text as
     written, with separators and signs, | between lines and " ; " between the cells of a row.
     """
+    if ablate and (target or not (folder or with_scenes or with_sheets or with_crops)):
+        raise click.UsageError("--ablate needs --scenes, --sheets, --photos or --photographs, and writes no --report.")
     try:
         if ablate:
             lines = _ablation(folder, with_scenes, with_sheets, with_crops, model, limit, as_json)

@@ -9,10 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.readings import Box
 from digitcam.recognition.rows import SLOPES
-from digitcam.recognition.strips import digit_height, straightened, strip_numbers
-
-SHEARS: Final = np.linspace(-0.2, 0.2, 41)
-"""Slants of the columns that are tried: horizontal shift over height."""
+from digitcam.recognition.strips import NUMBER_GAP, SHEARS, digit_height, straightened, strip_numbers
 
 MIN_IN_BOXES: Final = 0.5
 """Minimum share of the digits that stand in boxes. With fewer the boxes are something else, such as the frame of a
@@ -36,9 +33,6 @@ MIN_SHARE: Final = 0.25
 
 NEXT_ROW: Final = 0.5
 """Largest distance, or overlap, of boxes in neighbouring rows, share of the smaller one's height."""
-
-NUMBER_GAP: Final = 1.1
-"""Largest gap between two digits of a number outside the grid, in heights of a digit."""
 
 _EXCHANGED: Final = [1, 0, 3, 2]
 """Exchanges x and y of boxes."""

@@ -19,6 +19,13 @@ MIN_GAP: Final = 0.5
 lowering it splits numbers whose digits stand under each other. Chosen on rendered sheets that ``evaluate --sheets``
 does not show."""
 
+SHEARS: Final = np.linspace(-0.2, 0.2, 41)
+"""Slants of the columns that are tried: horizontal shift over height."""
+
+NUMBER_GAP: Final = 1.1
+"""Gap between two digits of a line from which they may be two numbers, in heights of a digit. Raising it joins numbers
+that stand close; lowering it splits numbers that are written widely."""
+
 CONVERGENCES: Final = np.linspace(-0.12, 0.12, 9)
 """Changes of the slant over the sheet's size that are tried: lines that are parallel on paper converge in a picture."""
 

@@ -18,17 +18,10 @@ from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.constants import LEADING_SEPARATORS, MAX_GAP
 from digitcam.recognition.grid import find_boxes
 from digitcam.recognition.grid_cells import arrange
-from digitcam.recognition.strips import digit_height, straightened, strip_numbers
-
-SHEARS: Final = np.linspace(-0.2, 0.2, 41)
-"""Slants of the columns that are tried: horizontal shift over height."""
+from digitcam.recognition.strips import NUMBER_GAP, SHEARS, digit_height, straightened, strip_numbers
 
 CellLengths: TypeAlias = tuple[tuple[int, ...], ...]
 """Number of digits of each cell, line by line; as in `digitcam.readings.Reading`."""
-
-NUMBER_GAP: Final = 1.1
-"""Gap between two digits of a line from which they may be two numbers, in heights of a digit. Raising it joins numbers
-that stand close; lowering it splits numbers that are written widely."""
 
 EVEN_GAP: Final = 3.0
 """A gap belongs to a number if it is at most this multiple of the number's narrow gaps: some people write widely,"""

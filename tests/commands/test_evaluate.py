@@ -101,7 +101,16 @@ def test_evaluate_unwritable_report_is_reported_first(trained: Path, tmp_path: P
     assert "The report cannot be written to" in result.stderr
 
 
-@pytest.mark.parametrize("wrong", [["--limit", "0"], ["--architecture", "none"], ["pictures"]])
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        ["--limit", "0"],
+        ["--architecture", "none"],
+        ["pictures"],
+        ["--ablate"],
+        ["--ablate", "--scenes", "--report", "report"],
+    ],
+)
 def test_evaluate_wrong_usage_is_reported(trained: Path, wrong: list[str]) -> None:
     assert run(trained, *wrong).exit_code == 2
 

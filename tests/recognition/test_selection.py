@@ -4,6 +4,7 @@ from numpy.typing import NDArray
 
 from digitcam.recognition.contract import CropModel, PaperModel, PaperOutputs
 from digitcam.recognition.pipeline import read_grey
+from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.scoring import score
 from digitcam.recognition.selection import NO_DETECTIONS, UNREAD, Detections, labels_of, select
 from tests.recognition.fakes import (
@@ -139,6 +140,21 @@ def test_select_small_mark_beside_a_certain_digit_loses_confidence() -> None:
 def test_select_small_mark_beside_an_uncertain_digit_keeps_its_confidence() -> None:
     _, small = detections(SmallBesideLarge(0.7)).confidence
     assert small > 0.85
+
+
+@pytest.mark.parametrize(("rules", "read"), [(RULES, "7"), (Rules(single=False), "11")], ids=["all", "without"])
+def test_rules_without_single_the_scene_names_no_digit(rules: Rules, read: str) -> None:
+    assert text(read_grey(GREY, TwoDigits({7: 0.9}, {1: 0.6, 7: 0.3}), (96,), rules=rules)) == read
+
+
+def test_rules_without_certain_none_ones_are_kept() -> None:
+    network = TwoDigits({NONE: 0.98, SEVERAL: 0.02}, {1: 0.95})
+    assert text(read_grey(GREY, network, (96,), rules=Rules(certain_none=False))) == "11"
+
+
+def test_rules_without_relative_size_a_small_mark_keeps_its_confidence() -> None:
+    large, small = read_grey(GREY, SmallBesideLarge(0.99), (96,), rules=Rules(relative_size=False)).confidence
+    assert small == pytest.approx(large, rel=0.1)
 
 
 def test_select_without_candidates_returns_no_detections() -> None:
