@@ -1,14 +1,19 @@
 """The page in a browser, with methods for what a user does on it."""
 
 import re
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
-from playwright.sync_api import Frame, Locator, Page, WebSocket, expect
+from playwright.sync_api import Frame, FrameLocator, Locator, Page, WebSocket, expect
+from playwright.sync_api import TimeoutError as BrowserTimeout
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 
 WAIT_MS: Final = 90_000
 """Maximum time for an expected change, milliseconds. A training may run on the same two cores."""
+
+CLICKS: Final = 4
+"""Times START is pressed at most."""
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -105,7 +110,11 @@ class LivePage:
 
     @property
     def video(self) -> Locator:
-        return self.page.frame_locator("iframe[title*='webrtc_streamer']").locator("video")
+        return self.video_frame.locator("video")
+
+    @property
+    def video_frame(self) -> FrameLocator:
+        return self.page.frame_locator("iframe[title*='webrtc_streamer']")
 
     @property
     def alerts(self) -> Locator:
@@ -130,12 +139,17 @@ class LivePage:
     def start(self) -> None:
         """Press START once the page has loaded whole, and wait until the video plays.
 
-        The component may be drawn anew until then, and a click in that very moment is lost, as in `go_to`.
+        The component may be drawn anew in that very moment and lose the click, as in `go_to`: it is then pressed again.
         """
-        start = self.frame.get_by_role("button", name="START")
+        start = self.video_frame.get_by_role("button", name="START")
         expect(start).to_be_enabled()
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
-        start.click()
+        for _ in range(CLICKS):
+            if start.is_visible():
+                start.click()
+            with suppress(BrowserTimeout):
+                self.video.wait_for(state="attached", timeout=WAIT_MS / CLICKS)
+                break
         expect(self.video).to_have_js_property("readyState", 4)
         expect(self.video).to_have_js_property("paused", False)
 

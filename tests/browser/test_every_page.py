@@ -1,6 +1,7 @@
 """Tests that every page is accessible and fits the width of a phone."""
 
 import re
+import time
 import urllib.request
 from importlib.resources import files
 from pathlib import Path
@@ -23,11 +24,16 @@ pytestmark = pytest.mark.browser
 
 AXE: Final = files("axe_playwright_python").joinpath("axe.min.js").read_text("utf-8")
 
-SETTLED: Final = """
-() => !document.querySelector("[data-testid=stSkeleton], [data-testid=stStatusWidget], [data-stale=true]")
-    && !document.getAnimations().some(animation => animation instanceof CSSTransition)
+UNSETTLED: Final = """
+() => [
+    ...[...document.querySelectorAll("[data-testid=stSkeleton], [data-testid=stStatusWidget], [data-stale=true]")],
+    ...document.getAnimations().filter(one => one instanceof CSSTransition).map(({ effect }) => effect.target),
+].map(element => element.outerHTML.slice(0, 300))
 """
-"""True when everything has been loaded and no transition is running."""
+"""Returns the elements that are still loading or in a transition."""
+
+POLL_MS: Final = 50
+"""Time between two looks at the page, milliseconds."""
 
 NO_ANIMATION: Final = """
 *, *::before, *::after { transition: none !important; animation: none !important; }
@@ -61,18 +67,26 @@ def faults(page: Page) -> list[str]:
     ]
 
 
+def wait_until_settled(page: Page) -> None:
+    """Wait until everything has been loaded and no transition is running."""
+    deadline = time.monotonic() + WAIT_MS / 1000
+    while unsettled := page.evaluate(UNSETTLED):
+        assert time.monotonic() < deadline, unsettled
+        page.wait_for_timeout(POLL_MS)
+
+
 def expect_accessible(page: Page) -> None:
     """Check for faults in light, in dark, and at a phone's width."""
     page.add_style_tag(content=NO_ANIMATION)
-    page.wait_for_function(SETTLED, timeout=WAIT_MS)
+    wait_until_settled(page)
     page.evaluate(AXE)
     found = {"light": faults(page)}
     page.emulate_media(color_scheme="dark")
     expect(page.locator(".stApp")).to_have_css("color-scheme", "dark")
-    page.wait_for_function(SETTLED, timeout=WAIT_MS)
+    wait_until_settled(page)
     found["dark"] = faults(page)
     page.set_viewport_size(PHONE)  # type: ignore[arg-type]
-    page.wait_for_function(SETTLED, timeout=WAIT_MS)
+    wait_until_settled(page)
     found["phone, dark"] = faults(page)
     page.emulate_media(color_scheme="light")
     expect(page.locator(".stApp")).to_have_css("color-scheme", "light")

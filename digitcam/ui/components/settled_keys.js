@@ -22,6 +22,11 @@ function settle(event) {
     return;
   }
   unsettled += 1;
+  setTimeout(settled);
+}
+
+// Runs once the editor has taken the key and set its timer; on a slow computer that alone takes longer than SETTLES_MS.
+function settled() {
   setTimeout(() => (unsettled -= 1), SETTLES_MS);
 }
 

@@ -51,6 +51,9 @@ UNITS: Final = (
 MIN_UNITS: Final = 12
 """Minimum number of units on the chart, so that the bar of a single reading does not fill it."""
 
+LABEL_BOUND_PX: Final = 0.1
+"""Distance by which a label may reach beyond the axis, pixels; more would be cut off, as Vega's usual 1."""
+
 
 def readings_page() -> None:
     """Show the page."""
@@ -146,7 +149,7 @@ def _over_time(kept: Sequence[StoredEntry]) -> None:
     # A bar reaches from the start to the end of its unit in the visitor's time zone.
     length = timedelta(seconds=unit.length_s)
     domain = {"domain": [min(first - length, last - MIN_UNITS * length).isoformat(), (last + length).isoformat()]}
-    axis = {"format": unit.label, "labelAngle": 0, "labelBound": True, "labelOverlap": True, "tickCount": 6}
+    axis = {"format": unit.label, "labelAngle": 0, "labelBound": LABEL_BOUND_PX, "labelOverlap": True, "tickCount": 6}
     spec: dict[str, Any] = {
         "mark": "bar",
         "height": 110,
