@@ -32,10 +32,7 @@ FULL: Final = "full reader"
 VERIFIER: Final = "verifier"
 
 RULES: Final[Mapping[str, Rules]] = {
-    "certain_none": Rules(certain_none=False),
     "single": Rules(single=False),
-    "relative_size": Rules(relative_size=False),
-    "size_preference": Rules(size_preference=False),
     "column": Rules(column=False),
 }
 """All rules but one."""

@@ -33,11 +33,11 @@ CERTAIN_OBJECTNESS: Final = 0.6
 SINGLE_PROBABILITY: Final = 0.5
 """Scene probability of one digit from which the picture is taken to hold exactly one."""
 
-RESOLVED_PX: Final = 11.0
-"""Length from which digits are detected as well on this copy as on a finer one, pixels, if no peak is doubtful. It is
-compared with the smallest size that may stand beside the largest certain digit (`RELATIVE_SIZE`)."""
+RESOLVED_PX: Final = 18.3
+"""No finer copy is searched if the largest certain digit is at least this long on the last one, pixels, and no peak is
+doubtful: people write in nearly one size, and digits of 11 pixels are detected as well as on a finer copy."""
 
-RESOLVED_AMONG_DOUBTS_PX: Final = 24.0
+RESOLVED_AMONG_DOUBTS_PX: Final = 40.0
 """The same if a peak is doubtful: the peaks of narrow and of touching digits are low, or merge."""
 
 DUPLICATE_IOU: Final = 0.55
@@ -90,16 +90,6 @@ EVIDENT_CONFIDENCE: Final = 0.98
 MIN_CONFIDENCE: Final = 0.4
 """Marks of lower confidence are dropped; a digit of lower confidence is shown as "?"."""
 
-CERTAIN_CONFIDENCE: Final = 0.85
-"""Digits this certain set the size that the others are expected to have."""
-
-RELATIVE_SIZE: Final = 0.6
-"""A mark smaller than this share of the largest certain digit loses confidence in proportion: people write in one size,
-and loops, squares and specks look like small digits."""
-
-SIZE_PREFERENCE: Final = 0.6
-"""Overlapping marks are ranked by confidence times size to this power: the loop of a 9 is a very certain 0."""
-
 SAME_IOU: Final = 0.35
 """Marks that overlap by more than this are the same digit."""
 
@@ -143,6 +133,9 @@ a 1 on a coarse copy. Raising it overlooks short columns; lowering it costs time
 
 COLUMN_SIDES_PX: Final = (96, 192)
 """Shorter sides of the copies of its box in which they are looked for, pixels."""
+
+CERTAIN_CONFIDENCE: Final = 0.85
+"""Confidence from which a digit counts as part of a column."""
 
 MIN_COLUMN_DIGITS: Final = 3
 """Number of certain digits that make it a column, and share of its length that each may have at most, inverted. Two may

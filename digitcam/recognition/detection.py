@@ -15,7 +15,6 @@ from digitcam.recognition.constants import (
     MAX_DIGIT_PX,
     MAX_DOUBTFUL_CANDIDATES,
     MIN_DIGIT_PX,
-    RELATIVE_SIZE,
     RESOLVED_AMONG_DOUBTS_PX,
     RESOLVED_PX,
     SINGLE_PROBABILITY,
@@ -152,7 +151,7 @@ def _context(boxes: NDArray[np.float32], scene: NDArray[np.float32]) -> NDArray[
 
 
 def _resolves_all(copy: _Copy, peaks: Peaks, scene: NDArray[np.float32]) -> bool:
-    """Return whether the smallest digit that may stand beside the largest certain one is resolved on this copy.
+    """Return whether the digits beside the largest certain one are resolved on this copy too.
 
     On 869 photographs no answer changed, and the network's input was halved.
 
@@ -166,8 +165,7 @@ def _resolves_all(copy: _Copy, peaks: Peaks, scene: NDArray[np.float32]) -> bool
     single = float(scene[:DIGITS].max()) >= SINGLE_PROBABILITY
     doubtful = not certain.all() or single != (len(peaks) == 1)
     sizes = (peaks.boxes[certain, 2:] - peaks.boxes[certain, :2]) * copy.scale
-    smallest = float(sizes.max(initial=0)) * RELATIVE_SIZE
-    return smallest >= (RESOLVED_AMONG_DOUBTS_PX if doubtful else RESOLVED_PX)
+    return float(sizes.max(initial=0)) >= (RESOLVED_AMONG_DOUBTS_PX if doubtful else RESOLVED_PX)
 
 
 def _joined(found: Sequence[_Found], picture_px: int, complete: bool) -> Candidates:

@@ -76,4 +76,4 @@ def _read_candidates(
     grey: NDArray[np.uint8], candidates: Candidates, network: PaperModel, verifier: CropModel | None, rules: Rules
 ) -> Detections:
     classified = classify(grey, candidates, network)
-    return select(score(classified, verifier, rules.scoring, certain_none=rules.certain_none), rules)
+    return select(score(classified, verifier, rules.scoring), rules)

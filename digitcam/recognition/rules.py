@@ -12,18 +12,12 @@ class Rules:
 
     Attributes:
         scoring: The regression of the confidence.
-        certain_none: Whether a scene output that is certain of no digit counts in full against every 1.
         single: Whether a single digit that the scene output names is found and read with its help.
-        relative_size: Whether marks much smaller than the largest certain digit lose confidence.
-        size_preference: Whether the larger of two overlapping marks is preferred.
         column: Whether a long digit is searched for a column of small ones.
     """
 
     scoring: Scoring = SCORING
-    certain_none: bool = True
     single: bool = True
-    relative_size: bool = True
-    size_preference: bool = True
     column: bool = True
 
 

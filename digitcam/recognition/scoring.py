@@ -43,12 +43,6 @@ PROBABILITY_FLOOR: Final = 1e-3
 SCENE_NONE_LOG_ODDS: Final = 1.5
 """The scene output's "none" counts only beyond these log-odds."""
 
-SCENE_NONE_CERTAIN: Final = 0.97
-"""From this probability of "none" its log-odds also count in full against every 1: rows of signs have many strokes."""
-
-ONE: Final = 1
-"""The digit that is a single stroke."""
-
 SCENE_BLIND_PX: Final = 10.0
 """Digits of this size and smaller are invisible to the scene output, pixels of its window; its weight rises in
 proportion up to `SCENE_MIN_DIGIT_PX`."""
@@ -111,26 +105,23 @@ class Scored:
         )
 
 
-def score(
-    classified: Classified, verifier: CropModel | None = None, scoring: Scoring = SCORING, *, certain_none: bool = True
-) -> Scored:
+def score(classified: Classified, verifier: CropModel | None = None, scoring: Scoring = SCORING) -> Scored:
     """Combine the evidence; ask the verifier about candidates that are doubtful without it.
 
     Args:
         classified: N candidates.
         verifier: The second network; None for no second opinion.
         scoring: The regression.
-        certain_none: Whether a scene output that is certain of "none" counts in full against every 1.
     """
     evidence = evidence_of(classified)
     second_opinion = classified.probabilities
-    confidence = combine(classified, evidence, second_opinion, scoring, certain_none=certain_none)
+    confidence = combine(classified, evidence, second_opinion, scoring)
     doubtful = classified.probabilities[:, :DIGITS].max(axis=1, initial=0) < DOUBTFUL_PROBABILITY
     verified = (doubtful | (confidence < EVIDENT_CONFIDENCE)) & (verifier is not None)
     if verifier is not None and verified.any():
         second_opinion = second_opinion.copy()
         second_opinion[verified] = verifier(classified.crops[verified])
-        confidence = combine(classified, evidence, second_opinion, scoring, certain_none=certain_none)
+        confidence = combine(classified, evidence, second_opinion, scoring)
     return Scored(classified, confidence, second_opinion, verified)
 
 
@@ -139,8 +130,6 @@ def combine(
     evidence: NDArray[np.float64],
     second_opinion: NDArray[np.float32],
     scoring: Scoring = SCORING,
-    *,
-    certain_none: bool = True,
 ) -> NDArray[np.float32]:
     """Return the probability (N,) float32 of a digit, whichever.
 
@@ -149,13 +138,9 @@ def combine(
         evidence: (N, 9), their features that do not depend on the verifier.
         second_opinion: (N, 11) float32, the verifier's probabilities, or those of the paper network.
         scoring: The regression.
-        certain_none: Whether a scene output that is certain of "none" counts in full against every 1.
     """
     features = np.column_stack([evidence, _opinions(classified.probabilities, second_opinion)])
-    log_odds = scoring.log_odds(features)
-    if certain_none and classified.candidates.scene[NONE] >= SCENE_NONE_CERTAIN:
-        log_odds = log_odds - _scene_none(classified) * (classified.probabilities[:, :DIGITS].argmax(axis=1) == ONE)
-    return np.asarray(1 / (1 + np.exp(-log_odds)), np.float32)
+    return np.asarray(1 / (1 + np.exp(-scoring.log_odds(features))), np.float32)
 
 
 def features_of(scored: Scored) -> NDArray[np.float64]:

@@ -1,23 +1,20 @@
 """Step 4, select: which candidates are digits, each once, and which digits they are."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.recognition.constants import (
-    CERTAIN_CONFIDENCE,
     DOUBTFUL_PROBABILITY,
     MIN_CONFIDENCE,
-    RELATIVE_SIZE,
     SAME_CONTAINMENT,
     SAME_IOU,
     SCENE_MIN_DIGIT_PX,
     SCENE_WEIGHT,
     SINGLE_AGREEMENT,
     SINGLE_PROBABILITY,
-    SIZE_PREFERENCE,
     UNDECIDED_PROBABILITY,
 )
 from digitcam.recognition.contract import CROP_PX, DIGIT_CLASSES, DIGITS
@@ -70,42 +67,24 @@ def labels_of(
     return np.where(confidence >= threshold, probabilities[:, :DIGITS].argmax(axis=1), UNREAD)
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class _Chosen:
-    """The digits before their class is final.
-
-    Attributes:
-        scored: N of the scored candidates.
-        confidence: (N,) float32.
-        probabilities: (N, 11) float32.
-        second_opinion: (N, 11) float32.
-    """
-
-    scored: Scored
-    confidence: NDArray[np.float32]
-    probabilities: NDArray[np.float32]
-    second_opinion: NDArray[np.float32]
-
-
 def select(scored: Scored, rules: Rules = RULES) -> Detections:
     """Select the single digit that the scene output names, or all digits of enough confidence, without duplicates."""
     if not len(scored):
         return NO_DETECTIONS
-    preference = SIZE_PREFERENCE * rules.size_preference
-    single = _single(scored, preference) if rules.single else None
-    chosen = single or _suppressed(scored, preference, rules.relative_size)
+    single = _single(scored) if rules.single else None
+    chosen = _suppressed(scored) if single is None else single
     probabilities = _combined(chosen)
     confidence = np.minimum(chosen.confidence, probabilities[:, :DIGITS].max(axis=1, initial=0))
     return Detections(
         labels=labels_of(probabilities, confidence, MIN_CONFIDENCE),
-        boxes=chosen.scored.classified.boxes,
+        boxes=chosen.classified.boxes,
         confidence=confidence,
         probabilities=probabilities[:, :DIGITS],
-        patches=as_picture(chosen.scored.classified.crops),
+        patches=as_picture(chosen.classified.crops),
     )
 
 
-def _single(scored: Scored, preference: float) -> _Chosen | None:
+def _single(scored: Scored) -> Scored | None:
     """Return the one digit that the scene output names, where it is most likely; None if it names none or several.
 
     A crop does not know what else there is: the printed line beside a digit may look like a 1 to it.
@@ -115,8 +94,7 @@ def _single(scored: Scored, preference: float) -> _Chosen | None:
     if float(scene[label]) < SINGLE_PROBABILITY:
         return None
     sizes, probabilities = longer_sides(scored.classified.boxes), scored.classified.probabilities
-    likely = probabilities[:, label] * scored.confidence
-    best = int(np.argmax(likely * sizes**preference))
+    best = int(np.argmax(probabilities[:, label] * scored.confidence))
     agreed = probabilities[best, label] >= SINGLE_AGREEMENT
     undecided = len(scored) == 1 and probabilities[0].max() < UNDECIDED_PROBABILITY
     visible = sizes[best] * CROP_PX >= SCENE_MIN_DIGIT_PX * scored.classified.candidates.picture_px
@@ -125,30 +103,23 @@ def _single(scored: Scored, preference: float) -> _Chosen | None:
     return _with_scene(scored.take(np.array([best])), scene)
 
 
-def _with_scene(one: Scored, scene: NDArray[np.float32]) -> _Chosen:
+def _with_scene(one: Scored, scene: NDArray[np.float32]) -> Scored:
     """Combine the scene output with the class probabilities of a single digit."""
     own = one.classified.probabilities
     combined = np.asarray((own + SCENE_WEIGHT * scene[:DIGIT_CLASSES]) / (1 + SCENE_WEIGHT), np.float32)
-    return _Chosen(one, one.confidence, combined, one.second_opinion if one.verified[0] else combined)
+    second_opinion = one.second_opinion if one.verified[0] else combined
+    return replace(one, classified=replace(one.classified, probabilities=combined), second_opinion=second_opinion)
 
 
-def _suppressed(scored: Scored, preference: float, relative_size: bool) -> _Chosen:
-    """Return all marks of enough confidence, without duplicates; much smaller ones than the others lose confidence."""
-    sizes = longer_sides(scored.classified.boxes)
-    confidence = scored.confidence
-    certain = confidence * scored.classified.probabilities[:, :DIGITS].max(axis=1) >= CERTAIN_CONFIDENCE
-    largest = sizes[certain].max(initial=0)
-    if relative_size and largest > 0:
-        confidence = np.asarray(confidence * np.minimum(sizes / (RELATIVE_SIZE * largest), 1), np.float32)
-    order = np.argsort(-confidence * sizes**preference, kind="stable")
-    order = order[confidence[order] >= MIN_CONFIDENCE]
-    kept = order[non_maximum_suppression(scored.classified.boxes[order], SAME_IOU, SAME_CONTAINMENT)]
-    chosen = scored.take(kept)
-    return _Chosen(chosen, confidence[kept], chosen.classified.probabilities, chosen.second_opinion)
+def _suppressed(scored: Scored) -> Scored:
+    """Return all marks of enough confidence, without duplicates."""
+    order = np.argsort(-scored.confidence, kind="stable")
+    order = order[scored.confidence[order] >= MIN_CONFIDENCE]
+    return scored.take(order[non_maximum_suppression(scored.classified.boxes[order], SAME_IOU, SAME_CONTAINMENT)])
 
 
-def _combined(chosen: _Chosen) -> NDArray[np.float32]:
+def _combined(chosen: Scored) -> NDArray[np.float32]:
     """Class probabilities (N, 11): the mean with the second opinion where the paper network is doubtful."""
-    doubtful = chosen.probabilities[:, :DIGITS].max(axis=1, keepdims=True, initial=0) < DOUBTFUL_PROBABILITY
-    mean = (chosen.probabilities + chosen.second_opinion) / 2
-    return np.asarray(np.where(doubtful, mean, chosen.probabilities), np.float32)
+    own = chosen.classified.probabilities
+    doubtful = own[:, :DIGITS].max(axis=1, keepdims=True, initial=0) < DOUBTFUL_PROBABILITY
+    return np.asarray(np.where(doubtful, (own + chosen.second_opinion) / 2, own), np.float32)

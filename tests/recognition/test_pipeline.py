@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -10,6 +12,7 @@ from digitcam.networks.shipped import shipped_paper, shipped_verifier
 from digitcam.recognition.contract import PaperOutputs
 from digitcam.recognition.pipeline import read_grey
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.rules import RULES, Rules
 from tests.drawing import paper, stroke
 from tests.golden import pen
 from tests.paper import mnist_digit, page
@@ -80,15 +83,27 @@ def test_read_grey_large_candidates_are_none_searches_finer_copies(
     assert [shape[1] for shape in recorder.shapes] == shapes_px
 
 
+def column(labels: str, width: int, step: int, size: int) -> NDArray[np.uint8]:
+    """Return a photograph of digits below each other; lengths in pixels."""
+    sheet = pen.paper(width, step * len(labels) + 120)
+    for row, label in enumerate(labels):
+        sheet = pen.write(sheet, label, (width / 2, 60 + step * (row + 0.5)), size, nth=2 * row)
+    return pen.photograph(sheet)
+
+
 @pytest.mark.parametrize("width", [420, 700])
 @pytest.mark.parametrize("step", [54, 70])
 @pytest.mark.parametrize("size", [32, 44])
 def test_read_column_of_digits_is_not_one_digit(width: int, step: int, size: int) -> None:
     labels = "74926380572"
-    sheet = pen.paper(width, step * len(labels) + 120)
-    for row, label in enumerate(labels):
-        sheet = pen.write(sheet, label, (width / 2, 60 + step * (row + 0.5)), size, nth=2 * row)
-    assert RECOGNISER.read(pen.photograph(sheet), WHOLE).text == "\n".join(labels)
+    assert RECOGNISER.read(column(labels, width, step, size), WHOLE).text == "\n".join(labels)
+
+
+@pytest.mark.parametrize(
+    ("rules", "text"), [(RULES, "7\n4\n9\n2\n6\n3\n8\n0\n5"), (Rules(column=False), "1")], ids=["all", "without"]
+)
+def test_rules_without_column_a_column_is_one_digit(rules: Rules, text: str) -> None:
+    assert replace(RECOGNISER, rules=rules).read(column("749263805", 420, 54, 44), WHOLE).text == text
 
 
 def test_read_threshold_without_classic_network_reads_the_ink() -> None:

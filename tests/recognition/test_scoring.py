@@ -19,7 +19,7 @@ from tests.paper import mnist_digit
 from tests.recognition.fakes import FixedVerifier
 
 PICTURE_PX = 200
-ONE, SEVEN = 1, 7
+SEVEN = 7
 
 
 def answer(label: int, probability: float, none: float, classes: int = 11) -> NDArray[np.float32]:
@@ -123,14 +123,9 @@ def test_combine_beyond_its_range_evenness_changes_nothing(monkeypatch: pytest.M
         assert outside == pytest.approx(at_limit)
 
 
-def test_combine_scene_certain_of_none_counts_more_against_a_one() -> None:
-    assert confidence(ONE, scene_none=0.96) == pytest.approx(confidence(scene_none=0.96))
-    assert confidence(ONE, scene_none=0.98) < confidence(scene_none=0.98) / 5
-
-
 def test_combine_scene_does_not_count_against_a_digit_too_small_for_it() -> None:
     tiny = 9.9 / 96
-    assert confidence(ONE, scene_none=0.99, size=tiny) == pytest.approx(confidence(scene_none=0.5, size=tiny))
+    assert confidence(scene_none=0.99, size=tiny) == pytest.approx(confidence(scene_none=0.5, size=tiny))
 
 
 @given(st.fixed_dictionaries({feature: st.floats(0, 1) for feature in MODERATE}))
@@ -200,8 +195,3 @@ def test_scoring_without_a_feature_takes_it_to_be_usual(feature: str) -> None:
 def test_score_confidence_is_that_of_its_features() -> None:
     scored = score(candidate(probability=0.6), FixedVerifier(SEVEN, 0.8))
     assert scored.confidence == pytest.approx(1 / (1 + np.exp(-SCORING.log_odds(features_of(scored)))))
-
-
-def test_score_without_certain_none_a_one_counts_as_other_digits() -> None:
-    one = candidate(ONE, scene_none=0.99)
-    assert score(one).confidence < score(one, certain_none=False).confidence
