@@ -13,8 +13,8 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from digitcam.recognition.classification import Classified
-from digitcam.recognition.constants import DOUBTFUL_PROBABILITY, EVIDENT_CONFIDENCE, SCENE_MIN_DIGIT_PX
-from digitcam.recognition.contract import CROP_PX, DIGITS, NONE, CropModel
+from digitcam.recognition.constants import DOUBTFUL_PROBABILITY, EVIDENT_CONFIDENCE
+from digitcam.recognition.contract import DIGITS, NONE, CropModel
 from digitcam.recognition.features import evenness
 from digitcam.vision.geometry import longer_sides
 
@@ -26,7 +26,6 @@ FEATURES: Final = (
     "detected",
     "centred",
     "context_none",
-    "scene_none",
     "size",
     "stray_energy",
     "grain_energy",
@@ -39,13 +38,6 @@ FEATURES: Final = (
 
 PROBABILITY_FLOOR: Final = 1e-3
 """Probabilities are clipped to this and to one minus this before their log-odds are taken."""
-
-SCENE_NONE_LOG_ODDS: Final = 1.5
-"""The scene output's "none" counts only beyond these log-odds."""
-
-SCENE_BLIND_PX: Final = 10.0
-"""Digits of this size and smaller are invisible to the scene output, pixels of its window; its weight rises in
-proportion up to `SCENE_MIN_DIGIT_PX`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +59,7 @@ class Scoring:
         return Scoring(self.intercept + self.weights[index] * usual, weights)
 
     def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the log-odds (N,) of a digit, given the features (N, 11)."""
+        """Return the log-odds (N,) of a digit, given the features (N, 10)."""
         return np.asarray(self.intercept + features @ np.array(self.weights))
 
 
@@ -135,7 +127,7 @@ def combine(
 
     Args:
         classified: N candidates.
-        evidence: (N, 9), their features that do not depend on the verifier.
+        evidence: (N, 8), their features that do not depend on the verifier.
         second_opinion: (N, 11) float32, the verifier's probabilities, or those of the paper network.
         scoring: The regression.
     """
@@ -144,13 +136,13 @@ def combine(
 
 
 def features_of(scored: Scored) -> NDArray[np.float64]:
-    """Return the features (N, 11) of candidates, in the order of `FEATURES`."""
+    """Return the features (N, 10) of candidates, in the order of `FEATURES`."""
     opinions = _opinions(scored.classified.probabilities, scored.second_opinion)
     return np.column_stack([evidence_of(scored.classified), opinions])
 
 
 def evidence_of(classified: Classified) -> NDArray[np.float64]:
-    """Return the features (N, 9) that do not depend on the verifier."""
+    """Return the features (N, 8) that do not depend on the verifier."""
     candidates = classified.candidates
     measured = [evenness(crop) for crop in classified.crops]
     return np.column_stack(
@@ -158,7 +150,6 @@ def evidence_of(classified: Classified) -> NDArray[np.float64]:
             _log_odds(candidates.objectness),
             _log_odds(classified.centre_objectness),
             _log_odds(candidates.context[:, NONE]),
-            np.maximum(_scene_none(classified) - SCENE_NONE_LOG_ODDS, 0),
             _log("size", longer_sides(classified.boxes) / candidates.picture_px),
             _log("stray_energy", [each.stray_energy for each in measured]),
             _log("grain_energy", [each.grain_energy for each in measured]),
@@ -178,13 +169,6 @@ def _opinions(probabilities: NDArray[np.float32], second_opinion: NDArray[np.flo
     each, label = np.arange(len(probabilities)), probabilities[:, :DIGITS].argmax(axis=1)
     agreed = (probabilities + second_opinion)[each, label] / 2
     return np.column_stack([_log_odds(np.asarray(agreed)), _log_odds(second_opinion[:, NONE])])
-
-
-def _scene_none(classified: Classified) -> NDArray[np.float64]:
-    """Return the log-odds (N,) of the scene output's "none", less for marks that are too small for it to see."""
-    size_px = longer_sides(classified.boxes) * CROP_PX / classified.candidates.picture_px
-    visible = np.clip((size_px - SCENE_BLIND_PX) / (SCENE_MIN_DIGIT_PX - SCENE_BLIND_PX), 0, 1)
-    return np.asarray(visible * _log_odds(classified.candidates.scene[NONE]), np.float64)
 
 
 def _log(feature: str, values: ArrayLike) -> NDArray[np.float64]:

@@ -45,7 +45,6 @@ MODERATE = {
     "second_opinion": 0.8,
     "second_none": 0.1,
     "context_none": 0.3,
-    "scene_none": 0.5,
     "clutter": 0.0,
     "size": 0.25,
 }
@@ -55,7 +54,7 @@ def candidate(label: int = SEVEN, /, **unusual: float) -> Classified:
     """Return a classified candidate of moderate evidence, with these values replaced."""
     e = MODERATE | unusual
     box = np.array([[0, 0, e["size"] * PICTURE_PX / 2, e["size"] * PICTURE_PX]], np.float32)
-    context, (scene,) = answer(label, 0, e["context_none"], 12), answer(label, 0, e["scene_none"], 12)
+    context, scene = answer(label, 0, e["context_none"], 12), np.zeros(12, np.float32)
     candidates = Candidates(box, np.array([e["objectness"]], np.float32), context, scene, PICTURE_PX, complete=True)
     probabilities = answer(label, e["probability"], 1 - e["probability"])
     centre_objectness = np.array([e["centre_objectness"]], np.float32)
@@ -78,7 +77,6 @@ def confidence(label: int = SEVEN, /, **unusual: float) -> float:
         ("second_opinion", 0.3, 0.8),
         ("second_none", 0.9, 0.01),
         ("context_none", 0.9, 0.01),
-        ("scene_none", 0.96, 0.8),
         ("clutter", 1.0, 0.0),
         ("size", 0.1, 0.3),
     ],
@@ -87,9 +85,8 @@ def test_combine_each_feature_moves_the_confidence(feature: str, against: float,
     assert confidence(**{feature: against}) < confidence(**{feature: in_favour}) - 0.02
 
 
-@pytest.mark.parametrize(("feature", "one", "other"), [("size", 0.3, 0.9), ("scene_none", 0.1, 0.8)])
-def test_combine_beyond_its_range_a_feature_changes_nothing(feature: str, one: float, other: float) -> None:
-    assert confidence(**{feature: one}) == pytest.approx(confidence(**{feature: other}))
+def test_combine_beyond_its_range_the_size_changes_nothing() -> None:
+    assert confidence(size=0.3) == pytest.approx(confidence(size=0.9))
 
 
 TYPICAL = Evenness(stray_energy=0.2, grain_energy=0.15, edge_spread=0.7, stroke_spread=1.0)
@@ -121,11 +118,6 @@ def test_combine_beyond_its_range_evenness_changes_nothing(monkeypatch: pytest.M
     for inside, beyond in ((low, 0.0), (high, inf)):
         at_limit, outside = (with_evenness(monkeypatch, **{measure: value}) for value in (inside, beyond))
         assert outside == pytest.approx(at_limit)
-
-
-def test_combine_scene_does_not_count_against_a_digit_too_small_for_it() -> None:
-    tiny = 9.9 / 96
-    assert confidence(scene_none=0.99, size=tiny) == pytest.approx(confidence(scene_none=0.5, size=tiny))
 
 
 @given(st.fixed_dictionaries({feature: st.floats(0, 1) for feature in MODERATE}))
@@ -164,7 +156,7 @@ def test_score_without_verifier_marks_nothing_as_verified() -> None:
 
 
 def test_score_verifier_is_asked_about_doubtful_candidates_only() -> None:
-    evident = candidate(objectness=0.95, centre_objectness=0.99, probability=0.999, context_none=0.0, scene_none=0.0)
+    evident = candidate(objectness=0.95, centre_objectness=0.99, probability=0.999, context_none=0.0)
     verifier = FixedVerifier(SEVEN, 0.7)
     scored = score(both(candidate(probability=0.5), evident), verifier)
     assert scored.verified.tolist() == [True, False]
