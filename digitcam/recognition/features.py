@@ -1,7 +1,7 @@
 """How even a crop is. Writing is one ink, from one pen, on even paper; other things are none of that."""
 
 from dataclasses import dataclass
-from typing import Final, NamedTuple
+from typing import Final
 
 import cv2
 import numpy as np
@@ -32,19 +32,16 @@ _REACH_PX: Final = MAX_STROKE_PX - 1
 
 _KERNEL: Final = np.ones((3, 3), np.uint8)
 _STROKE_KERNEL: Final = np.ones((MAX_STROKE_PX, MAX_STROKE_PX), np.uint8)
-_MIN_ENERGY: Final = 1e-9
 _MIN_MEDIAN: Final = 1e-3
 
 
 @dataclass(frozen=True, slots=True)
 class Evenness:
-    """Evidence for and against writing. Lower is more even, except `grain_energy`.
+    """Evidence for and against writing. Lower is more even.
 
     Attributes:
         stray_energy: 0 to 1, share of the centre's gradient energy away from the edges of ink: 0.13 for most digits on
             paper, 0.29 for most things in a room.
-        grain_energy: 0 to 1, the same of the whole crop without what runs along one direction or across it, as rules
-            and the sides of things do. What is left is noise and grain, which excuses some stray energy.
         edge_spread: Distance between the outer quintiles of the steepness of the ink's edges, over its median: 0.4 for
             most rendered digits, 0.7 for photographed ones, 0.9 for things. Infinite without ink.
         stroke_spread: Distance between the outer deciles of the strokes' widths, over their median: 0.5 for most
@@ -52,7 +49,6 @@ class Evenness:
     """
 
     stray_energy: float
-    grain_energy: float
     edge_spread: float
     stroke_spread: float
 
@@ -68,50 +64,17 @@ def evenness(crop: NDArray[np.float32]) -> Evenness:
         crop: (96, 96) float32, standardised, the candidate in its centre.
     """
     centre = crop_margin(crop, MARGIN_PX)
-    return Evenness(_stray_energy(centre), _grain_energy(crop), _edge_spread(crop), _stroke_spread(centre))
-
-
-class _Gradient(NamedTuple):
-    """Gradient of a picture.
-
-    Attributes:
-        dx: (h, w) float32.
-        dy: (h, w) float32.
-        stray: (h, w) bool, away from the edges of ink.
-    """
-
-    dx: NDArray[np.float32]
-    dy: NDArray[np.float32]
-    stray: NDArray[np.bool_]
+    return Evenness(_stray_energy(centre), _edge_spread(crop), _stroke_spread(centre))
 
 
 def _stray_energy(picture: NDArray[np.float32]) -> float:
-    dx, dy, stray = _gradient(picture)
-    energy = dx * dx + dy * dy
-    total = float(energy.sum())
-    return float((energy * stray).sum()) / total if total > 0 else 1.0
-
-
-def _grain_energy(picture: NDArray[np.float32]) -> float:
-    dx, dy, stray = _gradient(picture)
-    energy = dx * dx + dy * dy
-    total = float(energy.sum())
-    if total <= 0:
-        return 1.0
-    # As complex numbers to the fourth power, gradients along a direction and across it are equal and add up.
-    real, imaginary = dx * dx - dy * dy, 2 * dx * dy
-    weight = stray / np.maximum(energy, _MIN_ENERGY)
-    fourth_real = float(((real * real - imaginary * imaginary) * weight).sum())
-    fourth_imaginary = float((2 * real * imaginary * weight).sum())
-    return (float((energy * stray).sum()) - float(np.hypot(fourth_real, fourth_imaginary))) / total
-
-
-def _gradient(picture: NDArray[np.float32]) -> _Gradient:
-    """Return the gradient of a smoothed copy of half the size, in which noise and faint rules hardly count."""
+    """Measure a smoothed copy of half the size, in which noise and faint rules hardly count."""
     halved = cv2.resize(picture, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA)
     small = np.asarray(cv2.blur(halved, (3, 3)), np.float32)
     dx, dy = _sobel(small)
-    return _Gradient(dx, dy, ~_ink_edges(_stretched(small)))
+    energy = dx * dx + dy * dy
+    total = float(energy.sum())
+    return float((energy * ~_ink_edges(_stretched(small))).sum()) / total if total > 0 else 1.0
 
 
 def _edge_spread(crop: NDArray[np.float32]) -> float:

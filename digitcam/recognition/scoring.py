@@ -28,7 +28,6 @@ FEATURES: Final = (
     "context_none",
     "size",
     "stray_energy",
-    "grain_energy",
     "edge_spread",
     "stroke_spread",
     "classified",
@@ -59,7 +58,7 @@ class Scoring:
         return Scoring(self.intercept + self.weights[index] * usual, weights)
 
     def log_odds(self, features: NDArray[np.float64]) -> NDArray[np.float64]:
-        """Return the log-odds (N,) of a digit, given the features (N, 10)."""
+        """Return the log-odds (N,) of a digit, given the features (N, 9)."""
         return np.asarray(self.intercept + features @ np.array(self.weights))
 
 
@@ -127,7 +126,7 @@ def combine(
 
     Args:
         classified: N candidates.
-        evidence: (N, 8), their features that do not depend on the verifier.
+        evidence: (N, 7), their features that do not depend on the verifier.
         second_opinion: (N, 11) float32, the verifier's probabilities, or those of the paper network.
         scoring: The regression.
     """
@@ -136,13 +135,13 @@ def combine(
 
 
 def features_of(scored: Scored) -> NDArray[np.float64]:
-    """Return the features (N, 10) of candidates, in the order of `FEATURES`."""
+    """Return the features (N, 9) of candidates, in the order of `FEATURES`."""
     opinions = _opinions(scored.classified.probabilities, scored.second_opinion)
     return np.column_stack([evidence_of(scored.classified), opinions])
 
 
 def evidence_of(classified: Classified) -> NDArray[np.float64]:
-    """Return the features (N, 8) that do not depend on the verifier."""
+    """Return the features (N, 7) that do not depend on the verifier."""
     candidates = classified.candidates
     measured = [evenness(crop) for crop in classified.crops]
     return np.column_stack(
@@ -152,7 +151,6 @@ def evidence_of(classified: Classified) -> NDArray[np.float64]:
             _log_odds(candidates.context[:, NONE]),
             _log("size", longer_sides(classified.boxes) / candidates.picture_px),
             _log("stray_energy", [each.stray_energy for each in measured]),
-            _log("grain_energy", [each.grain_energy for each in measured]),
             _log("edge_spread", [each.edge_spread for each in measured]),
             _log("stroke_spread", [each.stroke_spread for each in measured]),
         ]

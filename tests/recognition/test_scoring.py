@@ -89,7 +89,7 @@ def test_combine_beyond_its_range_the_size_changes_nothing() -> None:
     assert confidence(size=0.3) == pytest.approx(confidence(size=0.9))
 
 
-TYPICAL = Evenness(stray_energy=0.2, grain_energy=0.15, edge_spread=0.7, stroke_spread=1.0)
+TYPICAL = Evenness(stray_energy=0.2, edge_spread=0.7, stroke_spread=1.0)
 
 
 def with_evenness(monkeypatch: pytest.MonkeyPatch, **measures: float) -> float:
@@ -101,7 +101,6 @@ def with_evenness(monkeypatch: pytest.MonkeyPatch, **measures: float) -> float:
     ("measure", "against", "in_favour"),
     [
         ("stray_energy", 0.3, 0.12),
-        ("grain_energy", 0.06, 0.25),
         ("edge_spread", 0.9, 0.5),
         ("stroke_spread", 1.7, 0.6),
     ],
@@ -112,7 +111,7 @@ def test_combine_each_measure_of_evenness_moves_the_confidence(
     assert with_evenness(monkeypatch, **{measure: against}) < with_evenness(monkeypatch, **{measure: in_favour}) - 0.05
 
 
-@pytest.mark.parametrize("measure", ["stray_energy", "grain_energy", "edge_spread", "stroke_spread"])
+@pytest.mark.parametrize("measure", ["stray_energy", "edge_spread", "stroke_spread"])
 def test_combine_beyond_its_range_evenness_changes_nothing(monkeypatch: pytest.MonkeyPatch, measure: str) -> None:
     low, high = RANGES[measure]
     for inside, beyond in ((low, 0.0), (high, inf)):

@@ -95,7 +95,7 @@ def test_select_doubtful_class_is_the_mean_with_the_second_opinion(
         pytest.param(0.7, 0.9, NONE, 1, [], id="evident"),
         pytest.param(0.3, 0.7, 1, 1, [1], id="faint, the verifier sees a digit"),
         pytest.param(0.3, 0.7, NONE, 0, [1], id="faint, the verifier sees none"),
-        pytest.param(0.3, 0.01, 1, 0, [1], id="not seen in its crop"),
+        pytest.param(0.3, 0.001, 1, 0, [1], id="not seen in its crop"),
     ],
 )
 def test_select_faint_candidate_verifier_decides_whether_it_is_a_digit(
