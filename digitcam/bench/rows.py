@@ -114,6 +114,13 @@ ROWS: Final[tuple[BenchRow, ...]] = (
         ),
     ),
     BenchRow(
+        "large_sheet",
+        "read",
+        Criterion(
+            title="read of a sheet of 12 megapixels with 273 digits, with the start", unit="s", bar=2.5, stretch=1
+        ),
+    ),
+    BenchRow(
         "batch_two",
         "batch",
         Criterion(

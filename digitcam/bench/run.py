@@ -4,9 +4,15 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from typing import Final
 
-from digitcam.bench import batch, browser, first_use, frames, keeping, memory, photographs, sessions
+from digitcam.bench import batch, browser, first_use, frames, keeping, large_sheet, memory, photographs, sessions
 from digitcam.bench.rows import ROWS, Outcome, Part, skipped
 from digitcam.errors import DigitcamError
+
+
+def _read() -> Iterator[Outcome]:
+    yield from photographs.measure()
+    yield from large_sheet.measure()
+
 
 PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
     "frames": frames.measure,
@@ -15,7 +21,7 @@ PARTS: Final[dict[Part, Callable[[], Iterator[Outcome]]]] = {
     "browser": browser.measure,
     "first-use": first_use.measure,
     "memory": memory.measure,
-    "read": photographs.measure,
+    "read": _read,
     "batch": batch.measure,
 }
 

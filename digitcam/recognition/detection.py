@@ -13,7 +13,6 @@ from digitcam.recognition.constants import (
     ELONGATED_ASPECT,
     MAX_CANDIDATES,
     MAX_DIGIT_PX,
-    MAX_DOUBTFUL_CANDIDATES,
     MIN_DIGIT_PX,
     RESOLVED_AMONG_DOUBTS_PX,
     RESOLVED_PX,
@@ -180,5 +179,4 @@ def _joined(found: Sequence[_Found], picture_px: int, complete: bool) -> Candida
 def _without_duplicates(candidates: Candidates) -> Candidates:
     """Drop what was found twice, and what exceeds the number that is classified."""
     kept = non_maximum_suppression(candidates.boxes, DUPLICATE_IOU, _NO_CONTAINMENT)
-    certain = int((candidates.objectness[kept] >= CERTAIN_OBJECTNESS).sum())
-    return candidates.take(kept[: min(MAX_CANDIDATES, max(MAX_DOUBTFUL_CANDIDATES, certain))])
+    return candidates.take(kept[:MAX_CANDIDATES])

@@ -6,7 +6,7 @@ from typing import get_args
 import pytest
 from click.testing import CliRunner
 
-from digitcam.bench import batch, photographs, run
+from digitcam.bench import batch, large_sheet, photographs, run
 from digitcam.bench.browser import WITHOUT
 from digitcam.bench.rows import ROWS, BenchRow, Outcome, Part
 from digitcam.bench.table import text
@@ -73,6 +73,13 @@ def test_outcomes_without_tesseract_reports_own_rate(monkeypatch: pytest.MonkeyP
     assert outcome.figure is None
     assert outcome.ours.endswith("a second")
     assert "Tesseract" in outcome.skipped
+
+
+def test_outcomes_large_sheet_has_as_many_pixels_and_digits_as_its_row_says() -> None:
+    (outcome,) = large_sheet.measure()
+    assert outcome.figure is not None
+    assert large_sheet.picture().size == pytest.approx(12e6, rel=0.01)
+    assert sum(len(cell) for card in large_sheet.cards() for row in card.table for cell in row) == 273
 
 
 def test_outcomes_batch_compares_one_two_and_dask() -> None:

@@ -3,7 +3,7 @@ import pytest
 from numpy.typing import NDArray
 
 from digitcam.networks.shipped import shipped_paper
-from digitcam.recognition.constants import MAX_DOUBTFUL_CANDIDATES
+from digitcam.recognition.constants import MAX_CANDIDATES
 from digitcam.recognition.contract import PaperOutputs
 from digitcam.recognition.detection import detect
 from tests.drawing import paper
@@ -110,7 +110,8 @@ class Everywhere(TwoDigits):
         return outputs
 
 
-@pytest.mark.parametrize(("objectness", "count"), [(0.8, 144), (0.5, MAX_DOUBTFUL_CANDIDATES)])
-def test_detect_many_peaks_keeps_all_certain_ones_and_some_doubtful_ones(objectness: float, count: int) -> None:
-    grey = np.full((384, 384), 200, np.uint8)
-    assert len(detect(grey, Everywhere(objectness), (384,))) == count
+@pytest.mark.parametrize(("side_px", "count"), [(384, 144), (704, MAX_CANDIDATES)])
+@pytest.mark.parametrize("objectness", [0.3, 0.8])
+def test_detect_many_peaks_keeps_doubtful_ones_up_to_the_maximum(objectness: float, side_px: int, count: int) -> None:
+    grey = np.full((side_px, side_px), 200, np.uint8)
+    assert len(detect(grey, Everywhere(objectness), (side_px,))) == count
