@@ -1,15 +1,18 @@
-"""Find the boxes of a ruled grid by its dark lines.
+"""Find the boxes of a ruled grid by its lines, which are dark on light paper or light on a dark board.
 
 Long horizontal and vertical strokes are kept by morphological opening, as in OpenCV's tutorial "Extract horizontal and
 vertical lines by using morphological operations"; what they enclose are the boxes. Each box is found by itself, so that
 the sheet may be turned, seen at an angle or bent.
 """
 
+from collections.abc import Sequence
 from typing import Final
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
+
+from digitcam.readings import Box
 
 DIGIT_PX: Final = 24
 """Height to which the digits are reduced before lines are looked for, pixels. Lowering it loses thin lines; raising it
@@ -55,8 +58,26 @@ MIN_FILL: Final = 0.75
 """Minimum share that a box fills of the smallest rectangle around it, at any angle."""
 
 
+def dark_on_light(grey: NDArray[np.uint8], digits: Sequence[Box]) -> NDArray[np.uint8]:
+    """Return a picture, or its negative if most digits are lighter than the ground around them.
+
+    Args:
+        grey: (H, W) uint8.
+        digits: Where the digits are; they may lie outside.
+    """
+    inside = [digit.clipped(Box(0, 0, grey.shape[1], grey.shape[0])) for digit in digits]
+    lighter = [_is_lighter(grey[digit.rows, digit.columns]) for digit in inside if digit.has_pixels]
+    return np.asarray(255 - grey, np.uint8) if sum(lighter) > len(lighter) / 2 else grey
+
+
+def _is_lighter(digit: NDArray[np.uint8]) -> bool:
+    """Return whether a digit (h, w), h and w at least 1, is lighter than what its edges mostly show."""
+    edges = np.concatenate([digit[0], digit[-1], digit[:, 0], digit[:, -1]])
+    return bool(digit.mean() > np.median(edges))
+
+
 def find_boxes(grey: NDArray[np.uint8], digit_height: float) -> NDArray[np.float32]:
-    """Find what dark lines enclose.
+    """Find what dark lines enclose; those of a blackboard are dark in `dark_on_light`.
 
     Args:
         grey: (H, W) uint8.

@@ -8,8 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import Box
+from digitcam.recognition.grid_sides import join_numbers, split_beside
 from digitcam.recognition.rows import SLOPES
-from digitcam.recognition.strips import NUMBER_GAP, SHEARS, digit_height, straightened, strip_numbers
+from digitcam.recognition.strips import SHEARS, Slant, digit_height, find_slant, strip_numbers
 
 MIN_IN_BOXES: Final = 0.5
 """Minimum share of the digits that stand in boxes. With fewer the boxes are something else, such as the frame of a
@@ -53,15 +54,20 @@ class Arranged(NamedTuple):
     cell_lengths: tuple[tuple[int, ...], ...]
 
 
-def arrange(lines: Sequence[Sequence[Box]], boxes: NDArray[np.float32]) -> Arranged | None:
+def arrange(
+    lines: Sequence[Sequence[Box]],
+    boxes: NDArray[np.float32],
+    reaches: Sequence[Sequence[Box]] | None = None,
+) -> Arranged | None:
     """Arrange digits by the boxes around them.
 
-    A digit in no box gets the row and the column of the box nearest to it in y and in x. Lines above and below all
-    boxes stay as they are.
+    A digit in no box gets the row and the column of the box nearest to it in y and in x. Numbers left and right of the
+    grid have columns of their own. Lines above and below all boxes stay as they are.
 
     Args:
         lines: The digits' boxes, line by line from the top, each from the left; pixels.
         boxes: (N, 4) float32 xyxy, pixels, as `grid.find_boxes` finds them.
+        reaches: The digits' boxes with the separators before them; None if there are none.
 
     Returns:
         The rows and columns that have digits, as indices into all digits one line after the other; None if these boxes
@@ -78,17 +84,20 @@ def arrange(lines: Sequence[Sequence[Box]], boxes: NDArray[np.float32]) -> Arran
     centres = np.array([((box.x0 + box.x1) / 2, (box.y0 + box.y1) / 2) for box in digits])
     if _in_any(centres, boxes).mean() < MIN_IN_BOXES:
         return None
-    height = digit_height(digits)
-    columns, rows = _strips(boxes / height, SHEARS), _strips(boxes[:, _EXCHANGED] / height, SLOPES)
-    is_part = _is_rare(columns) | _is_rare(rows)
-    boxes, columns, rows = boxes[~is_part], _numbered(columns[~is_part]), _numbered(rows[~is_part])
-    if columns.max(initial=0) < 1:
+    scaled = boxes.astype(np.float64) / (height := digit_height(digits))
+    across, down = _strips(scaled, SHEARS), _strips(scaled[:, _EXCHANGED], SLOPES)
+    is_part = _is_rare(across.numbers) | _is_rare(down.numbers)
+    boxes, scaled, across, down = boxes[~is_part], scaled[~is_part], across.take(~is_part), down.take(~is_part)
+    if across.numbers.max(initial=0) < 1:
         return None
-    row_of = _level(centres[:, ::-1], boxes[:, _EXCHANGED], rows)
-    column_of = _level(centres, boxes, columns)
-    outside = (row_of < 0) | (row_of > rows.max())
+    row_of = _level(centres[:, ::-1] / height, scaled[:, _EXCHANGED], down)
+    column_of = _level(centres / height, scaled, across)
+    outside = (row_of < 0) | (row_of > down.numbers.max())
     line_of = np.repeat(np.arange(len(lines)), [len(line) for line in lines])
-    _join_numbers(column_of, digits, line_of, outside)
+    reach_of = [box for line in reaches or lines for box in line]
+    join_numbers(column_of, digits, reach_of, line_of, outside)
+    for side in (-1, int(across.numbers.max()) + 1):
+        split_beside(column_of, digits, reach_of, row_of, ~outside & (column_of == side))
     arranged = _arranged(np.stack([row_of, line_of * outside], axis=1), column_of, digits)
     if _crosses(digits, boxes) > MAX_CROSSING or any(_is_stacked(cell) for cell in _cells(arranged, digits)):
         return None
@@ -127,16 +136,6 @@ def _crosses(digits: Sequence[Box], boxes: NDArray[np.float32]) -> float:
     return float(np.mean(np.any(level & (through[0] | through[1]), axis=1)))
 
 
-def _join_numbers(
-    column_of: NDArray[np.int64], digits: Sequence[Box], line_of: NDArray[np.int64], outside: NDArray[np.bool_]
-) -> None:
-    """Put the digits of a number outside the grid into the column of its first one."""
-    reach = NUMBER_GAP * digit_height(digits)
-    for index, (before, after) in enumerate(pairwise(digits), 1):
-        if outside[index] and line_of[index] == line_of[index - 1] and after.x0 - before.x1 <= reach:
-            column_of[index] = column_of[index - 1]
-
-
 def _is_frame(boxes: NDArray[np.float32]) -> NDArray[np.bool_]:
     """Return which boxes (N,) have the centre of another one in them."""
     centres = (boxes[:, :2] + boxes[:, 2:]) / 2
@@ -165,11 +164,28 @@ def _in_any(centres: NDArray[np.float64], boxes: NDArray[np.float32]) -> NDArray
     return np.asarray(np.any(np.all(inside, axis=2), axis=1))
 
 
-def _strips(boxes: NDArray[np.float32], slants: NDArray[np.float64]) -> NDArray[np.int64]:
-    """Return the column of each box (N,); the row if x and y are exchanged."""
+class _Strips(NamedTuple):
+    """The columns of boxes; their rows if x and y are exchanged.
+
+    Attributes:
+        numbers: (N,), each box's column.
+        slant: What straightens them.
+    """
+
+    numbers: NDArray[np.int64]
+    slant: Slant
+
+    def take(self, chosen: NDArray[np.bool_]) -> "_Strips":
+        """Return those of some boxes, numbered from 0 without gaps."""
+        return _Strips(np.unique(self.numbers[chosen], return_inverse=True)[1].astype(np.int64), self.slant)
+
+
+def _strips(boxes: NDArray[np.float64], shears: NDArray[np.float64]) -> _Strips:
+    """Return the columns of boxes (N, 4), in heights of a digit."""
     middle, half = (boxes[:, [0]] + boxes[:, [2]]) / 2, MIDDLE * (boxes[:, [2]] - boxes[:, [0]]) / 2
     narrow = np.column_stack([middle - half, boxes[:, 1], middle + half, boxes[:, 3]])
-    return strip_numbers(straightened(narrow.astype(np.float64), slants))
+    slant = find_slant(narrow, shears)
+    return _Strips(strip_numbers(slant.spans(narrow)), slant)
 
 
 def _is_rare(strips: NDArray[np.int64]) -> NDArray[np.bool_]:
@@ -178,24 +194,29 @@ def _is_rare(strips: NDArray[np.int64]) -> NDArray[np.bool_]:
     return np.asarray(counts[strips] < MIN_SHARE * counts.max())
 
 
-def _numbered(strips: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return strips (N,) numbered from 0 without gaps."""
-    return np.asarray(np.unique(strips, return_inverse=True)[1], np.int64)
-
-
-def _level(centres: NDArray[np.float64], boxes: NDArray[np.float32], strips: NDArray[np.int64]) -> NDArray[np.int64]:
-    """Return the column of each point (M,): that of the box nearest in x, and of those equally near the nearest in y.
+def _level(centres: NDArray[np.float64], boxes: NDArray[np.float64], strips: _Strips) -> NDArray[np.int64]:
+    """Return the column of each point: that of the box nearest in x, and of those equally near the nearest in y.
 
     Left of all boxes it is -1, and right of them one more than the last. For rows, x and y are exchanged.
+
+    Args:
+        centres: (M, 2), in heights of a digit.
+        boxes: (N, 4), in heights of a digit.
+        strips: The columns of the boxes.
+
+    Returns:
+        (M,).
     """
-    x, y = centres[:, 0][:, None], centres[:, 1][:, None]
-    beside = np.maximum(np.maximum(boxes[:, 0] - x, x - boxes[:, 2]), 0)
+    # On a turned sheet, a box of another row may stand above what is left of all boxes.
+    x, left, right = strips.slant.moved(centres)[:, None], *strips.slant.spans(boxes).T
+    y = centres[:, 1][:, None]
+    beside = np.maximum(np.maximum(left - x, x - right), 0)
     away = np.maximum(np.maximum(boxes[:, 1] - y, y - boxes[:, 3]), 0)
     # The nearest in x counts, and of those equally near the nearest in y.
     nearest = np.lexsort((away, beside), axis=1)[:, 0]
     each = np.arange(len(centres))
-    found = strips[nearest].copy()
+    found = strips.numbers[nearest].copy()
     is_outside = beside[each, nearest] > 0
-    found[is_outside & (x[:, 0] < boxes[nearest, 0]) & (found == 0)] = -1
-    found[is_outside & (x[:, 0] > boxes[nearest, 2]) & (found == strips.max())] += 1
+    found[is_outside & (x[:, 0] < left[nearest]) & (found == 0)] = -1
+    found[is_outside & (x[:, 0] > right[nearest]) & (found == strips.numbers.max())] += 1
     return np.asarray(found)

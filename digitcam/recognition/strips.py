@@ -54,24 +54,51 @@ def strip_numbers(spans: Spans) -> NDArray[np.int64]:
     return numbers
 
 
-def straightened(boxes: NDArray[np.float64], shears: NDArray[np.float64]) -> Spans:
-    """Return the horizontal spans of boxes in the slant and convergence in which the strips are narrowest.
+class Slant(NamedTuple):
+    """What straightens a sheet; lengths in heights of a digit.
+
+    Attributes:
+        shear: Horizontal shift over height.
+        convergence: Change of the shear over the sheet's size.
+        centre: (2,), x and y of a place that does not move.
+        size: The sheet's.
+    """
+
+    shear: NDArray[np.float64] | float
+    convergence: NDArray[np.float64] | float
+    centre: NDArray[np.float64]
+    size: float
+
+    def moved(self, centres: NDArray[np.float64]) -> NDArray[np.float64]:
+        """Return where points (N, 2) stand horizontally on the straightened sheet: (N,), or (…, N) for many slants."""
+        x, y = (centres - self.centre).T
+        return np.asarray(x + (self.shear + self.convergence * x / self.size) * y)
+
+    def spans(self, boxes: NDArray[np.float64]) -> Spans:
+        """Return the horizontal spans of boxes (N, 4) on the straightened sheet: (N, 2), or (…, N, 2)."""
+        half_width = (boxes[:, 2] - boxes[:, 0]) / 2
+        moved = self.moved((boxes[:, :2] + boxes[:, 2:]) / 2)
+        return np.stack([moved - half_width, moved + half_width], axis=-1)
+
+
+def find_slant(boxes: NDArray[np.float64], shears: NDArray[np.float64]) -> Slant:
+    """Return the slant and convergence in which the strips are narrowest.
 
     Args:
         boxes: (N, 4) xyxy, in heights of a digit; N at least 1.
         shears: The slants that are tried: horizontal shift over height.
-
-    Returns:
-        (N, 2).
     """
-    half_width = (boxes[:, 2] - boxes[:, 0]) / 2
-    x, y = ((boxes[:, [0, 1]] + boxes[:, [2, 3]]) / 2 - boxes.reshape(-1, 2, 2).mean(axis=(0, 1))).T
-    size = max(1.0, float(np.ptp(x)), float(np.ptp(y)))
+    centres = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = max(1.0, float(np.ptp(centres, axis=0).max()))
     tried = np.array([(shear, convergence) for shear in shears for convergence in CONVERGENCES])
-    moved = x + (tried[:, :1] + tried[:, 1:] * x / size) * y
-    spans = np.stack([moved - half_width, moved + half_width], axis=-1)
-    cost = _strip_widths(spans) + SLANT_COST * np.abs(tried).sum(axis=1)
-    return np.asarray(spans[cost.argmin()])
+    slants = Slant(tried[:, :1], tried[:, 1:], boxes.reshape(-1, 2, 2).mean(axis=(0, 1)), size)
+    best = (_strip_widths(slants.spans(boxes)) + SLANT_COST * np.abs(tried).sum(axis=1)).argmin()
+    return slants._replace(shear=float(tried[best, 0]), convergence=float(tried[best, 1]))
+
+
+def straightened(boxes: NDArray[np.float64], shears: NDArray[np.float64]) -> Spans:
+    """Return the horizontal spans of boxes (N, 4) in the slant that `find_slant` finds: (N, 2)."""
+    return find_slant(boxes, shears).spans(boxes)
 
 
 def _strip_widths(spans: Spans) -> NDArray[np.float64]:

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.constants import LEADING_SEPARATORS, MAX_GAP
-from digitcam.recognition.grid import find_boxes
+from digitcam.recognition.grid import dark_on_light, find_boxes
 from digitcam.recognition.grid_cells import arrange
 from digitcam.recognition.strips import NUMBER_GAP, SHEARS, digit_height, straightened, strip_numbers
 
@@ -66,8 +66,10 @@ def _in_grid(reading: Reading, grey: NDArray[np.uint8]) -> Reading | None:
         return None
     left, top = reading.region[:2]
     lines = [[digit.box.shifted(-left, -top) for digit in line] for line in reading.lines]
-    boxes = find_boxes(grey, digit_height(box for line in lines for box in line))
-    arranged = arrange(lines, boxes)
+    reaches = [[box.shifted(-left, -top) for box in _reaches(line)] for line in reading.lines]
+    digits = [box for line in lines for box in line]
+    boxes = find_boxes(dark_on_light(grey, digits), digit_height(digits))
+    arranged = arrange(lines, boxes, reaches)
     if arranged is None:
         return None
     rows = tuple(tuple(reading.digits[index] for index in line) for line in arranged.lines)

@@ -6,7 +6,8 @@ from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from digitcam.recognition.grid import find_boxes
+from digitcam.readings import Box
+from digitcam.recognition.grid import dark_on_light, find_boxes
 
 DIGIT = 40
 """Height of the digits that are written into the boxes, pixels."""
@@ -68,3 +69,18 @@ def test_find_boxes_any_picture_gives_boxes_inside_it(grey: NDArray[np.uint8], d
     boxes = find_boxes(grey, digit_height)
     height, width = grey.shape
     assert np.all((boxes >= 0) & (boxes <= np.array([width, height] * 2) + 1))
+
+
+@pytest.mark.parametrize("thickness", [2, 5, 9])
+def test_dark_on_light_is_the_negative_of_a_blackboard(thickness: int) -> None:
+    paper = np.full((100, 200), 200, np.uint8)
+    cv2.putText(paper, "147", (20, 70), cv2.FONT_HERSHEY_SIMPLEX, 2, 40, thickness)
+    digits = [Box(18 + 40 * i, 25, 60 + 40 * i, 75) for i in range(3)]
+    for picture in (paper, 255 - paper):
+        assert np.array_equal(dark_on_light(picture, digits), paper)
+
+
+def test_dark_on_light_without_digits_is_the_picture() -> None:
+    paper = ruled(3, 3)
+    assert dark_on_light(paper, []) is paper
+    assert dark_on_light(paper, [Box(5, 5, 5, 9), Box(-90, -50, -40, -10), Box(900, 0, 950, 40)]) is paper

@@ -149,3 +149,55 @@ def test_arrange_any_boxes_keep_every_digit_once(digits: list[tuple[int, int]], 
     if arranged is not None:
         assert sorted(index for line in arranged.lines for index in line) == list(range(len(digits)))
         assert [sum(lengths) for lengths in arranged.cell_lengths] == [len(line) for line in arranged.lines]
+
+
+@pytest.mark.parametrize("slope", [-5, 0, 5])
+def test_arrange_numbers_apart_beside_the_grid_are_cells_of_their_own(slope: float) -> None:
+    columns = (-4, -1, 0, 1, 2, 3, 6)
+    lines = [[digit(c, r, slope) for c in columns] for r in range(8)]
+    found = arrange(lines, grid(8, 4, slope))
+    assert found is not None
+    assert found.cell_lengths == ((1,) * 7,) * 8
+
+
+@pytest.mark.parametrize("side", ["left", "right"])
+def test_arrange_number_of_two_digits_beside_the_grid_is_whole_and_an_empty_place_is_empty(side: str) -> None:
+    far, near = (-180, -90) if side == "left" else (310, 220)
+    lines = [[digit(c, r) for c in range(3)] for r in range(3)]
+    for row, x in enumerate((far, near)):
+        number = [Box(x + 30 * i, H * row + 9, x + 30 * i + 24, H * row + 41) for i in range(2)]
+        lines[row] = sorted([*lines[row], *number])
+    found = arrange(lines, grid(3, 3))
+    assert found is not None
+    beside = [(2, 0), (0, 2), (0, 0)] if side == "left" else [(0, 2), (2, 0), (0, 0)]
+    expected = [(*both, 1, 1, 1) if side == "left" else (1, 1, 1, *both) for both in beside]
+    assert list(found.cell_lengths) == expected
+
+
+@pytest.mark.parametrize("slope", [-5, -4, 4, 5])
+def test_arrange_labels_beside_a_turned_grid_are_no_part_of_it(slope: float) -> None:
+    """A box of another row stands above the label."""
+    label = [Box(b.x0 + 20, b.y0, b.x1 + 20, b.y1) for b in (digit(-1, r, slope) for r in range(12))]
+    lines = [[label[r], *(digit(c, r, slope) for c in range(1, 4))] for r in range(12)]
+    found = arrange(lines, grid(12, 4, slope))
+    assert found is not None
+    assert found.cell_lengths == ((1, 1, 1, 1),) * 12
+    assert found.lines == tuple(tuple(range(4 * r, 4 * r + 4)) for r in range(12))
+
+
+@pytest.mark.parametrize("gap", [1.0, 1.15, 2.0])
+@pytest.mark.parametrize("place", ["above", "beside"])
+def test_arrange_digits_with_a_separator_between_them_are_one_number_outside_the_grid(gap: float, place: str) -> None:
+    y = -60 if place == "above" else 9
+    first = Box(-120, y, -96, y + 32)
+    second = Box(first.x1 + round(32 * gap), y, first.x1 + round(32 * gap) + 24, y + 32)
+    table = [[digit(c, r) for c in range(3)] for r in range(3)]
+    for joined in (False, True):
+        reach = second._replace(x0=first.x1) if joined else second
+        lines, reaches = (
+            [[first, end], *table] if place == "above" else [[first, end, *table[0]], *table[1:]]
+            for end in (second, reach)
+        )
+        found = arrange(lines, grid(3, 3), reaches)
+        assert found is not None
+        assert (2 in found.cell_lengths[0]) == (joined or gap <= 1.1 or place == "above")

@@ -1,5 +1,6 @@
 from dataclasses import replace
 
+import cv2
 import numpy as np
 import pytest
 from hypothesis import given, settings
@@ -171,3 +172,17 @@ def test_rows_columns_of_decimals_are_not_split_at_the_point() -> None:
     lines = [line(number, 0.9, y=80 * r) for r, number in enumerate(["12", "34", "56", "78"])]
     decimals = [(first, replace(last, before=".")) for first, last in lines]
     assert texts(laid_out(*decimals)) == [["1.2"], ["3.4"], ["5.6"], ["7.8"]]
+
+
+@pytest.mark.parametrize("board", [False, True], ids=["ink", "chalk"])
+def test_rows_of_a_grid_in_ink_or_chalk_are_its_boxes(board: bool) -> None:
+    """The digits stand closer than two numbers do."""
+    sheet, rows, columns, pitch = np.full((600, 600), 220, np.uint8), 5, 6, 60
+    lines = []
+    for r in range(rows):
+        lines.append(tuple(digit(7, 50 + pitch * c + 18, 50 + pitch * r + 10) for c in range(columns)))
+        for c in range(columns):
+            cv2.rectangle(sheet, (50 + pitch * c, 50 + pitch * r), (50 + pitch * (c + 1), 50 + pitch * (r + 1)), 150, 2)
+            cv2.putText(sheet, "7", (50 + pitch * c + 18, 50 + pitch * r + 48), cv2.FONT_HERSHEY_SIMPLEX, 1.7, 60, 4)
+    grey = 255 - sheet if board else sheet
+    assert texts(with_cells(Reading(tuple(lines), Box(0, 0, 600, 600)), grey)) == [["7"] * columns] * rows
