@@ -21,8 +21,9 @@ def rows() -> list[dict[str, str]]:
 
 @pytest.mark.parametrize("row", rows(), ids=lambda row: str(row["file"]))
 def test_read_golden_picture_returns_label(row: dict[str, str]) -> None:
-    text = RECOGNISER.read(load_picture(GOLDEN / row["file"]), ReadSettings(box="whole")).text
-    assert text == (row["full"] or row["label"]).replace("|", "\n"), row["fault"]
+    read = RECOGNISER.read_page(load_picture(GOLDEN / row["file"]), ReadSettings(box="whole"))
+    assert read.turn == 0
+    assert read.reading.text == (row["full"] or row["label"]).replace("|", "\n"), row["fault"]
 
 
 def test_labels_list_every_picture_once() -> None:

@@ -44,7 +44,7 @@ def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> 
 
     Args:
         name: The page's name.
-        page: The page.
+        page: The page, as it was turned to be read.
         reading: What it says.
         ms: Time that decoding and reading took, ms.
         form: How to print it.
@@ -52,8 +52,8 @@ def answer(name: str, page: Page, reading: Reading, ms: float, form: Format) -> 
     remark = f"{page.name}: {page.note}" if page.note else ""
     if form.json:
         table = as_table(reading.rows) if form.table else {}
-        note = {"note": page.note} if page.note else {}
-        return Answer(json.dumps(as_record(name, reading) | table | note | {"ms": round(ms, 3)}), remark)
+        record = as_record(name, reading, page.turn) | table | ({"note": page.note} if page.note else {})
+        return Answer(json.dumps(record | {"ms": round(ms, 3)}), remark)
     if form.table:
         rows = tuple(tuple(cell.text for cell in row) for row in reading.rows)
         named = (([printable(name)] if form.names else []) + list(row) for row in rows)

@@ -14,7 +14,7 @@ from digitcam.commands.output import show
 from digitcam.config import ReadSettings
 from digitcam.data import mnist
 from digitcam.errors import DigitcamError
-from digitcam.evaluate import ablation, cells, photo_crops, photos, report, run, table
+from digitcam.evaluate import ablation, cells, photo_crops, photos, report, run, table, turned
 from digitcam.evaluate.font_scenes import font_scenes
 from digitcam.evaluate.held import HeldDigit, held_digits
 from digitcam.evaluate.readers import WHOLE, readers
@@ -43,6 +43,9 @@ FOLDER = click.Path(path_type=Path)
 @click.command()
 @click.option("--scenes", "with_scenes", is_flag=True, help="Also read rendered pictures of MNIST's test digits.")
 @click.option("--sheets", "with_sheets", is_flag=True, help="Also read rendered sheets of columns and tables.")
+@click.option(
+    "--turned", "with_turned", is_flag=True, help="Also read the sheets upside down and lying on either side."
+)
 @click.option(
     "--photos", "folder", type=FOLDER, metavar="DIR", help="Also read the pictures of a folder with labels.csv."
 )
@@ -81,6 +84,7 @@ FOLDER = click.Path(path_type=Path)
 def evaluate(
     with_scenes: bool,
     with_sheets: bool,
+    with_turned: bool,
     folder: Path | None,
     with_crops: bool,
     architecture: PatchArchitecture,
@@ -100,8 +104,10 @@ def evaluate(
     to read), kind (pictures of one kind are counted together) and source. A column full is optional: the text as
     written, with separators and signs, | between lines and " ; " between the cells of a row.
     """
-    if ablate and (target or not (folder or with_scenes or with_sheets or with_crops)):
-        raise click.UsageError("--ablate needs --scenes, --sheets, --photos or --photographs, and writes no --report.")
+    if ablate and (target or with_turned or not (folder or with_scenes or with_sheets or with_crops)):
+        raise click.UsageError(
+            "--ablate needs --scenes, --sheets, --photos or --photographs, no --turned, and writes no --report."
+        )
     try:
         if ablate:
             lines = _ablation(folder, with_scenes, with_sheets, with_crops, model, limit, as_json)
@@ -110,19 +116,22 @@ def evaluate(
         if target is not None:
             # Before measuring, so that an error shows at once.
             report.prepare(target)
-        with_patches = not only_ours or not (folder or with_scenes or with_sheets or with_crops)
+        with_patches = not only_ours or not (folder or with_scenes or with_sheets or with_turned or with_crops)
         samples, held = _material(folder, with_scenes, with_patches, limit)
         unseen = photographs.load(held_out=True) if with_crops else ()
         compared = readers(model, architecture, only_ours)
         evidence = run.evaluate(compared, samples, held, _progress)
         measured = _sheets(model, min(limit or SHEETS, SHEETS)) if with_sheets else []
+        turns = _turned(model, min(limit or SHEETS, SHEETS)) if with_turned else []
         claims = _false_claims(model, unseen, min(limit or photo_crops.CROPS, photo_crops.CROPS))
         if as_json:
             crops = {"photograph_crops": photo_crops.data(claims)} if claims else {}
             sheets = {"sheets": cells.data(measured), "gained": cells.gained_data(measured)} if with_sheets else {}
+            sheets |= {"turned": turned.data(turns)} if turns else {}
             show(json.dumps(table.data(evidence) | sheets | crops))
         else:
             lines = table.text(evidence) + ("\n\n" + cells.text(measured) if with_sheets else "")
+            lines += "\n\n" + turned.text(turns) if turns else ""
             lines += "\n\n" + photo_crops.text(claims) if claims else ""
             show("\n".join(map(printable, lines.split("\n"))))
         if target is not None:
@@ -174,7 +183,14 @@ def _material(
 def _sheets(model: Path | None, count: int) -> list[cells.CellRow]:
     """Read sheets with the page's reader."""
     recogniser, settings = load_recogniser(model), ReadSettings(box="whole")
-    return cells.measure(lambda picture: recogniser.read(picture, settings).rows, mnist.load(), count, _progress)
+    return cells.measure(
+        lambda picture: recogniser.read_page(picture, settings).reading.rows, mnist.load(), count, _progress
+    )
+
+
+def _turned(model: Path | None, count: int) -> list[turned.TurnRow]:
+    """Read sheets in four turns with the page's reader."""
+    return turned.measure(load_recogniser(model), mnist.load(), count, _progress)
 
 
 def _false_claims(

@@ -19,7 +19,7 @@ from digitcam.errors import ClusterError, ImageError
 from digitcam.networks.loading import load_recogniser
 from digitcam.pictures.crop import restore_size
 from digitcam.pictures.loading import load_pages
-from digitcam.pictures.pages import page_name
+from digitcam.pictures.pages import page_name, turn_page
 from digitcam.recognition.recogniser import Recogniser
 
 REPORT: Final = "Please report it, with the picture if you can."
@@ -89,10 +89,11 @@ class PageReader:
                 if isinstance(page, ImageError):
                     yield Answer(None, str(page))
                     continue
-                reading = self._recogniser.read(page.grey, self._settings)
-                reading = restore_size(reading, page.grey.shape, page.size)
+                read = self._recogniser.read_page(page.grey, self._settings)
+                turned = turn_page(page, read.turn)
+                reading = restore_size(read.reading, turned.grey.shape, turned.size)
                 ms = 1000 * (time.perf_counter() - started)
-                yield answer(page_name(file, number), page, reading, ms, self._form)
+                yield answer(page_name(file, number), turned, reading, ms, self._form)
                 started = time.perf_counter()
 
 

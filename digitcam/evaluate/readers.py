@@ -74,7 +74,7 @@ def readers(model: Path | None, architecture: PatchArchitecture, only_ours: bool
 def _ours(recogniser: Recogniser, place: Path) -> Reader:
     return Reader(
         "ours",
-        lambda picture: recogniser.read(picture, WHOLE),
+        lambda picture: recogniser.read_page(picture, WHOLE).reading,
         _view_of(recogniser),
         _single_reader(recogniser),
         _training_s(place),

@@ -49,6 +49,7 @@ class SheetStyle:
         separated: Whether each number has a separator, or a minus sign before it.
         longest: Maximum number of digits of a number without separators.
         column_gap: Minimum and maximum gap between two columns at their longest numbers, in heights of a digit.
+        digits: Digits of which numbers without separators are made.
     """
 
     columns: tuple[int, int] = (1, 1)
@@ -58,6 +59,7 @@ class SheetStyle:
     separated: bool = False
     longest: int = 3
     column_gap: tuple[float, float] = (1.0, 3.0)
+    digits: str = "0123456789"
 
 
 _TABLE: Final = SheetStyle(columns=(2, 4), empty=0.08, grounds=("plain", "ruled", "squared", "grid"))
@@ -115,8 +117,18 @@ def render_sheet(kind: str, number: int, images: Mnist) -> Sheet:
         number: Number of the sheet.
         images: The dataset; only its test split is used.
     """
-    style = SHEETS[kind]
-    rng = np.random.default_rng([SEED, list(SHEETS).index(kind), number])
+    return render_style(SHEETS[kind], [SEED, list(SHEETS).index(kind), number], images)
+
+
+def render_style(style: SheetStyle, seed: list[int], images: Mnist) -> Sheet:
+    """Render a sheet of a style; the same seed always gives the same picture.
+
+    Args:
+        style: The kind of sheet.
+        seed: Numbers that no other sheet has.
+        images: The dataset; only its test split is used.
+    """
+    rng = np.random.default_rng(seed)
     table = _random_table(style, rng)
     placed = place(table, style.column_gap, rng)
     ink = write(table, placed, Handwriting(images, rng))
@@ -136,12 +148,13 @@ def _random_table(style: SheetStyle, rng: np.random.Generator) -> Table:
         return tuple(tuple(_fill(forms[c], rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows))
     longest = rng.integers(1, style.longest + 1, columns)
     return tuple(
-        tuple(_random_number(int(longest[c]), rng) if filled[r, c] else "" for c in range(columns)) for r in range(rows)
+        tuple(_random_number(style.digits, int(longest[c]), rng) if filled[r, c] else "" for c in range(columns))
+        for r in range(rows)
     )
 
 
-def _random_number(longest: int, rng: np.random.Generator) -> str:
-    return "".join(map(str, rng.integers(0, 10, rng.integers(1, longest + 1))))
+def _random_number(digits: str, longest: int, rng: np.random.Generator) -> str:
+    return "".join(digits[chosen] for chosen in rng.integers(0, len(digits), rng.integers(1, longest + 1)))
 
 
 def _fill(form: str, rng: np.random.Generator) -> str:

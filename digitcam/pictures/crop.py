@@ -1,13 +1,16 @@
 """Reading one region of a picture."""
 
 from dataclasses import dataclass
+from typing import Final, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.config import ReadSettings
+from digitcam.pictures.pages import Page, turn_page
 from digitcam.readings import Box, Reading
 from digitcam.recognition.recogniser import Recogniser, check_image
+from digitcam.recognition.turning import Turn
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +43,46 @@ class RelativeRegion:
         x0, x1 = _span(self.across, width)
         y0, y1 = _span(self.down, height)
         return Box(x0, y0, x1, y1)
+
+
+WHOLE: Final = RelativeRegion()
+"""The whole picture."""
+
+
+class ReadPage(NamedTuple):
+    """A page and what it says.
+
+    Attributes:
+        page: The page, turned if it was photographed upside down or lies on its side.
+        reading: Its boxes in pixels of the turned page's grey picture.
+    """
+
+    page: Page
+    reading: Reading
+
+
+def read_page(
+    recogniser: Recogniser, page: Page, region: RelativeRegion, threshold: int | None, turn: Turn | None = None
+) -> ReadPage:
+    """Read one region of a page, which is turned by the writing on all of it.
+
+    Args:
+        recogniser: The reader.
+        page: The page as it was decoded.
+        region: Which region of the turned page.
+        threshold: As in `read_region`; with one, no turn is looked for.
+        turn: How it has to be turned, if that is known; None looks for it.
+
+    Raises:
+        ValueError: If the threshold is out of range.
+    """
+    if turn is None and threshold is None:
+        whole = recogniser.read_page(page.grey, ReadSettings(box="whole"))
+        if region == WHOLE:
+            return ReadPage(turn_page(page, whole.turn), whole.reading)
+        turn = whole.turn
+    turned = turn_page(page, turn or 0)
+    return ReadPage(turned, read_region(recogniser, turned.grey, region, threshold))
 
 
 def read_region(

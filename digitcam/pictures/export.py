@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from digitcam.readings import Cell, Reading
+from digitcam.recognition.turning import Turn
 
 LINE_SEPARATOR = " / "
 """Between lines of writing where a text has to stand on one line."""
@@ -19,10 +20,20 @@ def one_line(text: str) -> str:
     return text.replace("\n", LINE_SEPARATOR)
 
 
-def as_record(name: str, reading: Reading) -> dict[str, Any]:
-    """Return a picture's reading ready for JSON: file, text, and digits with confidence and box."""
+def as_record(name: str, reading: Reading, turn: Turn = 0) -> dict[str, Any]:
+    """Return a picture's reading ready for JSON.
+
+    Args:
+        name: The file's name.
+        reading: What was read.
+        turn: Degrees clockwise by which the picture was turned for it.
+
+    Returns:
+        File, text, and digits with confidence and box; ``turned`` if the picture was turned.
+    """
     digits = [{"digit": d.label, "confidence": round(d.confidence, 4), "box": list(d.box)} for d in reading.digits]
-    return {"file": name, "text": reading.text, "digits": digits}
+    record = {"file": name, "text": reading.text, "digits": digits}
+    return record | {"turned": turn} if turn else record
 
 
 def as_table(rows: Sequence[Sequence[Cell]]) -> dict[str, Any]:

@@ -17,6 +17,7 @@ from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.selection import NO_DETECTIONS, Detections
 from digitcam.recognition.separators import add_separators
 from digitcam.recognition.table import with_cells
+from digitcam.recognition.turning import Turned, read_turned
 from digitcam.vision.binarise import binarise
 from digitcam.vision.region import region_of_interest
 
@@ -61,6 +62,27 @@ class Recogniser:
         if self.separators is not None and settings.box != "digit" and not self.reads_ink(settings):
             reading = add_separators(reading, grey, self.separators)
         return with_cells(reading, grey)
+
+    def read_page(self, image: NDArray[np.uint8], settings: ReadSettings) -> Turned:
+        """Read a page, turned first if it was photographed upside down or lies on its side.
+
+        Only the whole picture is turned, where no threshold is set; else it reads like `read`. A doubtful page is read
+        up to four times: in videos, use `read`.
+
+        Args:
+            image: As in `read`.
+            settings: The box and the threshold.
+
+        Returns:
+            The reading, its boxes in pixels of the turned picture, and by how much that is turned.
+
+        Raises:
+            ValueError: As `read` does.
+        """
+        if settings.box != "whole" or self.reads_ink(settings):
+            return Turned(self.read(image, settings))
+        _, grey = cut_region(image, settings.box)
+        return read_turned(lambda picture: self.read(picture, settings), grey)
 
     def reads_ink(self, settings: ReadSettings) -> bool:
         """Return whether these settings let it read the ink in black and white, and not the grey picture."""

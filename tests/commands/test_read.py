@@ -18,6 +18,7 @@ from digitcam.commands import sources
 from digitcam.commands.read import read
 from digitcam.data import mnist
 from digitcam.evaluate.sheets import render_sheet
+from digitcam.recognition.turning import Turn, turn_picture
 from tests.conftest import ROOT
 from tests.paper import mnist_digit, page
 from tests.pictures.files import heic
@@ -266,7 +267,19 @@ def test_read_table_of_several_files_begins_rows_with_the_name(taught: Path, sev
 def test_read_table_json_adds_rows_and_cells(taught: Path, sheet: Path) -> None:
     record = json.loads(run(taught, "--table", "--json", sheet).stdout)
     assert record["rows"] == [list(row) for row in SHEET.table]
+    assert "turned" not in record
     filled = [(r, c, text) for r, row in enumerate(SHEET.table) for c, text in enumerate(row) if text]
     assert [(cell["row"], cell["column"], cell["text"]) for cell in record["cells"]] == filled
     assert all(0 < cell["confidence"] <= 1 and cell["box"][0] < cell["box"][2] for cell in record["cells"])
     assert record["text"] == "\n".join("  ".join(filter(None, row)) for row in SHEET.table)
+
+
+@pytest.mark.parametrize("turned", [90, 180])
+def test_read_page_that_is_turned_is_read_like_the_upright_one(
+    taught: Path, sheet: Path, tmp_path: Path, turned: Turn
+) -> None:
+    path = tmp_path / "turned.png"
+    cv2.imwrite(str(path), turn_picture(SHEET.picture, turned))
+    record, upright = (json.loads(run(taught, "--table", "--json", file).stdout) for file in (path, sheet))
+    assert record["turned"] == 360 - turned
+    assert [record[key] for key in ("rows", "cells", "digits")] == [upright[key] for key in ("rows", "cells", "digits")]

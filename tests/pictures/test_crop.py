@@ -1,14 +1,20 @@
 """Reading one region of a picture."""
 
+from typing import cast
+
 import numpy as np
 import pytest
 
 from digitcam.config import ReadSettings
-from digitcam.pictures.crop import RelativeRegion, read_region, restore_size
+from digitcam.pictures.crop import WHOLE, RelativeRegion, read_page, read_region, restore_size
+from digitcam.pictures.frames import Size
+from digitcam.pictures.pages import Page, turn_page
 from digitcam.readings import Box, Digit, Reading
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.turning import Turn
 from tests.drawing import by_width, paper, stroke
 from tests.not_pictures import NOT_PICTURES
+from tests.ui.table_reader import SIZE_PX, TableReader
 
 READER = Recogniser(by_width)
 
@@ -68,3 +74,44 @@ def test_restore_size_scales_boxes_to_the_original() -> None:
     assert restored.region == (0, 0, 5001, 6001)
     assert restored.digits[0].box == (20, 40, 60, 80)
     assert restore_size(reading, (3001, 2501), (2501, 3001)) is reading
+
+
+def turned_page(turn: Turn) -> tuple[TableReader, Page]:
+    """Return a reader that turns pages, and a page for it: half the original's size, and lying as it expects it."""
+    width, height = SIZE_PX if turn == 180 else SIZE_PX[::-1]
+    colour = np.zeros((height // 2, width // 2, 3), np.uint8)
+    return TableReader(["1", "2"], ["3", "4"], turn=turn), Page(
+        "a.png", paper(height, width), colour, Size(2 * width, 2 * height)
+    )
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_read_page_is_turned_with_its_colours_and_size(turn: Turn) -> None:
+    reader, page = turned_page(turn)
+    turned, reading = read_page(cast(Recogniser, reader), page, WHOLE, None)
+    assert (turned.turn, turned.grey.shape, reading.text) == (turn, SIZE_PX[::-1], "1  2\n3  4")
+    assert turned.colour is not None
+    assert turned.colour.shape == (SIZE_PX[1] // 2, SIZE_PX[0] // 2, 3)
+    assert turned.size == (2 * SIZE_PX[0], 2 * SIZE_PX[1])
+
+
+@pytest.mark.parametrize("turn", [90, 180, 270])
+def test_read_page_region_is_one_of_the_turned_page(turn: Turn) -> None:
+    reader, page = turned_page(turn)
+    left = RelativeRegion(across=(0, 50))
+    for known, looks in ((None, 1), (turn, 1)):
+        turned, reading = read_page(cast(Recogniser, reader), page, left, None, known)
+        assert (turned.turn, reading.region) == (turn, (0, 0, SIZE_PX[0] // 2, SIZE_PX[1]))
+        assert reader.pages == looks
+
+
+def test_read_page_with_a_threshold_looks_for_no_turn_and_keeps_a_known_one() -> None:
+    reader, page = turned_page(180)
+    assert read_page(cast(Recogniser, reader), page, WHOLE, 120).page is page
+    assert read_page(cast(Recogniser, reader), page, WHOLE, 120, 180).page.turn == 180
+    assert reader.pages == 0
+
+
+def test_turn_page_by_nothing_is_the_page() -> None:
+    _, page = turned_page(180)
+    assert turn_page(page, 0) is page

@@ -27,5 +27,9 @@ def test_as_record_digits_have_confidence_and_box() -> None:
     }
 
 
+def test_as_record_turned_picture_has_its_turn() -> None:
+    assert as_record("a.png", Reading(), 270) == {"file": "a.png", "text": "", "digits": [], "turned": 270}
+
+
 def test_one_line_joins_lines_with_a_separator() -> None:
     assert one_line("12\n7\n3") == "12 / 7 / 3"

@@ -7,6 +7,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import Box, Digit, Reading
+from digitcam.recognition.turning import Turn, Turned, turn_picture
 
 SIZE_PX: Final = (600, 400)
 """Width and height of the pictures."""
@@ -23,10 +24,19 @@ class TableReader:
     Args:
         rows: Texts of one digit each; "" for an empty cell and "?" for an unread digit.
         doubtful: Digits that are read with a low confidence.
+        turn: How every page has to be turned, degrees clockwise.
+
+    Attributes:
+        pages: Number of pages for which a turn was looked for.
     """
 
-    def __init__(self, *rows: list[str], doubtful: str = "") -> None:
-        self._rows, self._doubtful = rows, doubtful
+    def __init__(self, *rows: list[str], doubtful: str = "", turn: Turn = 0) -> None:
+        self._rows, self._doubtful, self._turn = rows, doubtful, turn
+        self.pages = 0
+
+    def read_page(self, picture: NDArray[np.uint8], *_: Any) -> Turned:
+        self.pages += 1
+        return Turned(self.read(turn_picture(picture, self._turn)), self._turn)
 
     def read(self, picture: NDArray[np.uint8], *_: Any) -> Reading:
         rows = self._rows if picture.shape[1] == SIZE_PX[0] else [self._rows[0][:1]]

@@ -3,7 +3,7 @@
 import contextlib
 import hashlib
 import logging
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
 from pathlib import Path
@@ -14,11 +14,12 @@ from streamlit.runtime.uploaded_file_manager import UploadedFile
 
 from digitcam.pictures.annotate import annotate
 from digitcam.pictures.corrections import ReadRows, read_rows
-from digitcam.pictures.crop import RelativeRegion, read_region, restore_size
+from digitcam.pictures.crop import RelativeRegion, read_page, restore_size
 from digitcam.pictures.encoding import jpeg
 from digitcam.pictures.export import as_record, as_table, one_line
 from digitcam.pictures.pages import Page
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.recognition.turning import Turn
 from digitcam.ui import texts
 from digitcam.ui.components.picture_corrections import forget_corrections, is_touched
 from digitcam.ui.components.picture_pages import decoded_pages, is_large, stored_page
@@ -65,7 +66,7 @@ class Result:
     """The reading of one page of a picture, small enough to keep all of them in memory.
 
     Attributes:
-        record: File name, text, digits and table, and a note if there is one, as exported to JSON.
+        record: File name, text, digits and table, and a note and a turn if there are, as exported to JSON.
         confidence: Confidence of the least certain digit; 0 if there is none.
         preview: The annotated picture as JPEG; None if the picture could not be read.
         problem: Why the picture could not be read; None if it could.
@@ -74,6 +75,7 @@ class Result:
         size: Width and height of the picture, pixels.
         overview: The picture as JPEG, small and without frames; empty if nothing was read.
         id: Identifies the page of the picture and the settings, not the network; "" for a page without a reading.
+        turn: How the page was turned, degrees clockwise; None if no turn was looked for.
     """
 
     record: dict[str, Any]
@@ -85,6 +87,7 @@ class Result:
     size: tuple[int, int] = (1, 1)
     overview: bytes = field(default=b"", repr=False)
     id: str = ""
+    turn: Turn | None = None
 
     @property
     def note(self) -> str | None:
@@ -143,7 +146,7 @@ def read_all(
         results = (
             list(_reused(known, (source.key, how)))
             or _corrected(known, source.key, how)
-            or _read(source, recogniser, region, threshold, room)
+            or _read(source, recogniser, region, threshold, room, _turns(known, source.key))
         )
         fresh |= {(source.key, how, page): result for page, result in enumerate(results, 1)}
     if bar is not None:
@@ -181,8 +184,20 @@ def _corrected(known: dict[Any, Result], source_key: str, how: tuple[Any, ...]) 
     return found if any(is_touched(result.id) for result in found) else []
 
 
+def _turns(known: Mapping[Any, Result], source_key: str) -> dict[int, Turn]:
+    """Return how the pages of a picture were turned, by their numbers: the part that is read then changes no turn."""
+    return {
+        page: result.turn for (key, _, page), result in known.items() if key == source_key and result.turn is not None
+    }
+
+
 def _read(
-    source: Source, recogniser: Recogniser, region: RelativeRegion, threshold: int | None, most: int
+    source: Source,
+    recogniser: Recogniser,
+    region: RelativeRegion,
+    threshold: int | None,
+    most: int,
+    turns: Mapping[int, Turn],
 ) -> list[Result]:
     """Read a picture's pages, at most so many; replace an upload by what is stored of it."""
     results: list[Result] = []
@@ -193,9 +208,8 @@ def _read(
             if len(results) == most:
                 results[-1].record["note"] = texts.pictures.PAGES_LEFT_OUT.format(count=most)
                 break
-            results.append(
-                replace(_result(page, recogniser, region, threshold), id=_id(source, region, threshold, len(results)))
-            )
+            result = _result(page, recogniser, region, threshold, turns.get(len(results) + 1))
+            results.append(replace(result, id=_id(source, region, threshold, len(results))))
             if is_large(file):
                 kept.append(stored_page(page, file))
     if source.upload is not None:
@@ -203,14 +217,20 @@ def _read(
     return results
 
 
-def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeRegion, threshold: int | None) -> Result:
+def _result(
+    decoded: Page | StoredPage,
+    recogniser: Recogniser,
+    region: RelativeRegion,
+    threshold: int | None,
+    turn: Turn | None,
+) -> Result:
     """Read one page. Nothing that goes wrong with it may reach the visitor as a traceback, or end the others."""
-    if isinstance(page, StoredPage):
-        return _unread(page.name, page.problem or texts.pictures.UNFORESEEN.format(name=page.name))
+    if isinstance(decoded, StoredPage):
+        return _unread(decoded.name, decoded.problem or texts.pictures.UNFORESEEN.format(name=decoded.name))
     try:
-        reading = read_region(recogniser, page.grey, region, threshold)
+        page, reading = read_page(recogniser, decoded, region, threshold, turn)
         original = restore_size(reading, page.grey.shape, page.size)
-        record = as_record(page.name, original) | as_table(original.rows)
+        record = as_record(page.name, original, page.turn) | as_table(original.rows)
         shown = page.grey if page.colour is None else page.colour
         preview = annotate(shown, restore_size(reading, page.grey.shape, shown.shape[1::-1]))
         found = otsu_threshold(shrink(page.grey, OTSU_SIDE_PX).picture)
@@ -224,10 +244,11 @@ def _result(page: Page | StoredPage, recogniser: Recogniser, region: RelativeReg
             rows=rows,
             size=page.size,
             overview=jpeg(shrink(shown, OVERVIEW_SIDE_PX).picture) if rows else b"",
+            turn=turn if threshold is not None else page.turn,
         )
     except Exception:
         log.exception("a picture cannot be read")
-        return _unread(page.name, texts.pictures.UNFORESEEN.format(name=page.name))
+        return _unread(decoded.name, texts.pictures.UNFORESEEN.format(name=decoded.name))
 
 
 def _id(source: Source, region: RelativeRegion, threshold: int | None, page: int) -> str:

@@ -116,6 +116,8 @@ def _show(
     _reading(result)
     if result.note is not None:
         st.warning(escape(result.note))
+    if result.turn:
+        st.caption(texts.pictures.TURNED[result.turn])
     if not result.record["digits"]:
         st.caption(texts.pictures.NO_DIGITS)
     if len(result.record["cells"]) < 2:

@@ -6,7 +6,7 @@ from typing import Any, Final
 
 import streamlit as st
 
-from digitcam.pictures.crop import RelativeRegion
+from digitcam.pictures.crop import WHOLE, RelativeRegion
 from digitcam.pictures.encoding import data_url
 from digitcam.ui import texts
 
@@ -21,8 +21,6 @@ A_BOX: Final = "A box"
 
 DEFAULT_SPAN: Final = (10.0, 90.0)
 """What an address with ``read=A box`` means that lacks ``across`` or ``down``."""
-
-WHOLE: Final = RelativeRegion()
 
 _component = st.components.v2.component(
     "digitcam_region",

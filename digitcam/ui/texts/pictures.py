@@ -59,6 +59,13 @@ UNFORESEEN: Final = (
 LOST: Final = "The server no longer has these pictures. Remove them and add them again."
 NO_PICTURES: Final = "Choose a picture, take one, draw, or pick a sample. Its digits appear here."
 NO_DIGITS: Final = "No digits found. Try more light, a darker pen, a closer picture, or a part of it."
+TURNED: Final = {
+    90: "The writing lay on its side. The picture is shown turned.",
+    180: "The writing was upside down. The picture is shown turned.",
+    270: "The writing lay on its side. The picture is shown turned.",
+}
+"""By the degrees clockwise by which it is turned."""
+
 THIS_FILE: Final = "This file {problem}"
 PICTURE_TABLE: Final = "What was read in each picture"
 PICTURE_ALT: Final = "{name}, its digits framed: {text}"

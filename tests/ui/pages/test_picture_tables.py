@@ -13,7 +13,9 @@ from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
 from digitcam.networks.service import Status
+from digitcam.pictures.crop import WHOLE
 from digitcam.recognition.recogniser import Recogniser
+from digitcam.ui import texts
 from digitcam.ui.components import picture_table, region
 from digitcam.ui.components.picture_corrections import CORRECTIONS, Corrections
 from tests.ui.conftest import FakeNetwork
@@ -108,7 +110,7 @@ def test_pictures_corrections_survive_other_settings_and_a_new_network(
     page.session_state[region.REGION] = region.parse_region([0, 0, 50, 33])
     page.run()
     assert not page.data_editor
-    page.session_state[region.REGION] = region.WHOLE
+    page.session_state[region.REGION] = WHOLE
     page.run()
     assert rows(page)[0][0] == "99"
     network.status = reads(*[["8", "8"]] * 3)
@@ -141,3 +143,21 @@ def test_pictures_less_sure_cells_are_named_beside_their_row(page: AppTest, netw
     network.status = reads(*TABLE, doubtful="25")
     upload(page, ("a.png", blank_sheet()))
     assert list(page.data_editor[0].value["unsure"]) == ["column 2", "", "column 1"]
+
+
+def test_tables_page_upside_down_is_shown_turned_and_stays_so(
+    page: AppTest, network: FakeNetwork, downloads: dict[str, Any]
+) -> None:
+    reader = TableReader(*TABLE, turn=180)
+    network.status = Status(recogniser=cast(Recogniser, reader))
+    upload(page, ("a.png", blank_sheet()))
+    assert rows(page) == list(TABLE)
+    assert texts.pictures.TURNED[180] in [caption.value for caption in page.caption]
+    (record,) = json.loads(downloads["digitcam.json"])
+    assert record["turned"] == 180
+    page.session_state[region.REGION] = region.parse_region([0, 0, 50, 100])
+    page.run()
+    page.session_state[region.REGION] = WHOLE
+    page.run()
+    assert texts.pictures.TURNED[180] in [caption.value for caption in page.caption]
+    assert reader.pages == 1

@@ -300,7 +300,7 @@ def test_pictures_missing_tail_is_remarked_beside_the_result(page: AppTest, monk
     assert json.loads(files["digitcam.json"])[0]["note"] == page.warning[0].value
 
 
-@pytest.mark.parametrize("where", ["read_region", "annotate", "jpeg"])
+@pytest.mark.parametrize("where", ["read_page", "annotate", "jpeg"])
 @pytest.mark.parametrize("error", [RuntimeError("/srv/secret"), MemoryError("/srv/secret"), cv2.error("/srv/secret")])
 def test_pictures_unforeseen_error_is_a_message_and_others_are_read(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception
