@@ -137,7 +137,13 @@ class LivePage:
         return self.sidebar.get_by_role("slider")
 
     def start(self) -> None:
-        """Press START once the page has loaded whole, and wait until the video plays.
+        """Press START, and wait until the video plays."""
+        self.press_start(self.video)
+        expect(self.video).to_have_js_property("readyState", 4)
+        expect(self.video).to_have_js_property("paused", False)
+
+    def press_start(self, outcome: Locator) -> None:
+        """Press START once the page has loaded whole, and wait for what is to appear then.
 
         The component may be drawn anew in that very moment and lose the click, as in `go_to`: it is then pressed again.
         """
@@ -145,13 +151,11 @@ class LivePage:
         expect(start).to_be_enabled()
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         for _ in range(CLICKS):
-            if start.is_visible():
+            if start.is_visible() and start.is_enabled():
                 start.click()
             with suppress(BrowserTimeout):
-                self.video.wait_for(state="attached", timeout=WAIT_MS / CLICKS)
-                break
-        expect(self.video).to_have_js_property("readyState", 4)
-        expect(self.video).to_have_js_property("paused", False)
+                return outcome.first.wait_for(state="attached", timeout=WAIT_MS / CLICKS)
+        raise AssertionError(f"START was pressed, but this did not appear: {outcome}")
 
     def stop(self) -> None:
         self.frame.get_by_role("button", name="STOP").click()

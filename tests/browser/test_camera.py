@@ -52,7 +52,7 @@ SLOW_MS = 1500
 
 def test_refused_camera_is_reported(server: Server, open_page: Open) -> None:
     live = open_page(server, REFUSED)
-    live.frame.get_by_role("button", name="START").click()
+    live.press_start(live.alerts)
     expect(live.alerts.filter(has_text="does not allow this page to use the camera")).to_be_visible()
     expect(live.recognise).to_be_checked()
     expect(live.metric("Reading")).to_have_count(0)

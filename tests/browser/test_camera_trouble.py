@@ -81,7 +81,7 @@ def test_camera_trouble_after_start_is_shown(
     server: Server, open_page: Open, webcam: str, script: str, words: str
 ) -> None:
     live = open_page(server, webcam, script=script)
-    live.frame.get_by_role("button", name="START").click()
+    live.press_start(live.alerts)
     expect_trouble(live, words)
 
 
