@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from typing import Any, NamedTuple
+from typing import Any, Final, NamedTuple
 
 from digitcam.errors import NotebookError
 from digitcam.notebook.entries import StoredEntry, is_number
@@ -10,6 +10,9 @@ from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.components.readings_view import View
 from digitcam.ui.markdown import escape
+
+ACCEPTED: Final = "accepted"
+"""Name of the table's column of boxes: a ticked one says that the number is right as it stands."""
 
 
 class Outcome(NamedTuple):
@@ -33,6 +36,7 @@ class Table:
         view: What the visitor has chosen to see of it.
         entries: The readings, from the top row, as they were when the table was first shown.
         typed: What the visitor typed, by row, as far as it was processed; the browser goes on showing it.
+        accepted: The rows whose number the visitor accepted, as far as they were processed.
         deleted: The rows that the visitor deleted, as far as they were processed.
         known: The numbers that the visitor knows to be stored, by row, where they are not those of the entries.
         shows_unsaved: Whether it shows something that was not saved.
@@ -42,6 +46,7 @@ class Table:
     view: View
     entries: Sequence[StoredEntry]
     typed: dict[int, str] = field(default_factory=dict)
+    accepted: set[int] = field(default_factory=set)
     deleted: set[int] = field(default_factory=set)
     known: dict[int, str] = field(default_factory=dict)
     shows_unsaved: bool = False
@@ -64,15 +69,20 @@ class Table:
         Returns:
             What became of them; None if nothing has changed.
         """
-        typed = {int(row): _text(change) for row, change in changes.get("edited_rows", {}).items()}
+        edited = {int(row): change for row, change in changes.get("edited_rows", {}).items()}
+        typed = {row: _text(change) for row, change in edited.items() if "number" in change}
         # Streamlit forgets an edit that brings the first text back.
         now = {row: entry.number for row, entry in enumerate(self.entries) if row in self.typed} | typed
         new = {row: text for row, text in now.items() if text != self.typed.get(row, self.entries[row].number)}
+        accepted = {row for row, change in edited.items() if change.get(ACCEPTED)} - self.accepted - new.keys()
         gone = [row for row in changes.get("deleted_rows", []) if row not in self.deleted]
-        if not new and not gone:
+        if not new and not accepted and not gone:
             return None
-        refused = [message for row, text in new.items() if (message := self._correct(row, text))]
+        # Whoever accepts a number types it once more, as it were.
+        numbers = new | {row: self.known.get(row, self.entries[row].number) for row in accepted}
+        refused = [message for row, text in numbers.items() if (message := self._correct(row, text))]
         self.typed |= new
+        self.accepted |= accepted
         deleted = self._delete(gone, refused) if gone else []
         self.shows_unsaved = self.shows_unsaved or bool(refused)
         return Outcome(refused, deleted)

@@ -13,7 +13,7 @@ from digitcam.pictures.encoding import data_url
 from digitcam.readings import percent
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
-from digitcam.ui.components.readings_edits import Table
+from digitcam.ui.components.readings_edits import ACCEPTED, Table
 from digitcam.ui.components.readings_export import visitors_zone
 from digitcam.ui.components.readings_view import View, Which
 from digitcam.ui.markdown import escape
@@ -96,6 +96,7 @@ def _show(entries: Sequence[StoredEntry], view: View) -> None:
             "number": [entry.number for entry in entries],
             **({"read": read} if any(read) else {}),
             "picture": [data_url(entry.picture) for entry in entries],
+            **({ACCEPTED: [False for _ in entries]} if view.which is Which.DOUBTFUL else {}),
             "confidence": [percent(entry.confidence) for entry in entries],
             "time": [entry.kept_at for entry in entries],
         },
@@ -110,6 +111,7 @@ def _show(entries: Sequence[StoredEntry], view: View) -> None:
             "number": st.column_config.TextColumn(texts.readings.COLUMN_NUMBER, required=True, max_chars=100),
             "read": st.column_config.TextColumn(texts.readings.COLUMN_READ),
             "picture": st.column_config.ImageColumn(texts.readings.COLUMN_PICTURE, width=PICTURE_WIDTH_PX),
+            ACCEPTED: st.column_config.CheckboxColumn(texts.readings.ACCEPT, help=texts.readings.ACCEPT_HELP),
             "confidence": st.column_config.NumberColumn(texts.common.COLUMN_CONFIDENCE, format="%d%%"),
             "time": st.column_config.DatetimeColumn(
                 texts.readings.COLUMN_TIME, format=TIME_FORMAT, timezone=str(visitors_zone())

@@ -58,6 +58,13 @@ class Browser:
         self.page.session_state[self.key] = self._edits
         self.page.run()
 
+    def accept(self, *rows: int) -> None:
+        """Tick the box that accepts a number."""
+        for row in rows:
+            self._edits["edited_rows"].setdefault(row, {})["accepted"] = True
+        self.page.session_state[self.key] = self._edits
+        self.page.run()
+
     def ask(self, name: str) -> None:
         """Send a trigger: ``rerun`` looks for changes, ``replace`` lets the table be replaced."""
         self._asked[name] = True
@@ -157,6 +164,44 @@ def test_table_of_doubtful_readings_stays_until_nobody_types(browser: Browser, k
     assert not browser.page.data_editor
     assert "Nothing left to check" in browser.page.info[0].value
     assert stored() == ["66", "55", "4", "3", "2", "1"]
+
+
+def test_table_accepted_numbers_are_no_longer_doubtful(browser: Browser, kept: Notebooks) -> None:
+    kept.add_all(MINE, [replace(entry(number), read=number, confidence=0.5) for number in ("6?", "007", "8")])
+    browser.page.segmented_control[0].set_value("Doubtful").run()
+    assert browser.table == ["8", "007", "6?"]
+    browser.accept(0)
+    # The same tick is sent again with the next edit.
+    browser.accept(1)
+    browser.page.run()
+    assert [(each.number, each.is_checked) for each in kept.newest(MINE, 3)] == [
+        ("8", True),
+        ("007", True),
+        ("6?", False),
+    ]
+    assert browser.warnings == []
+    browser.ask("replace")
+    assert browser.table == ["6?"]
+    # What nobody can read stays to be checked.
+    browser.accept(0)
+    assert "'6?' was not saved" in browser.warnings[0]
+    browser.ask("replace")
+    assert browser.table == ["6?"]
+
+
+def test_table_accepted_number_that_somebody_else_has_corrected_stays_corrected(
+    browser: Browser, kept: Notebooks
+) -> None:
+    kept.keep(MINE, replace(entry("7"), read="7", confidence=0.5))
+    browser.page.segmented_control[0].set_value("Doubtful").run()
+    kept.correct(MINE, 5, "1")
+    browser.accept(0)
+    assert "somebody else changed '7' to '1'" in browser.warnings[0]
+    assert kept.newest(MINE, 1)[0].number == "1"
+
+
+def test_table_accepts_only_what_is_doubtful(browser: Browser) -> None:
+    assert "accepted" not in browser.page.data_editor[0].value
 
 
 def test_table_edit_that_is_taken_back_restores_the_number(browser: Browser) -> None:
