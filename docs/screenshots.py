@@ -31,7 +31,7 @@ from tests.browser.webcam import FPS, write_webcam  # noqa: E402
 IMAGES: Final = ROOT / "docs" / "images"
 
 LIVE: Final = "?keep=true&box=Number"
-PICTURES: Final = "pictures?from=Samples&sample=Blackboard"
+PICTURES: Final = "pictures?from=Samples&sample=Scores"
 
 SHOWN: Final = ("phone", "tablet", "laptop", "desktop")
 """Names of the sizes of the window, from `SIZES`."""
@@ -69,10 +69,14 @@ def _photograph_live(browser: Browser, server: Server) -> str:
 
 def _photograph_others(browser: Browser, server: Server, notebook: str) -> None:
     page = browser.new_page()
-    page.goto(f"{server.url}/{PICTURES}")
-    expect(page.locator("img[alt*='its digits framed']")).to_be_visible()
+    page.goto(f"{server.url}/{PICTURES}&notebook={notebook}")
+    number = page.get_by_role("group", name="Numbers in the picture").get_by_role("button").first
+    number.click()
+    page.evaluate("document.querySelector('[data-testid=stMain]').scrollTo(0, 0)")
     _take_all(page, "pictures")
-    page.goto(f"{server.url}/readings?notebook={notebook}")
+    page.get_by_role("button", name="Add to notebook").click()
+    expect(page.get_by_role("button", name="Undo add")).to_be_visible()
+    page.goto(f"{server.url}/readings?notebook={notebook}&by_sheet=true")
     expect(page.get_by_test_id("stDataFrame")).to_be_visible()
     _take_all(page, "readings")
     page.goto(f"{server.url}/about")

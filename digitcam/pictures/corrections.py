@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Final, NamedTuple, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -20,7 +20,13 @@ MARGIN: Final = 0.35
 
 
 COLUMN: Final = "column_"
-"""Prefix of the names that the data editor's columns of numbers have."""
+"""Prefix of the names that columns without a heading have."""
+
+ADDED: Final = "a"
+"""Prefix of the keys of rows that a person added."""
+
+MAX_ADDED: Final = 1000
+"""Maximum number of rows that a person adds to a table."""
 
 
 class Place(NamedTuple):
@@ -76,6 +82,11 @@ class Row:
     origin: int | None
     texts: tuple[str, ...]
     added: int = field(default=0, compare=False)
+
+    @property
+    def key(self) -> str:
+        """What names it as long as the table is there, whatever rows are above it: "3" or, if it was added, "a0"."""
+        return f"{ADDED}{self.added}" if self.origin is None else str(self.origin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,30 +170,46 @@ class Table:
     def _next_added(self) -> int:
         return max((row.added + 1 for row in self.rows if row.origin is None), default=0)
 
-    def edited(self, changes: Mapping[str, Any]) -> "Table":
-        """Return the table after edits in Streamlit's data editor.
+    def typed(self, key: str, column: int, text: str) -> "Table":
+        """Return the table with what a person typed in a cell; unchanged if there is no such cell.
 
         Args:
-            changes: The editor's state: all edits since it showed this table. Its columns are named by `column_name`.
+            key: As `Row.key`. That of an added row which is not there yet adds it at the end.
+            column: From 0.
+            text: Its new text.
         """
-        edited = {int(row): _texts(change) for row, change in changes.get("edited_rows", {}).items()}
-        deleted = set(changes.get("deleted_rows", ()))
-        rows = [
-            replace(row, texts=_with(row.texts, edited.get(number, {})))
-            for number, row in enumerate(self.rows)
-            if number not in deleted
-        ]
-        added = [
-            Row(None, _with(("",) * self.columns, _texts(row)), number)
-            for number, row in enumerate(changes.get("added_rows", ()), self._next_added)
-        ]
-        checked = {
-            Place(origin, column)
-            for number, texts in edited.items()
-            if number < len(self.rows) and (origin := self.rows[number].origin) is not None
-            for column in texts
-        }
-        return replace(self, rows=(*rows, *added), checked=self.checked | checked)
+        if not 0 <= column < self.columns:
+            return self
+        known = {row.key: row for row in self.rows}
+        row = known[key] if key in known else self._new(key)
+        if row is None:
+            return self
+        now = replace(row, texts=_with(row.texts, {column: text}))
+        rows = tuple(now if each is row else each for each in self.rows) if key in known else (*self.rows, now)
+        checked = self.checked if row.origin is None else self.checked | {Place(row.origin, column)}
+        return replace(self, rows=rows, checked=checked)
+
+    def deleted(self, key: str) -> "Table":
+        """Return the table without a row; unchanged if there is none of this key."""
+        return replace(self, rows=tuple(row for row in self.rows if row.key != key))
+
+    def restored(self, number: int, row: Row) -> "Table":
+        """Return the table with a deleted row.
+
+        Args:
+            number: Where it was, from 0.
+            row: The row. If a person had added it, it gets another key, since its own may be used again.
+        """
+        back = replace(row, added=self._next_added) if row.origin is None else row
+        return replace(self, rows=(*self.rows[:number], back, *self.rows[number:]))
+
+    def _new(self, key: str) -> Row | None:
+        """Return an empty row of this key; None if no row can be added under it."""
+        number = key.removeprefix(ADDED)
+        is_valid = (
+            key.startswith(ADDED) and number.isascii() and number.isdecimal() and len(number) <= len(str(MAX_ADDED))
+        )
+        return Row(None, ("",) * self.columns, int(number)) if is_valid and int(number) < MAX_ADDED else None
 
 
 def untouched(read: ReadRows) -> Table:
@@ -210,7 +237,7 @@ def read_rows(rows: Sequence[Sequence[Cell]], picture: NDArray[np.uint8], size: 
 
 
 def column_name(column: int) -> str:
-    """Return a column's name in the data editor."""
+    """Return the name of a column without a heading."""
     return f"{COLUMN}{column + 1}"
 
 
@@ -232,14 +259,3 @@ def _crop(box: Box, picture: NDArray[np.uint8]) -> bytes:
 
 def _with(texts: Sequence[str], changes: Mapping[int, str]) -> tuple[str, ...]:
     return tuple(changes.get(column, text) for column, text in enumerate(texts))
-
-
-def _texts(change: Mapping[str, Any]) -> dict[int, str]:
-    """Return the edited texts of a row by column number. The data editor sends None for an emptied cell."""
-    return {
-        int(name.removeprefix(COLUMN)) - 1: _one_line(text) for name, text in change.items() if name.startswith(COLUMN)
-    }
-
-
-def _one_line(text: object) -> str:
-    return " ".join(str("" if text is None else text).split())

@@ -1,28 +1,16 @@
 """Tables as they were read and as they were corrected."""
 
-from typing import Any
-
 import cv2
 import numpy as np
 import pytest
 
-from digitcam.pictures.corrections import EMPTY, Place, ReadCell, Row, Table, column_name, read_rows, untouched
+from digitcam.pictures.corrections import EMPTY, Place, ReadCell, Row, Table, read_rows, untouched
 from digitcam.readings import Box, Cell, Digit
 from tests.pictures.tables import table
-
-ONE, TWO = column_name(0), column_name(1)
 
 
 def digit(label: int | None, confidence: float, box: Box) -> Digit:
     return Digit(label, confidence, box, np.zeros(10, np.float32), np.zeros((96, 96), np.float32))
-
-
-def changes(
-    edited: dict[int, dict[str, Any]] | None = None,
-    added: list[dict[str, Any]] | None = None,
-    deleted: list[int] | None = None,
-) -> dict[str, Any]:
-    return {"edited_rows": edited or {}, "added_rows": added or [], "deleted_rows": deleted or []}
 
 
 def test_read_rows_short_rows_are_filled_and_cells_have_crops() -> None:
@@ -44,7 +32,7 @@ def test_read_rows_short_rows_are_filled_and_cells_have_crops() -> None:
 def test_read_rows_nothing_is_no_rows() -> None:
     assert read_rows((), np.zeros((10, 10), np.uint8), (10, 10)) == ()
     assert untouched(()).is_single
-    assert untouched(()).edited(changes(added=[{ONE: "7"}])).columns == 0
+    assert untouched(()).typed("a0", 0, "7").rows == ()
 
 
 def test_read_rows_box_outside_the_picture_has_no_crop() -> None:
@@ -74,7 +62,7 @@ def test_doubtful_are_in_reading_order_whether_checked_or_not() -> None:
     read = table(["12", "3?"], ["", "5!"], ["6", "7"])
     assert list(read.doubtful()) == [(0, 1), (1, 1)]
     assert list(read.corrected(Place(0, 1), "34").doubtful()) == [(0, 1), (1, 1)]
-    assert list(read.edited(changes(deleted=[0])).doubtful()) == [(1, 1)]
+    assert list(read.deleted("0").doubtful()) == [(1, 1)]
 
 
 def test_corrected_changes_one_cell_and_checks_it() -> None:
@@ -95,32 +83,42 @@ def test_corrected_cell_that_is_not_there_changes_nothing(place: Place) -> None:
 
 
 def test_corrected_row_is_found_after_an_earlier_one_was_deleted() -> None:
-    now = table(["1", "2"], ["3", "4"]).edited(changes(deleted=[0])).corrected(Place(1, 0), "9")
+    now = table(["1", "2"], ["3", "4"]).deleted("0").corrected(Place(1, 0), "9")
     assert now.texts == (("9", "4"),)
     assert now.text(Place(0, 0)) is None
 
 
-def test_edited_applies_edits_additions_and_deletions() -> None:
-    read = table(["1", "2"], ["3", "4"], ["5", "6"])
-    now = read.edited(changes({1: {TWO: " 4\t0 "}, 2: {ONE: None}}, [{ONE: "8"}, {}], [0]))
-    assert now.rows == (Row(1, ("3", "4 0")), Row(2, ("", "6")), Row(None, ("8", "")), Row(None, ("", "")))
-    assert now.checked == {(1, 1), (2, 0)}
+def test_typed_changes_a_cell_and_checks_it_if_it_was_read() -> None:
+    now = table(["1", "2"], ["3", "4"]).deleted("0").typed("1", 1, "40").typed("a0", 0, "8").typed("a0", 1, "9")
+    assert now.rows == (Row(1, ("3", "40")), Row(None, ("8", "9")))
+    assert now.checked == {(1, 1)}
 
 
-def test_edited_row_that_a_person_added_is_edited_again() -> None:
-    now = table(["1", "2"]).edited(changes(added=[{ONE: "8"}])).edited(changes({1: {TWO: "9"}}))
-    assert now.texts == (("1", "2"), ("8", "9"))
-    assert now.checked == frozenset()
+@pytest.mark.parametrize(
+    ("key", "column"), [("2", 0), ("0", 2), ("0", -1), ("a", 0), ("a-1", 0), ("a1000", 0), ("x0", 0), ("a٣", 0)]
+)
+def test_typed_in_a_cell_that_cannot_be_there_changes_nothing(key: str, column: int) -> None:
+    read = table(["1", "2"], ["3", "4"])
+    assert read.typed(key, column, "9") is read
 
 
-def test_edited_ignores_the_column_that_is_not_a_number() -> None:
-    assert table(["1"]).edited(changes(added=[{"unsure": "x", ONE: "3"}])).texts == (("1",), ("3",))
+def test_deleted_row_that_is_not_there_changes_nothing() -> None:
+    read: Table = table(["1", "2"])
+    assert read.deleted("7") == read
+
+
+def test_restored_row_is_in_its_place_and_an_added_one_gets_a_key_of_its_own() -> None:
+    read = table(["1"], ["2"], ["3"]).typed("a0", 0, "4")
+    assert read.deleted("1").restored(1, read.rows[1]) == read
+    now = read.deleted("a0").typed("a0", 0, "5").restored(3, read.rows[3])
+    assert [row.texts for row in now.rows] == [("1",), ("2",), ("3",), ("4",), ("5",)]
+    assert len({row.key for row in now.rows}) == 5
 
 
 def test_inserted_row_is_empty_and_above_the_other() -> None:
     now = table(["1", "2"], ["3", "4"]).inserted(1)
     assert now.rows == (Row(0, ("1", "2")), Row(None, ("", "")), Row(1, ("3", "4")))
-    assert now.edited(changes({1: {TWO: "9"}})).texts == (("1", "2"), ("", "9"), ("3", "4"))
+    assert now.typed("a0", 1, "9").texts == (("1", "2"), ("", "9"), ("3", "4"))
     assert now.is_touched
     assert now.text_of_all == "1  2\n3  4"
 
@@ -132,10 +130,5 @@ def test_inserted_above_no_row_changes_nothing(row: int) -> None:
 
 
 def test_inserted_row_does_not_change_the_numbers_of_added_ones() -> None:
-    now = table(["1"]).edited(changes(added=[{ONE: "8"}, {ONE: "9"}])).inserted(1).edited(changes(added=[{ONE: "7"}]))
+    now = table(["1"]).typed("a0", 0, "8").typed("a1", 0, "9").inserted(1).typed("a3", 0, "7")
     assert [(row.texts[0], row.added) for row in now.rows[1:]] == [("", 2), ("8", 0), ("9", 1), ("7", 3)]
-
-
-def test_edited_without_changes_is_untouched() -> None:
-    read: Table = table(["1", "2"])
-    assert read.edited(changes()) == read

@@ -19,7 +19,7 @@ def corrected() -> Table:
 
 
 def added() -> Table:
-    return table(["1"], ["2"]).edited({"deleted_rows": [0], "added_rows": [{"column_1": "=1+1"}]})
+    return table(["1"], ["2"]).deleted("0").typed("a0", 0, "=1+1")
 
 
 def test_tables_csv_has_corrected_cells_and_what_was_read() -> None:

@@ -14,9 +14,8 @@ from digitcam.pictures.rules import Rules, Spot, violation_at
 from digitcam.pictures.table_export import NamedTable
 from digitcam.readings import percent
 from digitcam.ui import texts
-from digitcam.ui.components.picture_corrections import corrections_of
+from digitcam.ui.components.picture_corrections import MAX_CHARACTERS, corrections_of, typed_text
 from digitcam.ui.components.picture_reading import Result, has_several
-from digitcam.ui.components.picture_table import MAX_CHARACTERS
 from digitcam.ui.components.picture_violations import place_of, reason
 
 CHECK: Final = "check"
@@ -147,7 +146,7 @@ def parse_answers(sent: Any) -> list[Answer]:
     if not isinstance(sent, list):
         return []
     triples = [each for each in sent if isinstance(each, list) and list(map(type, each)) == [int, str, str]]
-    return [Answer(number, cell, " ".join(text.split())[:MAX_CHARACTERS]) for number, cell, text in triples]
+    return [Answer(number, cell, typed_text(text)) for number, cell, text in triples]
 
 
 def _place(cell: str) -> tuple[str, Place | None]:

@@ -1,30 +1,42 @@
 """What this visitor has corrected in the tables of pictures; kept as long as the pictures are on the page."""
 
-from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any, Final, NamedTuple
 
 import streamlit as st
 
 from digitcam.pictures.columns import Violation
-from digitcam.pictures.corrections import Place, ReadRows, Table, untouched
+from digitcam.pictures.corrections import Place, ReadRows, Row, Table, untouched
 
 CORRECTIONS: Final = "picture_corrections"
 """Key in the session state: a `Corrections` for each page of a picture."""
 
+MAX_CHARACTERS: Final = 100
+"""Longest text of a cell, characters."""
 
-class Look(NamedTuple):
-    """What the editor shows beside the numbers.
+TYPE: Final = "type"
+DELETE: Final = "delete"
+RESTORE: Final = "restore"
+"""What an `Edit` does."""
+
+
+class Edit(NamedTuple):
+    """What a person did in a table.
 
     Attributes:
-        headings: Of the columns.
-        names: Of the rows; without those at the end that are empty.
-        violations: What is against the rules, row by row; without those at the end that are empty.
+        number: Larger than those of all earlier edits of the same table.
+        action: Types a text in a cell, deletes a row, or restores the row that was deleted last.
+        row: As `Row.key`; "" to restore one.
+        column: Of the cell, from 0.
+        text: Of the cell.
     """
 
-    headings: tuple[str, ...]
-    names: tuple[str, ...]
-    violations: tuple[str, ...]
+    number: int
+    action: str
+    row: str
+    column: int = 0
+    text: str = ""
 
 
 @dataclass(slots=True)
@@ -33,36 +45,32 @@ class Corrections:
 
     Attributes:
         table: As it is now.
-        shown: As the data editor first showed it. The editor's state has all edits since, so the table is given to
-            it once and not changed.
-        round: Number of editors shown so far, part of the editor's key. With a new key, the browser replaces it.
         answers: The cells that were answered in the strip, each with the rule that the visitor has accepted it against.
-        look: What the editor shows beside the table; None before it is first shown.
-        is_edited: Whether the visitor has edited in the editor since the last run, and may still be typing there.
+        applied: Number of the last edit that was applied.
+        deleted: The rows that were deleted and not restored, the newest last, each with its place, from 0.
     """
 
     table: Table
-    shown: Table
-    round: int = 0
     answers: dict[Place, Violation | None] = field(default_factory=dict)
-    look: Look | None = None
-    is_edited: bool = False
+    applied: int = 0
+    deleted: list[tuple[int, Row]] = field(default_factory=list)
 
-    def edit(self, changes: Mapping[str, Any] | None) -> None:
-        """Apply what was edited in the editor.
-
-        Args:
-            changes: The editor's state; None if it was not on the page, and Streamlit has forgotten the edits.
-        """
-        before = self.table
-        if changes is not None:
-            self.table = self.shown.edited(changes)
-        self.is_edited = self.table != before
-        if changes is None and self.table != self.shown:
-            self._replace_editor()
+    def edit(self, edits: Iterable[Edit]) -> None:
+        """Apply what was edited since the last run; the browser also sends edits that were applied before."""
+        for edit in edits:
+            if edit.number <= self.applied:
+                continue
+            self.applied = edit.number
+            if edit.action == TYPE:
+                self.table = self.table.typed(edit.row, edit.column, edit.text)
+            elif edit.action == DELETE:
+                self.deleted += [found for found in enumerate(self.table.rows) if found[1].key == edit.row]
+                self.table = self.table.deleted(edit.row)
+            elif self.deleted:
+                self.table = self.table.restored(*self.deleted.pop())
 
     def correct(self, place: Place, text: str, violation: Violation | None) -> None:
-        """Change or accept a cell outside the editor, which is replaced if it shows another text.
+        """Change or accept a cell outside its table.
 
         Args:
             place: The cell.
@@ -70,38 +78,41 @@ class Corrections:
             violation: Why the cell was against a rule before; None if it was not.
         """
         self.answers[place] = violation
-        before, self.table = self.table, self.table.corrected(place, text)
-        if self.table.texts == before.texts:
-            self.shown = replace(self.shown, checked=self.shown.checked | {place})
-        else:
-            self._replace_editor()
+        self.table = self.table.corrected(place, text)
 
     def insert(self, row: int) -> None:
         """Insert an empty row above another one, which the reader has missed."""
         self.table = self.table.inserted(row)
-        self._replace_editor()
 
     def is_done(self, place: Place, violation: Violation | None) -> bool:
         """Return whether a person has checked a cell, and accepted it if it is against a rule."""
         return place in self.table.checked and (violation is None or self.answers.get(place) == violation)
 
-    def show(self, look: Look) -> Look:
-        """Return what the editor shows beside the table: this, unless the visitor may be typing in the editor.
 
-        To show anything else, the browser replaces the editor, and what is being typed in it is lost. So it is replaced
-        in the next run. Names are the exception: after a deletion, they would stand beside other rows.
-        """
-        if self.look is not None and look != self.look:
-            if self.is_edited and look.names == self.look.names:
-                return self.look
-            self._replace_editor()
-        self.look = look
-        return look
+def parse_edits(sent: Any) -> list[Edit]:
+    """Return the edits that the browser has sent; none if it sent something else.
 
-    def _replace_editor(self) -> None:
-        self.shown = self.table
-        self.round += 1
-        self.is_edited = False
+    Examples:
+        >>> parse_edits([[1, "type", "a0", 1, " 34 "]])
+        [Edit(number=1, action='type', row='a0', column=1, text='34')]
+        >>> parse_edits("nonsense"), parse_edits([[1, "format", "0", 1, ""]])
+        ([], [])
+    """
+    if not isinstance(sent, list):
+        return []
+    kinds = [int, str, str, int, str]
+    return [
+        Edit(number, action, row, column, typed_text(text))
+        for number, action, row, column, text in (
+            each for each in sent if isinstance(each, list) and list(map(type, each)) == kinds
+        )
+        if action in (TYPE, DELETE, RESTORE)
+    ]
+
+
+def typed_text(text: str) -> str:
+    """Return a text as it is kept: one line, and not too long."""
+    return " ".join(text.split())[:MAX_CHARACTERS]
 
 
 def corrections_of(result_id: str, read: ReadRows) -> Corrections:
@@ -113,8 +124,9 @@ def corrections_of(result_id: str, read: ReadRows) -> Corrections:
     """
     known = _all()
     if result_id not in known or known[result_id].table.read != read:
-        table = untouched(read)
-        known[result_id] = Corrections(table, table)
+        # Edits of the table that was read before are not applied to this one.
+        applied = known[result_id].applied if result_id in known else 0
+        known[result_id] = Corrections(untouched(read), applied=applied)
     return known[result_id]
 
 

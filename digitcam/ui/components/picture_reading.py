@@ -112,6 +112,11 @@ class Result:
         }
 
 
+def has_table(result: Result) -> bool:
+    """Return whether a picture has a table; a single number needs none."""
+    return len(result.record["cells"]) > 1
+
+
 def has_several(results: Sequence[Result]) -> bool:
     """Return whether several numbers were read; a single one needs no table and no list."""
     return sum(len(result.record["cells"]) for result in results) > 1

@@ -19,7 +19,8 @@ from digitcam.ui.components.picture_columns import chosen_settings, show_setting
 from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
 from digitcam.ui.components.picture_notebook import show_add
-from digitcam.ui.components.picture_reading import Result, has_several
+from digitcam.ui.components.picture_numbers import linked_numbers, show_numbers
+from digitcam.ui.components.picture_reading import Result, has_several, has_table
 from digitcam.ui.components.picture_table import apply_edits, show_table
 from digitcam.ui.components.picture_tables import named_tables
 from digitcam.ui.components.picture_violations import show_violations
@@ -46,7 +47,8 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
     tables = named_tables(results, rules, names)
     if len(results) > 1:
         _table(results)
-    show_check(results, tables)
+    with st.container():
+        show_check(results, tables)
     if has_several(results):
         show_settings(settings, [len(named.table.rows) for named in tables.values()])
     if len(results) > 1:
@@ -113,15 +115,18 @@ def _show(
         st.markdown(escape(name))
         if st.button(texts.pictures.ENLARGE, icon=":material/zoom_in:", type="tertiary", key=f"enlarge_{number}"):
             st.dialog(escape(name), width="large")(_enlarged)(result)
-    _reading(result)
+    # What comes and goes above a table has a place of its own: a table that moves on the page is built anew, and what
+    # is being typed in it is lost.
+    with st.container(gap="xsmall"):
+        _reading(result)
     if result.note is not None:
         st.warning(escape(result.note))
     if result.turn:
         st.caption(texts.pictures.TURNED[result.turn])
     if not result.record["digits"]:
         st.caption(texts.pictures.NO_DIGITS)
-    if len(result.record["cells"]) < 2:
-        _picture(result, picked)
+    if not has_table(result):
+        _picture(result, picked, None)
         if result.record["digits"]:
             st.caption(" · ".join(map(_digit, result.record["digits"])))
         if result.rows:
@@ -129,7 +134,7 @@ def _show(
         return
     picture, table = st.columns(2)
     with picture:
-        _picture(result, picked)
+        _picture(result, picked, tables[result.id])
     with table:
         show_table(result, tables[result.id])
         show_violations(tables[result.id])
@@ -151,13 +156,21 @@ def _escaped(reading: str) -> str:
     return CELL_SEPARATOR.join(map(escape, reading.split(CELL_SEPARATOR)))
 
 
-def _picture(result: Result, picked: tuple[RelativeRegion, int] | None) -> None:
-    """Show a picture with its digits framed; `picked` as in `_show`."""
+def _picture(result: Result, picked: tuple[RelativeRegion, int] | None, named: NamedTable | None) -> None:
+    """Show a picture with its digits framed.
+
+    Args:
+        result: The result.
+        picked: As in `_show`.
+        named: Its table, to which its numbers are linked; None without one.
+    """
     preview = result.preview or b""
-    if picked is None:
-        st.image(preview, width="stretch", alt=_alt(result))
+    if picked is not None:
+        pick_region(preview, _alt(result), *picked, linked_numbers(result, named))
+    elif named is not None:
+        show_numbers(result, _alt(result), named)
     else:
-        pick_region(preview, _alt(result), *picked)
+        st.image(preview, width="stretch", alt=_alt(result))
 
 
 def _enlarged(result: Result) -> None:

@@ -1,46 +1,50 @@
 """The table of a picture: edited, and copied to the clipboard."""
 
-from collections.abc import Sequence
 from pathlib import Path
 from typing import Any, Final
 
 import streamlit as st
 
-from digitcam.pictures.corrections import Table, column_name
+from digitcam.pictures.corrections import Place, Row
+from digitcam.pictures.rules import Spot
 from digitcam.pictures.table_export import NamedTable, column_headings, tab_separated
+from digitcam.readings import percent
 from digitcam.ui import texts
-from digitcam.ui.components.picture_corrections import Corrections, Look, corrections_of
+from digitcam.ui.components.picture_corrections import MAX_CHARACTERS, Corrections, corrections_of, parse_edits
 from digitcam.ui.components.picture_reading import Result
-from digitcam.ui.components.picture_violations import row_label, row_notes
+from digitcam.ui.components.picture_violations import place_of, reason, row_label
 
-MAX_CHARACTERS: Final = 100
-"""Longest text of a cell, characters."""
-
-UNSURE: Final = "unsure"
-"""Name of the editor's column about doubtful cells."""
-
-NAME: Final = "name"
-"""Name of the editor's column of names."""
-
-RULES: Final = "rules"
-"""Name of the editor's column about cells that are against a rule."""
+_component = st.components.v2.component(
+    "digitcam_table",
+    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
+    css=Path(__file__).with_suffix(".css").read_text("utf-8"),
+)
 
 _copy = st.components.v2.component(
     "digitcam_copy",
-    js="".join(Path(__file__).with_name(name).read_text("utf-8") for name in ("settled_keys.js", "copy.js")),
+    js=Path(__file__).with_name("copy.js").read_text("utf-8"),
     css=Path(__file__).with_name("copy.css").read_text("utf-8"),
 )
 
+WORDS: Final = {
+    "hint": texts.pictures.TO_CELL,
+    "row": texts.columns.ADDED_ROW,
+    "undo": texts.columns.UNDO_DELETE,
+    "remove": texts.columns.DELETE,
+    "show": texts.pictures.SHOW_NUMBER,
+    "longest": MAX_CHARACTERS,
+}
+"""What `picture_table.js` says."""
 
-def apply_edits(result: Result) -> Corrections:
-    """Apply what the visitor has edited in a picture's table; return its corrections."""
+
+def apply_edits(result: Result) -> None:
+    """Apply what the visitor has edited in a picture's table since the last run."""
     corrections = corrections_of(result.id, result.rows)
-    corrections.edit(st.session_state.get(_key(result, corrections)))
+    corrections.edit(parse_edits(st.session_state.get(table_key(result.id), {}).get("edits")))
     row = st.session_state.get(_insert_key(result))
     if row is not None:
         corrections.insert(row)
         st.session_state[_insert_key(result)] = None
-    return corrections
 
 
 def show_table(result: Result, named: NamedTable) -> None:
@@ -51,20 +55,17 @@ def show_table(result: Result, named: NamedTable) -> None:
         named: Its table as it is now.
     """
     corrections = corrections_of(result.id, result.rows)
-    look = corrections.show(
-        Look(tuple(column_headings(named)), _without_end(named.names), _without_end(row_notes(named)))
-    )
-    columns, config = _editor(corrections.shown, look)
-    st.data_editor(
-        columns,
-        key=_key(result, corrections),
-        num_rows="dynamic",
-        # All rows, so that they can be compared with the picture.
-        height="content",
-        hide_index=True,
-        alt=texts.pictures.TABLE_OF.format(name=result.record["file"]),
-        column_config=config,
-    )
+    shown = {
+        "picture": result.id,
+        "label": texts.pictures.TABLE_OF.format(name=result.record["file"]),
+        "first": texts.columns.NAME if any(named.names) else "",
+        "headings": column_headings(named),
+        "rows": [_row(number, row, named, corrections) for number, row in enumerate(named.table.rows)],
+        "undo": bool(corrections.deleted),
+        "applied": corrections.applied,
+        "words": WORDS,
+    }
+    _component(key=table_key(result.id), data=shown, on_edits_change=lambda: None)
     data = {
         "text": tab_separated(named),
         "label": texts.pictures.COPY,
@@ -84,48 +85,39 @@ def show_table(result: Result, named: NamedTable) -> None:
     )
 
 
-def _editor(shown: Table, look: Look) -> tuple[dict[str, Sequence[str]], dict[str, Any]]:
-    """Return what the editor shows by the names of its columns, and how it shows them."""
-    columns: dict[str, Sequence[str]] = {}
-    config: dict[str, Any] = {}
-    if look.names:
-        columns[NAME] = _for_rows(look.names, shown)
-        config[NAME] = st.column_config.TextColumn(texts.columns.NAME, disabled=True, pinned=True)
-    for column, heading in enumerate(look.headings):
-        columns[column_name(column)] = [row.texts[column] for row in shown.rows]
-        config[column_name(column)] = st.column_config.TextColumn(heading, max_chars=MAX_CHARACTERS)
-    if look.violations:
-        columns[RULES] = _for_rows(look.violations, shown)
-        config[RULES] = st.column_config.TextColumn(texts.columns.RULES, help=texts.columns.RULES_HELP, disabled=True)
-    unsure = [_unsure(shown, row.origin) for row in shown.rows]
-    if any(unsure):
-        columns[UNSURE] = unsure
-        config[UNSURE] = st.column_config.TextColumn(
-            texts.pictures.COLUMN_UNSURE, help=texts.pictures.UNSURE_HELP, disabled=True
-        )
-    return columns, config
+def table_key(result_id: str) -> str:
+    """Return the key of the component that shows a table."""
+    return f"cells_{result_id}"
 
 
-def _unsure(table: Table, row: int | None) -> str:
-    """Return in which columns of a row there are doubtful cells; empty if in none."""
-    columns = [str(place.column + 1) for place in table.doubtful() if place.row == row]
-    return texts.pictures.UNSURE_CELLS.format(columns=", ".join(columns)) if columns else ""
+def _row(number: int, row: Row, named: NamedTable, corrections: Corrections) -> dict[str, Any]:
+    """Return what the browser shows of a row."""
+    name = named.names[number] if named.names else ""
+    return {
+        "key": row.key,
+        "label": name or texts.columns.ROW.format(number=number + 1),
+        "head": name if any(named.names) else str(number + 1),
+        "cells": [_cell(Spot(number, column), row, named, corrections) for column in range(named.table.columns)],
+    }
 
 
-def _for_rows(of_rows: Sequence[str], table: Table) -> Sequence[str]:
-    """Return a text for each row of a table; "" for the last ones if there are too few."""
-    return [*of_rows, *[""] * (len(table.rows) - len(of_rows))]
-
-
-def _without_end(of_rows: Sequence[str]) -> tuple[str, ...]:
-    """Return texts without empty ones at the end."""
-    length = max((number for number, text in enumerate(of_rows, 1) if text), default=0)
-    return tuple(of_rows[:length])
+def _cell(spot: Spot, row: Row, named: NamedTable, corrections: Corrections) -> dict[str, Any]:
+    """Return what the browser shows of a cell: how sure the reader was, until a person has checked it."""
+    violation = named.violations.get(spot)
+    cell = {
+        "text": row.texts[spot.column],
+        "place": place_of(named, spot),
+        "rule": "" if violation is None else reason(violation),
+        "sure": "",
+    }
+    if row.origin is None:
+        return cell
+    place = Place(row.origin, spot.column)
+    read = named.table.cell(place)
+    if read.is_doubtful and place not in corrections.table.checked:
+        cell["sure"] = texts.pictures.CELL_SURE.format(percent=percent(read.confidence))
+    return cell
 
 
 def _insert_key(result: Result) -> str:
     return f"insert_{result.id}"
-
-
-def _key(result: Result, corrections: Corrections) -> str:
-    return f"cells_{result.id}_{corrections.round}"

@@ -27,14 +27,6 @@ def show_violations(named: NamedTable) -> None:
         st.warning("  \n".join(lines), icon=":material/rule:")
 
 
-def row_notes(named: NamedTable) -> list[str]:
-    """Return what is against the rules in each row; "" where nothing is."""
-    notes: list[list[str]] = [[] for _ in named.table.rows]
-    for spot, violation in named.violations.items():
-        notes[spot.row].append(reason(violation))
-    return ["; ".join(of_row) for of_row in notes]
-
-
 def reason(violation: Violation) -> str:
     """Return why a cell is against a rule, in words."""
     fault, text, expected = violation

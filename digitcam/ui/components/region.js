@@ -13,13 +13,6 @@ const CORNERS = [[0, 1], [2, 1], [0, 3], [2, 3]];  // indices of a corner's x an
 const between = (low, value, high) => Math.max(low, Math.min(value, high));
 const same = (one, other) => one.join() === other?.join();
 
-function element(name, attributes, ...children) {
-  const made = document.createElement(name);
-  for (const [key, value] of Object.entries(attributes)) made.setAttribute(key, value);
-  made.append(...children);
-  return made;
-}
-
 // Returns the region with one corner moved; the opposite corner stays.
 function withCorner(region, [across, down], x, y) {
   const moved = [...region];
@@ -46,8 +39,9 @@ function spanned(from, to) {
 function build(parent, send) {
   const image = element("img", { draggable: "false" });
   const part = element("div", { class: "part" });
+  const [layer, link] = numberLayer(image);
   const corners = CORNERS.map(() => element("div", { class: "corner", role: "slider", tabindex: "0" }));
-  const frame = element("div", { class: "frame", role: "group" }, image, part, ...corners);
+  const frame = element("div", { class: "frame", role: "group" }, image, part, layer, ...corners);
   const whole = element("button", { type: "button" });
   const hint = element("p", {});
   parent.append(element("div", { class: "region" }, frame, element("div", { class: "tools" }, hint, whole)));
@@ -93,7 +87,9 @@ function build(parent, send) {
       const [x, y] = corner.map((side) => before[side]);
       return (to) => withCorner(before, corner, x + to[0] - from[0], y + to[1] - from[1]);
     }
-    if (event.target === part && !same(region, WHOLE)) return (to) => shifted(before, to[0] - from[0], to[1] - from[1]);
+    // A number is in the part.
+    const isInPart = event.target === part || (layer.contains(event.target) && event.pointerType !== "touch");
+    if (isInPart && !same(region, WHOLE)) return (to) => shifted(before, to[0] - from[0], to[1] - from[1]);
     // A finger scrolls the page.
     return event.pointerType === "touch" ? null : (to) => spanned(from, to);
   }
@@ -102,12 +98,18 @@ function build(parent, send) {
     const what = event.button === 0 && drag === null ? change(event) : null;
     if (what === null) return;
     drag = { pointer: event.pointerId, x: event.clientX, y: event.clientY, before: region, change: what, started: false };
-    frame.setPointerCapture(event.pointerId);
+    // A number is still to be clicked.
+    if (!layer.contains(event.target)) frame.setPointerCapture(event.pointerId);
   }
 
   function move(event) {
     if (event.pointerId !== drag?.pointer) return;
-    drag.started ||= Math.hypot(event.clientX - drag.x, event.clientY - drag.y) >= STARTED_PX;
+    // It was let go outside of the picture.
+    if (event.buttons === 0) return end(event);
+    if (!drag.started && Math.hypot(event.clientX - drag.x, event.clientY - drag.y) >= STARTED_PX) {
+      drag.started = true;
+      frame.setPointerCapture(event.pointerId);
+    }
     if (drag.started) show(drag.change(place(event)));
   }
 
@@ -145,6 +147,7 @@ function build(parent, send) {
     words = data;
     if (image.src !== data.picture) image.src = data.picture;
     image.alt = data.alt;
+    link(data.linked);
     frame.setAttribute("aria-label", data.label);
     corners.forEach((corner, index) => corner.setAttribute("aria-label", data.corners[index]));
     [hint.textContent, whole.textContent] = [data.hint, data.whole];

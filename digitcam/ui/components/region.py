@@ -1,6 +1,6 @@
 """The part of the pictures that is read: dragged on a picture, and kept in the page's address."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final
 
@@ -9,6 +9,7 @@ import streamlit as st
 from digitcam.pictures.crop import WHOLE, RelativeRegion
 from digitcam.pictures.encoding import data_url
 from digitcam.ui import texts
+from digitcam.ui.components.picture_numbers import SCRIPT, STYLE
 
 REGION: Final = "picture_region"
 """Key in the session state: the part that is read."""
@@ -24,8 +25,8 @@ DEFAULT_SPAN: Final = (10.0, 90.0)
 
 _component = st.components.v2.component(
     "digitcam_region",
-    js=Path(__file__).with_suffix(".js").read_text("utf-8"),
-    css=Path(__file__).with_suffix(".css").read_text("utf-8"),
+    js=SCRIPT + Path(__file__).with_suffix(".js").read_text("utf-8"),
+    css=STYLE + Path(__file__).with_suffix(".css").read_text("utf-8"),
 )
 
 
@@ -38,7 +39,7 @@ def chosen_region() -> RelativeRegion:
     return region
 
 
-def pick_region(preview: bytes, alt: str, region: RelativeRegion, count: int) -> None:
+def pick_region(preview: bytes, alt: str, region: RelativeRegion, count: int, linked: Mapping[str, Any]) -> None:
     """Show a picture on which the part is dragged.
 
     Args:
@@ -46,6 +47,7 @@ def pick_region(preview: bytes, alt: str, region: RelativeRegion, count: int) ->
         alt: What it shows, for people who do not see it.
         region: The part that is read now.
         count: Number of pictures to which the part applies.
+        linked: Its numbers, from `linked_numbers`.
     """
     data = {
         "picture": data_url(preview, "image/jpeg"),
@@ -56,6 +58,7 @@ def pick_region(preview: bytes, alt: str, region: RelativeRegion, count: int) ->
         "place": texts.pictures.CORNER_PLACE,
         "hint": texts.pictures.DRAG if count == 1 else texts.pictures.DRAG_FOR_ALL,
         "whole": texts.pictures.WHOLE_PICTURE,
+        "linked": linked,
     }
     _component(key=PICKER, data=data, on_region_change=_take)
 

@@ -79,10 +79,10 @@ LEGEND_OF: Final = {
 }
 """By the names of `Trust` in lower case."""
 
-COLUMN: Final = "Column {number}"
-COLUMN_UNSURE: Final = "Less sure"
-UNSURE_HELP: Final = "Columns in which the reader is less sure of a digit."
-UNSURE_CELLS: Final = "column {columns}"
+NUMBERS: Final = "Numbers in the picture"
+NUMBER_READ: Final = "{place}: {text}"
+SHOW_NUMBER: Final = "Show it in the picture"
+TO_CELL: Final = "Click a number in the picture to get to its cell, or a cell to see where it was written."
 TABLE_OF: Final = "What was read in {name}, to be corrected"
 COPY: Final = "Copy table"
 COPIED: Final = "Copied. Paste it into a spreadsheet."

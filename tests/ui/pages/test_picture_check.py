@@ -15,7 +15,7 @@ from digitcam.ui.components import picture_check, region
 from digitcam.ui.components.picture_check import CHECK, KEPT, Answer, parse_answers
 from digitcam.ui.components.picture_corrections import CORRECTIONS
 from tests.ui.conftest import FakeNetwork
-from tests.ui.pages.test_picture_tables import TABLE, edit, reads, rows
+from tests.ui.pages.test_picture_tables import TABLE, edit, reads, rows, tables
 from tests.ui.pages.test_pictures import headings, upload
 from tests.ui.table_reader import blank_sheet
 
@@ -94,32 +94,31 @@ def test_check_answer_corrects_the_table_and_the_reading(browser: Browser) -> No
     assert any("1  2 / 3  4" in caption.value for caption in browser.page.caption)
 
 
-def test_check_accepted_reading_is_checked_and_the_editor_stays(browser: Browser) -> None:
-    edit(browser.page, edited_rows={1: {"column_1": "33"}})
+def test_check_accepted_reading_is_checked_and_changes_nothing_else(browser: Browser) -> None:
+    edit(browser.page, typed={(1, 0): "33"})
     browser.answer(1, 1, "5")
     assert browser.cells == [("2", False), ("5", True)]
     (corrections,) = browser.page.session_state[CORRECTIONS].values()
-    assert corrections.round == 0
     assert corrections.table.texts == (("1", "2"), ("33", "4"), ("5", "6"))
 
 
 def test_check_edits_in_the_table_and_answers_are_both_kept(browser: Browser) -> None:
-    edit(browser.page, edited_rows={1: {"column_1": "33"}}, added_rows=[{"column_1": "9"}])
+    edit(browser.page, typed={(1, 0): "33"}, added=[["9"]])
     browser.answer(1, 0, "8")
-    edit(browser.page, edited_rows={2: {"column_2": "66"}})
+    edit(browser.page, typed={(2, 1): "66"})
     browser.answer(2, 1, "55")
     (corrections,) = browser.page.session_state[CORRECTIONS].values()
     assert corrections.table.texts == (("1", "8"), ("33", "4"), ("55", "66"), ("9", ""))
 
 
 def test_check_edit_in_the_table_checks_the_cell(browser: Browser) -> None:
-    edit(browser.page, edited_rows={0: {"column_2": "8"}})
+    edit(browser.page, typed={(0, 1): "8"})
     assert browser.cells == [("8", True), ("5", False)]
 
 
 def test_check_old_answers_do_not_undo_newer_edits(browser: Browser) -> None:
     browser.answer(1, 0, "8")
-    edit(browser.page, edited_rows={0: {"column_2": "9"}})
+    edit(browser.page, typed={(0, 1): "9"})
     browser.page.run()
     assert browser.cells[0] == ("9", True)
     assert browser.data["applied"] == 1
@@ -159,7 +158,7 @@ def test_check_single_number_has_no_strip(page: AppTest, network: FakeNetwork, s
     network.status = reads(["?"])
     upload(page, ("a.png", blank_sheet()))
     assert shown == []
-    assert not page.data_editor
+    assert not tables(page)
 
 
 def test_check_numbers_of_several_pictures_are_in_one_strip(
@@ -171,7 +170,7 @@ def test_check_numbers_of_several_pictures_are_in_one_strip(
     upload(page, ("a.png", blank_sheet()), ("b.png", blank_sheet()))
     browser = Browser(page, shown)
     assert [cell["label"] for cell in browser.data["cells"]] == ["a.png", "b.png"]
-    assert not page.data_editor
+    assert not tables(page)
     browser.answer(1, 1, "007")
     assert headings(page) == ["?", "007"]
     assert files["tables.csv"].decode("utf-8-sig").splitlines() == ["file,column_1,read_1", "a.png,?,?", "b.png,007,?"]

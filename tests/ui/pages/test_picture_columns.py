@@ -21,7 +21,7 @@ from digitcam.ui.components.picture_columns import NAMES, SUM_ROW, SUM_ROW_PARTS
 from tests.ui.conftest import FakeNetwork
 from tests.ui.hostile import HOSTILE, in_one_line, shown_of
 from tests.ui.pages.test_picture_check import Browser
-from tests.ui.pages.test_picture_tables import corrections, edit, reads, rows
+from tests.ui.pages.test_picture_tables import corrections, edit, names, reads, rows, tables
 from tests.ui.pages.test_pictures import upload
 from tests.ui.table_reader import blank_sheet
 
@@ -81,9 +81,9 @@ def warnings(page: AppTest) -> str:
 
 
 def marks(page: AppTest) -> list[str]:
-    """Return what the editor says of each row; nothing if it has no such column."""
-    shown = page.data_editor[0].value
-    return list(shown["rules"]) if "rules" in shown else []
+    """Return what the table says of each row; nothing if no cell is against a rule."""
+    of_rows = ["; ".join(cell["rule"] for cell in row["cells"] if cell["rule"]) for row in tables(page)[0]["rows"]]
+    return of_rows if any(of_rows) else []
 
 
 def cells(browser: Browser) -> list[tuple[str, str, bool]]:
@@ -93,7 +93,8 @@ def cells(browser: Browser) -> list[tuple[str, str, bool]]:
 def test_columns_without_settings_change_nothing(page: AppTest, browser: Browser, copied: list[str]) -> None:
     page.run()
     assert cells(browser) == [("2", "", False)]
-    assert list(page.data_editor[0].value.columns) == ["column_1", "column_2", "unsure"]
+    assert tables(page)[0]["headings"] == ["Column 1", "Column 2"]
+    assert names(page) == ["1", "2", "3"]
     assert copied == ["1\t2\n3\t4\n5\t6"]
     assert not page.warning
 
@@ -150,30 +151,26 @@ def test_columns_reading_that_breaks_a_rule_is_accepted_at_once(page: AppTest, b
 def test_columns_what_is_typed_in_the_table_against_a_rule_is_asked(page: AppTest, browser: Browser) -> None:
     maximum(page, "5")
     assert [rule for _, rule, _ in cells(browser)] == [""]
-    edit(page, edited_rows={0: {"column_1": "11"}})
+    edit(page, typed={(0, 0): "11"})
     assert cells(browser)[0] == ("11", "11 is more than 5", False)
-    # The editor is not replaced while somebody may be typing in it; it is in the next run.
-    assert corrections(page)[0].round == 0
-    page.run()
-    assert corrections(page)[0].round == 1
     assert marks(page)[0] == "11 is more than 5"
 
 
 def test_columns_edits_survive_a_rule_a_heading_and_names(page: AppTest, copied: list[str]) -> None:
-    edit(page, edited_rows={0: {"column_1": "11"}}, added_rows=[{"column_2": "8"}], deleted_rows=[1])
+    edit(page, typed={(0, 0): "11"}, added=[["", "8"]], deleted=[1])
     maximum(page, "5")
     page.text_input(key="column_heading_0").set_value("Score").run()
     page.text_area(key=NAMES).set_value("Ann\nBen").run()
     assert rows(page) == [["11", "2"], ["5", "6"], ["", "8"]]
-    edit(page, edited_rows={0: {"column_1": "12"}})
+    edit(page, typed={(0, 0): "12"})
     assert copied[-1] == "Name\tScore\tColumn 2\nAnn\t12\t2\nBen\t5\t6\n\t\t8"
 
 
 def test_columns_names_follow_the_rows_when_one_is_deleted(page: AppTest, copied: list[str]) -> None:
     page.text_area(key=NAMES).set_value("Ann\nBen\nCleo").run()
-    assert list(page.data_editor[0].value["name"]) == ["Ann", "Ben", "Cleo"]
-    edit(page, deleted_rows=[0])
-    assert list(page.data_editor[0].value["name"]) == ["Ann", "Ben"]
+    assert names(page) == ["Ann", "Ben", "Cleo"]
+    edit(page, deleted=[0])
+    assert names(page) == ["Ann", "Ben"]
     assert rows(page) == [["3", "4"], ["5", "6"]]
     assert copied[-1].splitlines() == ["Name\tColumn 1\tColumn 2", "Ann\t3\t4", "Ben\t5\t6"]
     assert "3 names for 2 rows" in warnings(page)
@@ -182,22 +179,22 @@ def test_columns_names_follow_the_rows_when_one_is_deleted(page: AppTest, copied
 def test_columns_row_that_was_added_is_named_and_its_faults_are_listed(page: AppTest) -> None:
     page.text_area(key=NAMES).set_value("Ann\nBen\nCleo\nDan").run()
     maximum(page, "5")
-    edit(page, added_rows=[{"column_1": "9"}])
-    assert list(page.data_editor[0].value["name"]) == ["Ann", "Ben", "Cleo", "Dan"]
+    edit(page, added=[["9"]])
+    assert names(page) == ["Ann", "Ben", "Cleo", "Dan"]
     assert "Dan, Column 1: 9 is more than 5" in warnings(page)
 
 
 def test_columns_names_follow_the_rows_when_one_is_inserted(page: AppTest, copied: list[str]) -> None:
     page.text_area(key=NAMES).set_value("Ann\nBen\nCleo\nDan").run()
-    edit(page, edited_rows={0: {"column_1": "11"}})
+    edit(page, typed={(0, 0): "11"})
     (choice,) = [box for box in page.selectbox if box.label == texts.columns.INSERT]
     assert choice.options == ["Row 1, Ann: 11  2", "Row 2, Ben: 3  4", "Row 3, Cleo: 5  6"]
     choice.set_value(1).run()
     assert rows(page) == [["11", "2"], ["", ""], ["3", "4"], ["5", "6"]]
-    assert list(page.data_editor[0].value["name"]) == ["Ann", "Ben", "Cleo", "Dan"]
+    assert names(page) == ["Ann", "Ben", "Cleo", "Dan"]
     # It is inserted once.
     page.run()
-    edit(page, edited_rows={1: {"column_2": "9"}})
+    edit(page, typed={(1, 1): "9"})
     assert copied[-1].splitlines()[1:] == ["Ann\t11\t2", "Ben\t\t9", "Cleo\t3\t4", "Dan\t5\t6"]
     assert not page.warning
 
@@ -265,7 +262,7 @@ def test_columns_settings_that_make_no_sense_are_said_and_mark_nothing(
 
 def test_columns_decimals_in_a_whole_column_are_marked(page: AppTest) -> None:
     page.selectbox(key="column_contents_0").set_value(WHOLE).run()
-    edit(page, edited_rows={0: {"column_1": "2,5"}})
+    edit(page, typed={(0, 0): "2,5"})
     page.run()
     assert marks(page) == ["2,5 is not a whole number", "", ""]
     page.selectbox(key="column_contents_0").set_value(DECIMAL).run()

@@ -48,7 +48,7 @@ def captions(page: AppTest) -> str:
 
 
 def test_add_keeps_every_number_with_its_crop_beside_what_was_read(page: AppTest) -> None:
-    edit(page, edited_rows={0: {"column_2": "8"}, 1: {"column_2": "4"}}, added_rows=[{"column_1": "007"}])
+    edit(page, typed={(0, 1): "8", (1, 1): "4"}, added=[["007"]])
     add(page)
     assert is_notebook_id(page.session_state[NAME])
     assert page.query_params["notebook"] == page.session_state[NAME]
@@ -64,16 +64,16 @@ def test_add_twice_adds_nothing_twice_and_corrects_what_was_changed(page: AppTes
     add(page)
     assert button(page, texts.pictures.ADD).disabled
     assert "4 of these numbers" in captions(page)
-    edit(page, edited_rows={0: {"column_2": "8"}, 2: {"column_2": "66"}})
+    edit(page, typed={(0, 1): "8", (2, 1): "66"})
     add(page)
     assert kept(page) == [("1", "1"), ("8", "2"), ("3", "3"), ("5", "5"), ("66", "?")]
     assert button(page, texts.pictures.ADD).disabled
 
 
 def test_add_keeps_row_and_column_and_one_sheet_per_picture(page: AppTest) -> None:
-    edit(page, edited_rows={2: {"column_2": "?"}}, added_rows=[{"column_1": "007"}])
+    edit(page, typed={(2, 1): "?"}, added=[["007"]])
     add(page)
-    edit(page, edited_rows={2: {"column_2": "8"}}, added_rows=[{"column_1": "007"}])
+    edit(page, typed={(2, 1): "8"})
     add(page)
     upload(page, ("b.png", blank_sheet()))
     add(page)
@@ -91,29 +91,29 @@ def test_add_again_keeps_what_somebody_else_corrected_or_deleted_meanwhile(page:
     name = page.session_state[NAME]
     notebooks().correct(name, 2, "22")
     notebooks().delete(name, [3])
-    edit(page, edited_rows={0: {"column_1": "11", "column_2": "8"}, 1: {"column_1": "33"}})
+    edit(page, typed={(0, 0): "11", (0, 1): "8", (1, 0): "33"})
     add(page)
     assert kept(page) == [("11", "1"), ("22", "2"), ("5", "5")]
     assert "2 of them were not changed" in captions(page)
     assert button(page, texts.pictures.ADD).disabled
-    edit(page, edited_rows={0: {"column_1": "11", "column_2": "22"}})
+    edit(page, typed={(0, 1): "22"})
     add(page)
     assert "1 of them" in captions(page)
 
 
 def test_add_tells_which_numbers_a_person_has_checked(page: AppTest) -> None:
-    edit(page, edited_rows={2: {"column_2": "8"}})
+    edit(page, typed={(2, 1): "8"})
     add(page)
     assert [entry.number for entry in notebooks().everything(page.session_state[NAME]) if entry.is_checked] == ["8"]
 
 
 def test_add_after_a_row_was_inserted_adds_nothing_twice(page: AppTest) -> None:
-    edit(page, added_rows=[{"column_1": "77"}])
+    edit(page, added=[["77"]])
     add(page)
     before = kept(page)
     (insert,) = [box for box in page.selectbox if box.label == texts.columns.INSERT]
     insert.set_value(1).run()
-    edit(page, edited_rows={1: {"column_1": "88"}})
+    edit(page, typed={(1, 0): "88"})
     add(page)
     assert kept(page) == [*before, ("88", "")]
 

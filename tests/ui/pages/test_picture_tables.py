@@ -3,12 +3,13 @@
 import csv
 import io
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from itertools import chain
 from typing import Any, cast
 
 import pytest
 import streamlit as st
+from hypothesis import given
 from openpyxl import load_workbook
 from streamlit.testing.v1 import AppTest
 
@@ -17,7 +18,9 @@ from digitcam.pictures.crop import WHOLE
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
 from digitcam.ui.components import picture_table, region
-from digitcam.ui.components.picture_corrections import CORRECTIONS, Corrections
+from digitcam.ui.components.picture_corrections import CORRECTIONS, Corrections, Edit, parse_edits
+from digitcam.ui.components.picture_table import table_key
+from tests.ui.components.test_region import anything
 from tests.ui.conftest import FakeNetwork
 from tests.ui.pages.test_pictures import upload
 from tests.ui.table_reader import TableReader, blank_sheet
@@ -57,24 +60,61 @@ def corrections(page: AppTest) -> list[Corrections]:
     return list(page.session_state[CORRECTIONS].values())
 
 
+def tables(page: AppTest) -> list[dict[str, Any]]:
+    """Return what the browser is given of each table."""
+    shown = [element.proto for element in page.get("bidi_component")]
+    return [json.loads(proto.json) for proto in shown if proto.component_name.endswith("digitcam_table")]
+
+
 def rows(page: AppTest) -> list[list[str]]:
-    """Return the cells of the first editor, as it was first shown."""
-    shown = page.data_editor[0].value
-    return [[row[name] for name in shown.columns if name.startswith("column_")] for _, row in shown.iterrows()]
+    """Return the cells of the first table."""
+    return [[cell["text"] for cell in row["cells"]] for row in tables(page)[0]["rows"]]
 
 
-def edit(page: AppTest, number: int = 0, **edits: Any) -> AppTest:
-    """Send the edits of a picture's editor, all since it was first shown."""
-    result_id = list(page.session_state[CORRECTIONS])[number]
-    state = {"edited_rows": {}, "added_rows": [], "deleted_rows": []} | edits
-    page.session_state[f"cells_{result_id}_{corrections(page)[number].round}"] = state
-    return page.run()
+def names(page: AppTest) -> list[str]:
+    """Return what stands before each row of the first table."""
+    return [row["head"] for row in tables(page)[0]["rows"]]
+
+
+def edit(
+    page: AppTest,
+    number: int = 0,
+    *,
+    typed: Mapping[tuple[int, int], str] | None = None,
+    added: Sequence[Sequence[str]] = (),
+    deleted: Sequence[int] = (),
+    restored: int = 0,
+) -> AppTest:
+    """Edit a picture's table as the browser does.
+
+    Args:
+        page: The page.
+        number: Of the picture.
+        typed: Texts by row and column, from 0.
+        added: The first cells of new rows at the end.
+        deleted: Rows to delete then.
+        restored: Number of deleted rows to restore then.
+    """
+    shown = tables(page)[number]
+    keys = [row["key"] for row in shown["rows"]]
+    first = 1 + max((int(key[1:]) for key in keys if key.startswith("a")), default=-1)
+    edits: list[tuple[str, str, int, str]] = [
+        *(("type", keys[row], column, text) for (row, column), text in (typed or {}).items()),
+        *(("type", f"a{key}", column, text) for key, row in enumerate(added, first) for column, text in enumerate(row)),
+        *(("delete", keys[row], 0, "") for row in deleted),
+        *[("restore", "", 0, "")] * restored,
+    ]
+    sent = [[applied, *each] for applied, each in enumerate(edits, shown["applied"] + 1)]
+    page.session_state[table_key(shown["picture"])] = {"edits": sent}
+    page.run()
+    assert not page.exception
+    return page
 
 
 def test_pictures_single_number_has_no_table(page: AppTest, network: FakeNetwork, downloads: dict[str, Any]) -> None:
     network.status = reads(["7"])
     upload(page, ("a.png", blank_sheet()))
-    assert not page.data_editor
+    assert not tables(page)
     assert sorted(downloads) == ["digitcam.csv", "digitcam.json"]
 
 
@@ -84,10 +124,9 @@ def test_pictures_several_numbers_are_an_editable_table(
     upload(page, ("a.png", blank_sheet()))
     read = rows(page)
     assert read == list(TABLE)
-    edit(page, edited_rows={0: {"column_2": "25"}}, added_rows=[{"column_1": "007"}], deleted_rows=[1])
+    edit(page, typed={(0, 1): "25"}, added=[["007"]], deleted=[1])
     expected = [[read[0][0], "25"], read[2], ["007", ""]]
-    # The editor is not replaced: what is typed next is not lost.
-    assert rows(page) == read
+    assert rows(page) == expected
     assert [line.split("\t") for line in copied[-1].split("\n")] == expected
     table = list(csv.reader(io.StringIO(downloads["tables.csv"].decode("utf-8-sig"))))
     assert [line[1:3] for line in table[1:]] == expected
@@ -106,10 +145,10 @@ def test_pictures_corrections_survive_other_settings_and_a_new_network(
     page: AppTest, network: FakeNetwork, downloads: dict[str, Any]
 ) -> None:
     upload(page, ("a.png", blank_sheet()))
-    edit(page, edited_rows={0: {"column_1": "99"}})
+    edit(page, typed={(0, 0): "99"})
     page.session_state[region.REGION] = region.parse_region([0, 0, 50, 33])
     page.run()
-    assert not page.data_editor
+    assert not tables(page)
     page.session_state[region.REGION] = WHOLE
     page.run()
     assert rows(page)[0][0] == "99"
@@ -128,21 +167,23 @@ def test_pictures_without_corrections_are_read_again_by_a_new_network(page: AppT
 
 def test_pictures_corrections_of_one_picture_are_not_anothers(page: AppTest, copied: list[str]) -> None:
     upload(page, ("a.png", blank_sheet()), ("b.png", blank_sheet()))
-    edit(page, 1, edited_rows={0: {"column_1": "99"}})
+    edit(page, 1, typed={(0, 0): "99"})
     assert [text.startswith("99\t") for text in copied[-2:]] == [False, True]
 
 
 def test_pictures_removed_forget_their_corrections(page: AppTest) -> None:
     upload(page, ("a.png", blank_sheet()))
-    edit(page, edited_rows={0: {"column_1": "99"}})
+    edit(page, typed={(0, 0): "99"})
     page.file_uploader[0].set_value([]).run()
     assert CORRECTIONS not in page.session_state
 
 
-def test_pictures_less_sure_cells_are_named_beside_their_row(page: AppTest, network: FakeNetwork) -> None:
+def test_pictures_less_sure_cells_are_marked_until_they_are_checked(page: AppTest, network: FakeNetwork) -> None:
     network.status = reads(*TABLE, doubtful="25")
     upload(page, ("a.png", blank_sheet()))
-    assert list(page.data_editor[0].value["unsure"]) == ["column 2", "", "column 1"]
+    assert sure(page) == [["", "50% sure"], ["", ""], ["50% sure", ""]]
+    edit(page, typed={(0, 1): "8"})
+    assert sure(page) == [["", ""], ["", ""], ["50% sure", ""]]
 
 
 def test_tables_page_upside_down_is_shown_turned_and_stays_so(
@@ -161,3 +202,76 @@ def test_tables_page_upside_down_is_shown_turned_and_stays_so(
     page.run()
     assert texts.pictures.TURNED[180] in [caption.value for caption in page.caption]
     assert reader.pages == 1
+
+
+def test_pictures_deleted_rows_are_restored_one_after_the_other(page: AppTest) -> None:
+    upload(page, ("a.png", blank_sheet()))
+    edit(page, typed={(1, 0): "33"}, deleted=[1, 0])
+    assert rows(page) == [["5", "6"]]
+    assert tables(page)[0]["undo"]
+    edit(page, restored=1)
+    assert rows(page) == [["1", "2"], ["5", "6"]]
+    edit(page, restored=2)
+    assert rows(page) == [["1", "2"], ["33", "4"], ["5", "6"]]
+    assert not tables(page)[0]["undo"]
+
+
+def places(block: Any, place: tuple[int, ...] = ()) -> list[tuple[int, ...]]:
+    """Return where the tables are among all elements; the browser builds a table anew that is elsewhere."""
+    if not hasattr(block, "children"):
+        return [place] if getattr(block.proto, "component_name", "").endswith("digitcam_table") else []
+    return [found for number, child in block.children.items() for found in places(child, (*place, number))]
+
+
+def test_pictures_table_stays_where_it_is_when_something_above_it_comes(page: AppTest) -> None:
+    upload(page, ("a.png", blank_sheet()))
+    before = places(page.main)
+    assert len(before) == 1
+    edit(page, typed={(0, 0): "11"})
+    assert any("Read as" in caption.value for caption in page.caption)
+    assert places(page.main) == before
+    page.text_input(key="column_maximum_0").set_value("4").run()
+    assert places(page.main) == before
+
+
+def test_pictures_edits_that_were_applied_are_not_applied_again(page: AppTest) -> None:
+    upload(page, ("a.png", blank_sheet()))
+    edit(page, typed={(0, 0): "11"}, deleted=[1])
+    page.run()
+    edit(page, typed={(0, 0): "12"})
+    assert rows(page) == [["12", "2"], ["5", "6"]]
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        "nonsense",
+        [[1, "type", "9", 0, "9"]],
+        [[1, "type", "0", 2, "9"]],
+        [[1, "type", "0", -1, "9"]],
+        [[1, "type", "a", 0, "9"]],
+        [[1, "type", "a-1", 0, "9"]],
+        [[1, "type", "a1000", 0, "9"]],
+        [[1, "type", "a99999999999", 0, "9"]],
+        [[1, "type", "b0", 0, "9"]],
+        [[1, "delete", "a0", 0, ""]],
+        [[1, "format", "0", 0, "9"]],
+        [[1, "type", 0, 0, "9"]],
+    ],
+)
+def test_pictures_nonsense_from_the_browser_changes_nothing(page: AppTest, sent: Any) -> None:
+    upload(page, ("a.png", blank_sheet()))
+    page.session_state[table_key(tables(page)[0]["picture"])] = {"edits": sent}
+    page.run()
+    assert not page.exception
+    assert rows(page) == list(TABLE)
+
+
+@given(anything)
+def test_parse_edits_anything_gives_edits(sent: Any) -> None:
+    assert all(isinstance(edit, Edit) for edit in parse_edits(sent))
+
+
+def sure(page: AppTest) -> list[list[str]]:
+    """Return how sure the first table is said to be of its cells."""
+    return [[cell["sure"] for cell in row["cells"]] for row in tables(page)[0]["rows"]]
