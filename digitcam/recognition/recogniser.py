@@ -115,7 +115,8 @@ def cut_region(image: NDArray[np.uint8], box: BoxName) -> tuple[Box, NDArray[np.
     """
     check_image(image)
     region = region_of_interest(image.shape[1], image.shape[0], box)
-    return region, _grey(image[region.rows, region.columns])
+    # Of a masked array, only the pixels count.
+    return region, _grey(np.asarray(image[region.rows, region.columns]))
 
 
 def check_image(image: NDArray[np.uint8]) -> None:

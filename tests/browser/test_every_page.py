@@ -186,6 +186,7 @@ def test_notebook_is_in_no_request_but_the_pages_own(server: Server, open_page: 
     live.page.on("request", lambda request: requests.append((request.url, request.headers.get("referer"))))
     address = f"{server.url}/readings?notebook={notebook}"
     live.page.goto(address)
+    expect(live.page.get_by_role("heading", level=1, name="Readings")).to_be_visible()
     for name in ("Live", "About", "Pictures", "Readings"):
         live.go_to(name)
     assert [(url, referer) for url, referer in requests if notebook in url or referer] == [(address, None)]

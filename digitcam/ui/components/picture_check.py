@@ -115,6 +115,8 @@ def show_check(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> N
     """
     cells = _cells(results, tables)
     if not cells or not has_several(results):
+        # Keeps the place: a table below that moves on the page is built anew, and what is being typed in it is lost.
+        st.empty()
         return
     listed = list(_listed(cells))
     data = {

@@ -47,8 +47,7 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
     tables = named_tables(results, rules, names)
     if len(results) > 1:
         _table(results)
-    with st.container():
-        show_check(results, tables)
+    show_check(results, tables)
     if has_several(results):
         show_settings(settings, [len(named.table.rows) for named in tables.values()])
     if len(results) > 1:
