@@ -1,7 +1,7 @@
 """The numbers on which the constants of `recognition.turning` were chosen: ``python -m digitcam.evaluate.turn_trials``.
 
-Its pages are rendered like those of `sheets`, with the training digits that no network has learnt from. Some have few
-digits, or only digits that are digits upside down too.
+Its pages are rendered like those of `sheets`, but with digits of MNIST's training split that were held out from all
+trainings. Some pages have few digits, or only 0, 1, 6, 8 and 9, which are digits upside down too.
 """
 
 import sys

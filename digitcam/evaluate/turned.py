@@ -18,7 +18,7 @@ from digitcam.recognition.turning import Turn, turn_picture
 from digitcam.reporting.text import aligned
 
 NAMES: Final[dict[Turn, str]] = {0: "upright", 90: "right side down", 180: "upside down", 270: "left side down"}
-"""How a sheet lies that is turned clockwise by so many degrees."""
+"""Name of the position of a sheet, by the degrees that it is turned clockwise."""
 
 
 class TurnRow(NamedTuple):

@@ -45,11 +45,11 @@ BRIDGE: Final = 0.25
 """Longest part of a line that ink may hide, in heights of a digit."""
 
 BROADENED_PX: Final = 2
-"""Pixels by which lines are broadened on each side before boxes are measured; they are added back to each box."""
+"""Lines are dilated by so many pixels on each side before boxes are measured; each box is then enlarged by as many."""
 
 MIN_SIDE: Final = 1.3
-"""Shortest side of a box, in heights of a digit. Smaller ones are taken for squared paper, on which numbers run across
-the squares."""
+"""Minimum length of each side of a box, in heights of a digit. Smaller boxes are squares of squared paper, and numbers
+run across them."""
 
 MAX_SIDE: Final = 12.0
 """Longest side, in heights of a digit; larger areas are the paper around a table."""

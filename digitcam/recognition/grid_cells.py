@@ -26,11 +26,11 @@ CROSSING: Final = 0.25
 """A side of a box crosses a digit if it is further than this from the digit's edges, share of the digit's width."""
 
 MAX_CROSSING: Final = 0.15
-"""Maximum share of digits that the sides of boxes cross. With more it is squared paper, on which numbers run across the
-squares."""
+"""Maximum share of the digits that a side of a box crosses. If it is larger, the paper is squared, and numbers run
+across its squares."""
 
 MIN_SHARE: Final = 0.25
-"""Minimum number of boxes in a column or row, share of those in the fullest one."""
+"""Columns and rows with fewer boxes are dropped; share of the number in the column or row that has most."""
 
 NEXT_ROW: Final = 0.5
 """Largest distance, or overlap, of boxes in neighbouring rows, share of the smaller one's height."""

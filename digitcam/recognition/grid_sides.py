@@ -17,7 +17,7 @@ def join_numbers(
     line_of: NDArray[np.int64],
     outside: NDArray[np.bool_],
 ) -> None:
-    """Put the digits of each number above or below the grid into the column of its first one.
+    """Move all digits of a number that stands above or below the grid into the column of its first digit.
 
     Args:
         column_of: (N,), the digits' columns, which are changed.

@@ -8,7 +8,7 @@ from digitcam.recognition.scoring import SCORING, Scoring
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The regression, and the rules that correct the networks; ``evaluate --ablate`` leaves each out in turn.
+    """Which regression and which rules the reader uses. ``evaluate --ablate`` leaves them out in turn.
 
     Attributes:
         scoring: The regression of the confidence.

@@ -1,7 +1,7 @@
 """Which way up a page is, by the writing itself: turned wrongly, fewer of its digits can be read for certain.
 
-Only pages of several digits are turned: a 6 upside down is a 9. ``python -m digitcam.evaluate.turns`` prints what the
-constants were chosen on.
+Only pages of several digits are turned: a 6 upside down is a 9. ``python -m digitcam.evaluate.turn_trials`` prints
+what the constants were chosen on.
 """
 
 from collections.abc import Callable
@@ -19,7 +19,7 @@ Turn: TypeAlias = Literal[0, 90, 180, 270]
 """Degrees clockwise."""
 
 MIN_READ: Final = 4
-"""Minimum number of digits, right or wrong, whose mean confidence says something."""
+"""Minimum number of digits for a mean confidence: that of fewer depends too much on each of them."""
 
 PLAIN_CONFIDENCE: Final = 0.94
 """Mean confidence of the digits from which a picture is upright without another look. Raising it costs time on upright

@@ -37,7 +37,7 @@ def column(page: AppTest, name: str) -> list[str]:
 
 @pytest.fixture
 def kept(readings_file: Path) -> Notebooks:
-    """Return a notebook with readings that are sure, doubtful, corrected, accepted, or partly unread."""
+    """Return a notebook with readings of all kinds: sure, doubtful, corrected, accepted, and with a `?`."""
     kinds = [
         read("1", "1"),
         read("2", "2", 0.5),
