@@ -21,10 +21,12 @@ THRESHOLD: Final = "threshold"
 FOUND: Final = "threshold_found"
 SHOWN: Final = "threshold_shown"
 OWN: Final = "threshold_own"
+REPLACED: Final = "threshold_replaced"
 WRITTEN_S: Final = "threshold_written_s"
 DIFFERS_S: Final = "threshold_differs_s"
 """Keys in the session state: what was found last; what the slider shows of it, None while it shows the visitor's own
-value; that value; when the slider was written to; since when what is found differs from what is shown."""
+value; that value; what the slider showed before it was written to; when that was; since when what is found differs from
+what is shown."""
 
 MIN_CHANGE: Final = 8
 """Smallest change of the found threshold that is shown, grey levels. Lowering it shows the camera's noise."""
@@ -36,7 +38,8 @@ INTERVAL_S: Final = 5.0
 """Minimum interval between two runs of the page for a found threshold, seconds; a run takes a browser 0.1 s."""
 
 ECHO_S: Final = 3.0
-"""Time for which a value that was written may still be on its way to the browser, seconds."""
+"""Time for which a value that was written may still be on its way to the browser, and what the browser sends may be of
+before it, seconds."""
 
 
 def threshold_setting() -> int | None:
@@ -116,6 +119,7 @@ def _show_found() -> int | None:
     if THRESHOLD in st.session_state:
         if shown is None and st.session_state[THRESHOLD] != START_THRESHOLD:
             st.session_state[OWN] = st.session_state[THRESHOLD]
+        st.session_state[REPLACED] = st.session_state[THRESHOLD]
         st.session_state[THRESHOLD] = found
     elif THRESHOLD in st.query_params:
         # In its first run, the slider takes its value from the address, whatever is written here.
@@ -126,12 +130,19 @@ def _show_found() -> int | None:
 
 
 def _by_hand() -> None:
-    """Turn the automatic threshold off, because the slider was moved; a callback."""
-    st.session_state[AUTOMATIC] = False
-    if st.session_state.pop(SHOWN, None) is None:
+    """Turn the automatic threshold off if the slider was moved; a callback, for each value that is not the server's."""
+    shown = st.session_state.get(SHOWN)
+    is_on_its_way = monotonic() - st.session_state.get(WRITTEN_S, float("-inf")) < ECHO_S
+    if shown is not None and is_on_its_way and st.session_state[THRESHOLD] == st.session_state.get(REPLACED):
+        # The browser sent this before the value that was found had arrived: nobody moved the slider.
+        st.session_state[THRESHOLD] = shown
         return
+    st.session_state[AUTOMATIC] = False
+    if shown is None:
+        return
+    del st.session_state[SHOWN]
     st.session_state.pop(OWN, None)
-    if monotonic() - st.session_state.get(WRITTEN_S, float("-inf")) < ECHO_S:
+    if is_on_its_way:
         # A value that was found may reach the browser after the visitor's; this one follows it.
         st.session_state[THRESHOLD] = st.session_state[THRESHOLD]
 

@@ -14,6 +14,7 @@ from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui.components import panel, threshold
 from digitcam.ui.components.threshold import (
     AUTOMATIC,
+    ECHO_S,
     FOUND,
     INTERVAL_S,
     MIN_CHANGE,
@@ -129,6 +130,23 @@ def test_slider_automatic_again_shows_what_is_found_and_off_again_the_own_value(
     page.sidebar.toggle[0].set_value(False).run()
     assert slider(page).value == 42
     assert threshold_of(camera) == 42
+
+
+def test_slider_value_of_before_automatic_that_arrives_late_changes_nothing(
+    live: Callable[..., AppTest], camera: FakeCamera, clock: Clock
+) -> None:
+    page = live(200)
+    slider(page).set_value(0).run()
+    page.sidebar.toggle[0].set_value(True).run()
+    page.run()
+    found = slider(page).value
+    slider(page).set_value(0).run()
+    assert page.sidebar.toggle[0].value is True
+    assert (slider(page).value, threshold_of(camera)) == (found, None)
+    clock.now_s += ECHO_S
+    slider(page).set_value(0).run()
+    assert page.sidebar.toggle[0].value is False
+    assert (slider(page).value, threshold_of(camera)) == (0, 0)
 
 
 def test_toggle_off_starts_from_what_was_found(live: Callable[..., AppTest], camera: FakeCamera) -> None:
