@@ -72,6 +72,10 @@ def slider(page: AppTest) -> Any:
     return found
 
 
+def is_automatic(page: AppTest) -> bool:
+    return bool(page.sidebar.toggle[0].value)
+
+
 def threshold_of(camera: FakeCamera) -> int | None:
     return camera.processor.settings.threshold
 
@@ -107,7 +111,7 @@ def test_slider_moved_takes_over_with_its_value(live: Callable[..., AppTest], ca
     slider(page).set_value(42).run()
     assert camera.processor.settings.threshold == 42
     assert (slider(page).label, slider(page).value, slider(page).proto.format) == ("Threshold", 42, "%d")
-    assert page.sidebar.toggle[0].value is False
+    assert not is_automatic(page)
 
 
 def test_slider_by_hand_stays_whatever_is_found(live: Callable[..., AppTest], camera: FakeCamera, clock: Clock) -> None:
@@ -141,11 +145,11 @@ def test_slider_value_of_before_automatic_that_arrives_late_changes_nothing(
     page.run()
     found = slider(page).value
     slider(page).set_value(0).run()
-    assert page.sidebar.toggle[0].value is True
+    assert is_automatic(page)
     assert (slider(page).value, threshold_of(camera)) == (found, None)
     clock.now_s += ECHO_S
     slider(page).set_value(0).run()
-    assert page.sidebar.toggle[0].value is False
+    assert not is_automatic(page)
     assert (slider(page).value, threshold_of(camera)) == (0, 0)
 
 
