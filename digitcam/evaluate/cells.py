@@ -19,6 +19,7 @@ BARS: Final = {
     "sheet_gaps": 0.97,
     "sheet_separators": 0.93,
     "sheet_card": 0.98,
+    "sheet_page": 0.98,
 }
 """Share of cells to be right on each kind of sheet."""
 

@@ -1,7 +1,7 @@
 """Draw a table of numbers on a sheet: where its cells stand, the handwriting, the printed lines."""
 
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeAlias
 
 import cv2
 import numpy as np
@@ -12,7 +12,7 @@ from digitcam.evaluate.scenes import draw_digit
 from digitcam.evaluate.separator_drawing import Drawn, draw_separator
 from digitcam.evaluate.written import Table
 
-SIZE_PX: Final = (1080, 1440)
+Size: TypeAlias = tuple[int, int]
 """Width and height of a photographed sheet, pixels."""
 
 DIGIT_PX: Final = (36, 60)
@@ -39,6 +39,7 @@ class Placed:
     """Where a table stands on a sheet; lengths in pixels.
 
     Attributes:
+        size: Width and height of the sheet.
         edges: Left edge of each column, and the right edge of the last.
         top: Top edge of the first row.
         pitch: Distance between two rows.
@@ -47,6 +48,7 @@ class Placed:
         alignment: One of `ALIGNMENTS`.
     """
 
+    size: Size
     edges: tuple[float, ...]
     top: float
     pitch: float
@@ -55,15 +57,16 @@ class Placed:
     alignment: float
 
 
-def place(table: Table, column_gap: tuple[float, float], rng: np.random.Generator) -> Placed:
-    """Choose a size and a place for a table, within the sheet.
+def place(table: Table, size: Size, column_gap: tuple[float, float], rng: np.random.Generator) -> Placed:
+    """Choose a height of its digits and a place for a table, within the sheet.
 
     Args:
         table: The numbers.
+        size: Width and height of the sheet, pixels.
         column_gap: Minimum and maximum gap between two columns at their longest numbers, in heights of a digit.
         rng: Random generator.
     """
-    width, sheet_height = SIZE_PX
+    width, sheet_height = size
     digits = np.array([max(len(row[column]) for row in table) for column in range(len(table[0]))])
     widths = DIGIT_WIDTH * digits + rng.uniform(*column_gap, len(digits))
     pitch = rng.uniform(*ROW_PITCH)
@@ -72,6 +75,7 @@ def place(table: Table, column_gap: tuple[float, float], rng: np.random.Generato
     top = rng.uniform(0.03, 0.97 - height * pitch * len(table) / sheet_height) * sheet_height
     edges = left + height * np.concatenate([[0], np.cumsum(widths)])
     return Placed(
+        size,
         tuple(edges.tolist()),
         float(top),
         float(height * pitch),
@@ -98,8 +102,8 @@ class Handwriting:
 
 
 def write(table: Table, placed: Placed, hand: Handwriting) -> Picture:
-    """Draw a table's numbers in handwriting; return the ink, (1440, 1080) float32, 0 for paper to 1 for full ink."""
-    sheet = np.zeros(SIZE_PX[::-1], np.float32)
+    """Draw a table's numbers in handwriting; return the ink, (H, W) float32, 0 for paper to 1 for full ink."""
+    sheet = np.zeros(placed.size[::-1], np.float32)
     for r, row in enumerate(table):
         base = placed.top + placed.pitch * (r + 0.5) + placed.height * (0.5 + hand.rng.normal(0, 0.05))
         for column, number in enumerate(row):
@@ -127,14 +131,14 @@ def _paste(sheet: Picture, ink: Picture, x: float, y: float) -> None:
 
 
 def print_lines(ground: str, placed: Placed, rng: np.random.Generator) -> Picture:
-    """Print lines on a sheet: (1440, 1080) float32 in [0, 1].
+    """Print lines on a sheet: (H, W) float32 in [0, 1].
 
     Args:
         ground: One of those of `SheetStyle`.
         placed: Where the table stands: a grid has its rows and columns, ruled paper its rows.
         rng: Random generator.
     """
-    width, height = SIZE_PX
+    width, height = placed.size
     bottom, right = placed.top + placed.pitch * placed.rows, placed.edges[-1]
     lines, thickness = np.zeros((height, width), np.uint8), int(rng.integers(1, 3))
     down = {

@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import MIN_INK, light, photograph
-from digitcam.evaluate.sheet_drawing import SIZE_PX, Handwriting, place, print_lines, write
+from digitcam.evaluate.sheet_drawing import Handwriting, Size, place, print_lines, write
 from digitcam.evaluate.styles import Style
 from digitcam.evaluate.written import Table
 
@@ -50,6 +50,7 @@ class SheetStyle:
         longest: Maximum number of digits of a number without separators.
         column_gap: Minimum and maximum gap between two columns at their longest numbers, in heights of a digit.
         digits: Digits of which numbers without separators are made.
+        size: Width and height of the picture, pixels.
     """
 
     columns: tuple[int, int] = (1, 1)
@@ -60,6 +61,7 @@ class SheetStyle:
     longest: int = 3
     column_gap: tuple[float, float] = (1.0, 3.0)
     digits: str = "0123456789"
+    size: Size = (1080, 1440)
 
 
 _TABLE: Final = SheetStyle(columns=(2, 4), empty=0.08, grounds=("plain", "ruled", "squared", "grid"))
@@ -72,10 +74,11 @@ SHEETS: Final[dict[str, SheetStyle]] = {
     "sheet_card": SheetStyle(
         columns=(5, 9), rows=(1, 14), empty=0.1, grounds=("grid",), longest=2, column_gap=(0.5, 1.0)
     ),
+    "sheet_page": SheetStyle(columns=(1, 4), rows=(20, 45), empty=0.05, size=(2160, 2880)),
 }
 """One column of numbers of 1 to 3 digits; a table of 2 to 4 columns; a table with a quarter of its cells empty; columns
 of numbers with separators: decimal fractions, negative numbers, dates and times; a score card: a grid of narrow boxes
-with numbers of 1 or 2 digits."""
+with numbers of 1 or 2 digits; a whole page of 20 to 45 rows, at the resolution of a telephone."""
 
 FORMS: Final = (
     "0.0",
@@ -101,7 +104,7 @@ class Sheet:
     """A picture of a sheet.
 
     Attributes:
-        picture: (1440, 1080) uint8 grey.
+        picture: (H, W) uint8 grey.
         table: Its ground truth.
     """
 
@@ -130,7 +133,7 @@ def render_style(style: SheetStyle, seed: list[int], images: Mnist) -> Sheet:
     """
     rng = np.random.default_rng(seed)
     table = _random_table(style, rng)
-    placed = place(table, style.column_gap, rng)
+    placed = place(table, style.size, style.column_gap, rng)
     ink = write(table, placed, Handwriting(images, rng))
     lines = print_lines(str(rng.choice(style.grounds)), placed, rng)
     seen = _turned(np.maximum(ink, np.float32(rng.uniform(*RULE_CONTRAST)) * lines), rng)
@@ -163,17 +166,17 @@ def _fill(form: str, rng: np.random.Generator) -> str:
 
 
 def _turned(ink: Picture, rng: np.random.Generator) -> Picture:
-    """Turn a sheet and change the perspective: (1440, 1080) float32 in [0, 1]."""
-    width, height = SIZE_PX
+    """Turn a sheet and change the perspective: (H, W) float32 in [0, 1]."""
+    height, width = ink.shape
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-TURN_DEG, TURN_DEG), 0.95)
     turned = cv2.transform(corners[None], turn)[0]
-    seen = turned + rng.uniform(-TILT, TILT, (4, 2)) * SIZE_PX
+    seen = turned + rng.uniform(-TILT, TILT, (4, 2)) * (width, height)
     matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
-    return np.asarray(cv2.warpPerspective(ink, matrix, SIZE_PX), np.float32)
+    return np.asarray(cv2.warpPerspective(ink, matrix, (width, height)), np.float32)
 
 
 def _lit(ink: Picture, rng: np.random.Generator) -> Picture:
-    """Return ink on lit paper, grey levels: (1440, 1080) float32."""
+    """Return ink on lit paper, grey levels: (H, W) float32."""
     paper, contrast = rng.uniform(*STYLE.paper), rng.uniform(*STYLE.contrast)
-    return np.asarray((paper - min(contrast, paper - MIN_INK) * ink) * light(STYLE, rng, SIZE_PX), np.float32)
+    return np.asarray((paper - min(contrast, paper - MIN_INK) * ink) * light(STYLE, rng, ink.shape[::-1]), np.float32)

@@ -13,7 +13,9 @@ from digitcam.recognition.constants import (
     ELONGATED_ASPECT,
     MAX_CANDIDATES,
     MAX_DIGIT_PX,
+    MAX_PAGE_DIGIT_PX,
     MIN_DIGIT_PX,
+    PAGE_SIDE_PX,
     RESOLVED_AMONG_DOUBTS_PX,
     RESOLVED_PX,
     SINGLE_PROBABILITY,
@@ -69,14 +71,14 @@ class _Copy:
         grey: (h, w) uint8, sides multiples of 16 and at least 96.
         scale: (2,) float64, its pixels per pixel of the picture, x and y.
         corner: (2,) float32, the picture's position of its upper left corner, pixels of the picture.
-        coarsest: Whether digits may be of any size on it.
+        longest: Longer side of the largest digit that is looked for on it, its pixels.
         finest: Whether no finer copy follows.
     """
 
     grey: NDArray[np.uint8]
     scale: NDArray[np.float64]
     corner: NDArray[np.float32]
-    coarsest: bool
+    longest: float
     finest: bool
 
 
@@ -119,22 +121,22 @@ def _copies(grey: NDArray[np.uint8], sides_px: Sequence[int]) -> Iterator[_Copy]
     for index, side_px in enumerate(sides_px):
         resized, scale = resize_to_multiple(grey, side_px, SIDE_MULTIPLE_PX)
         finest = index == len(sides_px) - 1
-        yield _Copy(resized, scale, np.zeros(2, np.float32), coarsest=index == 0, finest=finest)
+        longest = np.inf if index == 0 else MAX_DIGIT_PX if side_px < PAGE_SIDE_PX else MAX_PAGE_DIGIT_PX
+        yield _Copy(resized, scale, np.zeros(2, np.float32), longest, finest)
 
 
 def _square_copy(grey: NDArray[np.uint8]) -> _Copy:
     """Return an elongated picture in the middle of one square window."""
     side, centre = float(max(grey.shape)), np.array(grey.shape[::-1], np.float32) / np.float32(2)
     scale, corner = np.full(2, CROP_PX / side), centre - np.float32(side / 2)
-    return _Copy(crop_square(grey, centre, side, CROP_PX), scale, corner, coarsest=True, finest=False)
+    return _Copy(crop_square(grey, centre, side, CROP_PX), scale, corner, longest=np.inf, finest=False)
 
 
 def _search(copy: _Copy, network: PaperModel) -> _Found:
     outputs = network(standardise(copy.grey)[None])
     peaks = find_peaks(outputs.detection[0], DETECTION_THRESHOLD)
     sides = longer_sides(peaks.boxes)
-    longest = np.inf if copy.coarsest else MAX_DIGIT_PX
-    peaks = peaks.take((sides >= MIN_DIGIT_PX) & (sides <= longest))
+    peaks = peaks.take((sides >= MIN_DIGIT_PX) & (sides <= copy.longest))
     boxes = peaks.boxes / np.tile(copy.scale, 2) + np.tile(copy.corner, 2)
     scene = outputs.scene[0]
     return _Found(

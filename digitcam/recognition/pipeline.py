@@ -10,7 +10,6 @@ from digitcam.recognition.classification import classify
 from digitcam.recognition.constants import (
     CERTAIN_CONFIDENCE,
     COLUMN_ASPECT,
-    COLUMN_SIDES_PX,
     MIN_COLUMN_DIGITS,
 )
 from digitcam.recognition.contract import CropModel, PaperModel
@@ -39,7 +38,7 @@ def read_grey(
     """
     candidates = detect(grey, network, sides_px)
     detections = _read_candidates(grey, candidates, network, verifier, rules)
-    if rules.column and _is_column(grey, detections, network, verifier, rules):
+    if rules.column and _is_column(grey, detections, network, sides_px, verifier, rules):
         everything = detect(grey, network, sides_px, thorough=True)
         return _read_candidates(grey, _parts(everything, detections), network, verifier, rules)
     if len(detections) or candidates.complete:
@@ -49,7 +48,12 @@ def read_grey(
 
 
 def _is_column(
-    grey: NDArray[np.uint8], detections: Detections, network: PaperModel, verifier: CropModel | None, rules: Rules
+    grey: NDArray[np.uint8],
+    detections: Detections,
+    network: PaperModel,
+    sides_px: Sequence[int],
+    verifier: CropModel | None,
+    rules: Rules,
 ) -> bool:
     """Return whether the only digit is a column or a row of small digits, which look like a 1 on a coarse copy."""
     if len(detections) != 1:
@@ -60,7 +64,7 @@ def _is_column(
     part = grey[max(0, y0) : max(0, y1), max(0, x0) : max(0, x1)]
     if not part.size:
         return False
-    candidates = _parts(detect(part, network, COLUMN_SIDES_PX), detections)
+    candidates = _parts(detect(part, network, sides_px, thorough=True), detections)
     certain = _read_candidates(part, candidates, network, verifier, rules).confidence >= CERTAIN_CONFIDENCE
     return int(np.count_nonzero(certain)) >= MIN_COLUMN_DIGITS
 

@@ -36,10 +36,10 @@ def rows() -> list[TurnRow]:
 
 def test_measure_counts_sheets_that_are_not_read_the_right_way_up(rows: list[TurnRow]) -> None:
     assert [(row.turn, row.sheets, row.right, row.wrongly) for row in rows] == [
-        (0, 5, 0, 0),
-        (90, 5, 0, 5),
-        (180, 5, 0, 0),
-        (270, 5, 0, 5),
+        (0, len(SHEETS), 0, 0),
+        (90, len(SHEETS), 0, len(SHEETS)),
+        (180, len(SHEETS), 0, 0),
+        (270, len(SHEETS), 0, len(SHEETS)),
     ]
     cells = sum(len(row) for kind in SHEETS for row in render_sheet(kind, 0, IMAGES).table)
     assert {row.cells for row in rows} == {cells}

@@ -99,6 +99,11 @@ def test_read_column_of_digits_is_not_one_digit(width: int, step: int, size: int
     assert RECOGNISER.read(column(labels, width, step, size), WHOLE).text == "\n".join(labels)
 
 
+def test_read_whole_page_of_small_digits_reads_each_row() -> None:
+    labels = "74926380571" * 4
+    assert RECOGNISER.read(column(labels, 2100, 66, 46), WHOLE).text == "\n".join(labels)
+
+
 @pytest.mark.parametrize(
     ("rules", "text"), [(RULES, "7\n4\n9\n2\n6\n3\n8\n0\n5"), (Rules(column=False), "1")], ids=["all", "without"]
 )
