@@ -1,7 +1,6 @@
 // Reruns the panel when the server has a newer result, and every `data.every_ms` in any case.
 
 const CHECK_MS = 250;
-const CALM = "calm";
 const LOST_MS = 3000;  // a requested rerun that has not happened after this time is considered lost
 
 // A control that is open or about to be used: a run of the page must not come between. Tick boxes are used in one click.
@@ -36,7 +35,7 @@ export default function ({ data, parentElement, setTriggerValue }) {
     try {
       if ((now - drawnAt >= data.every_ms || (await hasChanged())) && parentElement.digitcamTimer === timer) {
         requestedAt = now;
-        rerun(isCalm() ? CALM : true);
+        rerun({ calm: isCalm(), drawn_s: data.drawn_s });
       }
     } catch {
       // Streamlit itself shows that the server cannot be reached.

@@ -3,9 +3,10 @@
 Each rerun takes processor time in the browser, even if it changes nothing, and the video stutters meanwhile.
 """
 
-import time
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
+from time import monotonic
+from typing import Any, Final
 
 import streamlit as st
 
@@ -18,9 +19,6 @@ NAME: Final = "camera_name"
 """Key in the session state: the name of the stream."""
 
 KEY: Final = "refresh"
-
-CALM: Final = "calm"
-"""What the script sends instead of True while nobody uses a control of the page."""
 
 _component = polling_component("refresh", Path(__file__))
 
@@ -37,11 +35,21 @@ def refresh(processor: DigitProcessor, shown: Snapshot, every_s: float) -> None:
     register(name, processor)
     data = {"address": f"{PATH}/{name}", "shown": status_of(shown), "every_ms": 1000 * every_s}
     # Streamlit calls the script again only if its data have changed.
-    data["run"] = time.monotonic_ns()
+    data["drawn_s"] = monotonic()
     _component(key=KEY, data=data, on_rerun_change=lambda: None)
 
 
 def is_calm() -> bool:
     """Return whether this run was requested while nobody was using a control of the page."""
+    return bool(_request().get("calm"))
+
+
+def is_from_before(time_s: float) -> bool:
+    """Return whether this run was requested by a panel that was drawn before a time of `monotonic`."""
+    return bool(_request().get("drawn_s", time_s) < time_s)
+
+
+def _request() -> Mapping[str, Any]:
+    """Return what the script sent with its request for this run; empty if something else requested it."""
     component = st.session_state.get(KEY)
-    return component is not None and component.get("rerun") == CALM
+    return {} if component is None else component.get("rerun") or {}

@@ -10,6 +10,7 @@ from typing import Final
 import streamlit as st
 
 from digitcam.ui import texts
+from digitcam.ui.components.panel_refresh import is_from_before
 
 START_THRESHOLD: Final = 110
 """Initial grey value of the slider: between pen and paper in ordinary light."""
@@ -24,9 +25,10 @@ OWN: Final = "threshold_own"
 REPLACED: Final = "threshold_replaced"
 WRITTEN_S: Final = "threshold_written_s"
 DIFFERS_S: Final = "threshold_differs_s"
+MOVED_S: Final = "threshold_moved_s"
 """Keys in the session state: what was found last; what the slider shows of it, None while it shows the visitor's own
 value; that value; what the slider showed before it was written to; when that was; since when what is found differs from
-what is shown."""
+what is shown; when a move of the slider turned the automatic threshold off."""
 
 MIN_CHANGE: Final = 8
 """Smallest change of the found threshold that is shown, grey levels. Lowering it shows the camera's noise."""
@@ -137,7 +139,7 @@ def _by_hand() -> None:
         # The browser sent this before the value that was found had arrived: nobody moved the slider.
         st.session_state[THRESHOLD] = shown
         return
-    st.session_state[AUTOMATIC] = False
+    st.session_state[AUTOMATIC], st.session_state[MOVED_S] = False, monotonic()
     if shown is None:
         return
     del st.session_state[SHOWN]
@@ -149,6 +151,10 @@ def _by_hand() -> None:
 
 def _switched() -> None:
     """Return to the visitor's own value when the automatic threshold is turned off, else start from what was found."""
+    if st.session_state[AUTOMATIC] and is_from_before(st.session_state.get(MOVED_S, float("-inf"))):
+        # The browser did not know yet that the slider's move had turned it off: nobody turned it on.
+        st.session_state[AUTOMATIC] = False
+        return
     shown = st.session_state.get(SHOWN)
     if not st.session_state[AUTOMATIC] and shown is not None:
         st.session_state[SHOWN] = None
