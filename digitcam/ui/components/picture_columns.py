@@ -59,7 +59,8 @@ def chosen_settings(columns: int) -> Settings:
     except NamesError as exc:
         names, notes = (), [str(exc)]
     row = _value(SUM_ROW)
-    sum_row = None if row is None else SumRow(row, tuple(_value(SUM_ROW_PARTS) or ()))
+    # A row that is no longer there is the text of its choice.
+    sum_row = SumRow(row, tuple(_value(SUM_ROW_PARTS) or ())) if isinstance(row, int) else None
     found = tuple(_column(number, notes) for number in range(columns))
     return Settings(Rules(found, sum_row), names, tuple(notes))
 

@@ -48,12 +48,14 @@ class Corrections:
         answers: The cells that were answered in the strip, each with the rule that the visitor has accepted it against.
         applied: Number of the last edit that was applied.
         deleted: The rows that were deleted and not restored, the newest last, each with its place, from 0.
+        inserted: Number of rows that were inserted.
     """
 
     table: Table
     answers: dict[Place, Violation | None] = field(default_factory=dict)
     applied: int = 0
     deleted: list[tuple[int, Row]] = field(default_factory=list)
+    inserted: int = 0
 
     def edit(self, edits: Iterable[Edit]) -> None:
         """Apply what was edited since the last run; the browser also sends edits that were applied before."""
@@ -83,6 +85,7 @@ class Corrections:
     def insert(self, row: int) -> None:
         """Insert an empty row above another one, which the reader has missed."""
         self.table = self.table.inserted(row)
+        self.inserted += 1
 
     def is_done(self, place: Place, violation: Violation | None) -> bool:
         """Return whether a person has checked a cell, and accepted it if it is against a rule."""
@@ -125,8 +128,8 @@ def corrections_of(result_id: str, read: ReadRows) -> Corrections:
     known = _all()
     if result_id not in known or known[result_id].table.read != read:
         # Edits of the table that was read before are not applied to this one.
-        applied = known[result_id].applied if result_id in known else 0
-        known[result_id] = Corrections(untouched(read), applied=applied)
+        before = known.get(result_id, Corrections(untouched(read)))
+        known[result_id] = Corrections(untouched(read), applied=before.applied, inserted=before.inserted)
     return known[result_id]
 
 

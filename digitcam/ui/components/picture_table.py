@@ -42,9 +42,9 @@ def apply_edits(result: Result) -> None:
     corrections = corrections_of(result.id, result.rows)
     corrections.edit(parse_edits(st.session_state.get(table_key(result.id), {}).get("edits")))
     row = st.session_state.get(_insert_key(result))
-    if row is not None:
+    # A row that is no longer there is the text of its choice.
+    if isinstance(row, int):
         corrections.insert(row)
-        st.session_state[_insert_key(result)] = None
 
 
 def show_table(result: Result, named: NamedTable) -> None:
@@ -120,4 +120,8 @@ def _cell(spot: Spot, row: Row, named: NamedTable, corrections: Corrections) -> 
 
 
 def _insert_key(result: Result) -> str:
-    return f"insert_{result.id}"
+    """Return the key of the choice of a row to insert: another one after each, so that none is inserted twice.
+
+    What the browser sends before the answer has arrived still has the choice.
+    """
+    return f"insert_{result.id}_{corrections_of(result.id, result.rows).inserted}"

@@ -7,7 +7,6 @@ import streamlit as st
 from digitcam.pictures.columns import Violation
 from digitcam.pictures.rules import Spot
 from digitcam.pictures.table_export import NamedTable
-from digitcam.readings import CELL_SEPARATOR
 from digitcam.ui import texts
 from digitcam.ui.markdown import escape
 
@@ -37,9 +36,11 @@ def reason(violation: Violation) -> str:
 
 
 def row_label(named: NamedTable, row: int) -> str:
-    """Return a row in words: its number, its name if it has one, and what stands in it."""
-    parts = [texts.columns.ROW.format(number=row + 1), *filter(None, named.names[row : row + 1])]
-    return f"{', '.join(parts)}: {CELL_SEPARATOR.join(filter(None, named.table.rows[row].texts))}"
+    """Return a row in words: its number, and its name if it has one.
+
+    Without what stands in it: a row that is chosen while a correction is on its way to the server must be known there.
+    """
+    return ", ".join([texts.columns.ROW.format(number=row + 1), *filter(None, named.names[row : row + 1])])
 
 
 def place_of(named: NamedTable, spot: Spot) -> str:
