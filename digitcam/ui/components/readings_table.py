@@ -160,7 +160,10 @@ def apply_edits() -> str:
 def clear(notebook: str) -> None:
     """Delete all readings of a notebook, so that it can be undone; a callback."""
     with _told():
-        st.session_state[UNDO] = Deleted(notebook, notebooks().clear(notebook))
+        deleted = notebooks().clear(notebook)
+        # Pressed again before the page shows it, the button deletes nothing more.
+        if deleted:
+            st.session_state[UNDO] = Deleted(notebook, deleted)
 
 
 def undo_button(notebook: str) -> None:
@@ -171,7 +174,10 @@ def undo_button(notebook: str) -> None:
 
 
 def _undo() -> None:
-    deleted: Deleted = st.session_state[UNDO]
+    deleted: Deleted | None = st.session_state.get(UNDO)
+    if deleted is None:
+        # Pressed again before the page shows it.
+        return
     with _told():
         notebooks().restore(deleted.notebook, deleted.entries)
         del st.session_state[UNDO]
