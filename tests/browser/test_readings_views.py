@@ -109,3 +109,12 @@ def test_readings_of_two_people_the_later_correction_is_refused_with_both_number
     assert notebook.numbers()[0] == "001"
     # The table shows the other's as soon as nobody types.
     expect_numbers(live, "8", "2", "1", "001")
+
+
+def test_readings_stay_in_their_place_when_the_sum_grows(live: LivePage, notebook: Notebook) -> None:
+    top = "table => table.getBoundingClientRect().top"
+    before = live.page.get_by_test_id("stDataFrame").evaluate(top)
+    notebook.store.keep(notebook.name, entry("9999999"))
+    expect_numbers(live, "9999999", "8", "2", "1", "007")
+    expect(live.metric("Mean")).to_have_text("2,000,003.40")
+    assert live.page.get_by_test_id("stDataFrame").evaluate(top) == before

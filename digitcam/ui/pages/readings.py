@@ -137,8 +137,10 @@ def _totals(kept: Sequence[StoredEntry]) -> None:
         st.metric(texts.readings.COUNT, len(kept))
         if total is not None:
             st.metric(texts.readings.SUM, f"{total:,}")
-            with localcontext(prec=EXACT_DIGITS):
-                st.metric(texts.readings.MEAN, f"{total / len(values):,.2f}".removesuffix(".00"))
+    if total is not None:
+        # Always on a line of its own: if only a longer sum moved it there, the rows below would move under the pointer.
+        with localcontext(prec=EXACT_DIGITS):
+            st.metric(texts.readings.MEAN, f"{total / len(values):,.2f}".removesuffix(".00"))
 
 
 def _over_time(kept: Sequence[StoredEntry]) -> None:
