@@ -13,7 +13,7 @@ WAIT_MS: Final = 90_000
 """Maximum time for an expected change, milliseconds. A training may run on the same two cores."""
 
 CLICKS: Final = 4
-"""Times START is pressed at most."""
+"""Times a button beside the video is pressed at most."""
 
 expect.set_options(timeout=WAIT_MS)
 
@@ -84,8 +84,11 @@ class LivePage:
     def wait_until_it_asks(self) -> None:
         """Wait until the page is loaded and requests runs by itself."""
         # The first run may be that of the page.
-        enough = self.runs + 2
-        while self.runs < enough:
+        self.wait_for_runs(self.runs + 2)
+
+    def wait_for_runs(self, count: int) -> None:
+        """Wait until the server has finished so many runs, whether or not the page shows them."""
+        while self.runs < count:
             self.page.wait_for_timeout(100)
 
     def shown(self) -> str:
@@ -138,27 +141,27 @@ class LivePage:
 
     def start(self) -> None:
         """Press START, and wait until the video plays."""
-        self.press_start(self.video)
+        self.press("START", self.video)
         expect(self.video).to_have_js_property("readyState", 4)
         expect(self.video).to_have_js_property("paused", False)
 
-    def press_start(self, outcome: Locator) -> None:
-        """Press START once the page has loaded whole, and wait for what is to appear then.
+    def press(self, name: str, outcome: Locator) -> None:
+        """Press a button beside the video once the page has loaded whole, and wait for what is to appear then.
 
         The component may be drawn anew in that very moment and lose the click, as in `go_to`: it is then pressed again.
         """
-        start = self.video_frame.get_by_role("button", name="START")
-        expect(start).to_be_enabled()
+        button = self.video_frame.get_by_role("button", name=name)
+        expect(button).to_be_enabled()
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
         for _ in range(CLICKS):
-            if start.is_visible() and start.is_enabled():
-                start.click()
+            if button.is_visible() and button.is_enabled():
+                button.click()
             with suppress(BrowserTimeout):
                 return outcome.first.wait_for(state="attached", timeout=WAIT_MS / CLICKS)
-        raise AssertionError(f"START was pressed, but this did not appear: {outcome}")
+        raise AssertionError(f"{name} was pressed, but this did not appear: {outcome}")
 
     def stop(self) -> None:
-        self.frame.get_by_role("button", name="STOP").click()
+        self.video_frame.get_by_role("button", name="STOP").click()
         expect(self.video).to_have_count(0)
 
     def go_to(self, name: str) -> None:
@@ -171,7 +174,7 @@ class LivePage:
         title = "Digitcam" if name == "Live" else name
         expect(self.page.get_by_role("heading", level=1, name=title)).to_be_visible()
         if name == "Live":
-            expect(self.frame.get_by_role("button").first).to_be_visible()
+            expect(self.video_frame.get_by_role("button").first).to_be_visible()
         expect(self.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
 
     def download(self, label: str) -> bytes:

@@ -11,6 +11,7 @@ from tests.browser.chromium import NO_CAMERA, REFUSED
 from tests.browser.conftest import Open
 from tests.browser.live_page import LivePage
 from tests.browser.server import Server
+from tests.browser.test_camera import NEVER_SLOW
 
 pytestmark = pytest.mark.browser
 
@@ -81,7 +82,7 @@ def test_camera_trouble_after_start_is_shown(
     server: Server, open_page: Open, webcam: str, script: str, words: str
 ) -> None:
     live = open_page(server, webcam, script=script)
-    live.press_start(live.alerts)
+    live.press("START", live.alerts)
     expect_trouble(live, words)
 
 
@@ -96,14 +97,13 @@ def test_camera_trouble_in_the_form_for_choosing_a_device_is_shown(
     server: Server, open_page: Open, webcam: str, script: str, words: str
 ) -> None:
     live = open_page(server, webcam, script=script)
-    live.frame.get_by_role("button", name="Select Device").click()
+    live.press("Select Device", live.alerts)
     expect_trouble(live, words)
 
 
 def test_camera_trouble_firewall_long_after_start_has_one_message(server: Server, open_page: Open) -> None:
-    live = open_page(server, script=FIREWALL)
-    live.frame.get_by_role("button", name="START").click()
-    expect(live.frame.get_by_text("longer than expected")).to_have_count(1)
+    live = open_page(server, script=FIREWALL + NEVER_SLOW)
+    live.press("START", live.video_frame.get_by_text("longer than expected"))
     expect_trouble(live, "does not reach the server")
 
 

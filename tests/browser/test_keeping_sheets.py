@@ -101,7 +101,7 @@ def test_keeping_signals_are_switched_off_and_without_movement(server: Server, o
     live.start()
     expect(live.page.get_by_text("Kept: 407 · 1 in your notebook")).to_be_visible()
     if is_on:
-        live.page.wait_for_function(f"signals.tones === {TONES} && signals.flashes.length === 1")
+        live.page.wait_for_function(f"() => signals.tones === {TONES} && signals.flashes.length === 1")
         assert signals(live)["flashes"] == [{"light": "", "taps": "none"}]
     else:
         live.runs_while_asking(4)

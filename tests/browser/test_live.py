@@ -1,11 +1,13 @@
 """Tests of the live page: settings, tabs, reload, STOP and START."""
 
 import re
+from time import monotonic
 from typing import Final
 
 import pytest
 from playwright.sync_api import expect
 
+from digitcam.ui.components.panel import REFRESH_S
 from digitcam.ui.components.threshold import START_THRESHOLD
 from tests.browser.chromium import DESKTOP, PHONE
 from tests.browser.conftest import Open
@@ -188,7 +190,10 @@ def test_live_panel_is_redrawn_only_for_changes(live: LivePage) -> None:
     # The slider shows the threshold that was found, for which the page is run once.
     expect(live.slider).not_to_have_value(str(START_THRESHOLD))
     live.wait_until_it_asks()
-    assert live.runs_while_asking(24) <= 4
+    start_s = monotonic()
+    runs = live.runs_while_asking(24)
+    # On a busy machine, so many requests take longer.
+    assert runs <= 1 + (monotonic() - start_s) / REFRESH_S
     live.page.route("**/news/*", lambda route: route.fulfill(body="something new"))
     assert live.runs_while_asking(12) >= 10
 
