@@ -139,7 +139,7 @@ COLUMN_ASPECT: Final = 2.0
 """A single digit whose box is at least this many times as long as wide may be a column of small digits, which look like
 a 1 on a coarse copy. Raising it overlooks short columns; lowering it costs time with other digits."""
 
-CERTAIN_CONFIDENCE: Final = 0.85
+CERTAIN_CONFIDENCE: Final = 0.87
 """Confidence from which a digit counts as part of a column."""
 
 MIN_COLUMN_DIGITS: Final = 3

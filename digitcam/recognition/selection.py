@@ -17,7 +17,7 @@ from digitcam.recognition.constants import (
     SINGLE_PROBABILITY,
     UNDECIDED_PROBABILITY,
 )
-from digitcam.recognition.contract import CROP_PX, DIGIT_CLASSES, DIGITS
+from digitcam.recognition.contract import CROP_PX, DIGIT_CLASSES, DIGITS, LABEL_SMOOTHING
 from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.scoring import Scored
 from digitcam.vision.geometry import longer_sides, non_maximum_suppression
@@ -73,7 +73,7 @@ def select(scored: Scored, rules: Rules = RULES) -> Detections:
         return NO_DETECTIONS
     single = _single(scored) if rules.single else None
     chosen = _suppressed(scored) if single is None else single
-    probabilities = _combined(chosen)
+    probabilities = unsmoothed(_combined(chosen))
     confidence = np.minimum(chosen.confidence, probabilities[:, :DIGITS].max(axis=1, initial=0))
     return Detections(
         labels=labels_of(probabilities, confidence, MIN_CONFIDENCE),
@@ -82,6 +82,20 @@ def select(scored: Scored, rules: Rules = RULES) -> Detections:
         probabilities=probabilities[:, :DIGITS],
         patches=as_picture(chosen.classified.crops),
     )
+
+
+def unsmoothed(probabilities: NDArray[np.float32]) -> NDArray[np.float32]:
+    """Reverse label smoothing: return the probabilities that a network would give if it had learnt from plain labels.
+
+    With smoothed labels the loss is least if a network answers ``(1 - s) * p + s / classes`` for the probability ``p``,
+    where ``s`` is `LABEL_SMOOTHING`. The steps before take the answers as they are: the regression and the limits were
+    fitted and chosen on these.
+
+    Args:
+        probabilities: (N, 11) float32, as the networks give them.
+    """
+    plain = (probabilities - LABEL_SMOOTHING / DIGIT_CLASSES) / (1 - LABEL_SMOOTHING)
+    return np.asarray(np.clip(plain, 0, 1), np.float32)
 
 
 def _single(scored: Scored) -> Scored | None:

@@ -21,18 +21,18 @@ Turn: TypeAlias = Literal[0, 90, 180, 270]
 MIN_READ: Final = 4
 """Minimum number of digits for a mean confidence: that of fewer depends too much on each of them."""
 
-PLAIN_CONFIDENCE: Final = 0.94
+PLAIN_CONFIDENCE: Final = 0.96
 """Mean confidence of the digits from which a picture is upright without another look. Raising it costs time on upright
 pages; lowering it overlooks pages that are upside down."""
 
-STANDING_CONFIDENCE: Final = 0.9
+STANDING_CONFIDENCE: Final = 0.92
 """Mean confidence of the digits from which a picture does not lie on its side. Raising it costs time."""
 
 LARGE: Final = 0.1
 """Height of a usual digit, as a share of the picture's longer side, from which fewer than `MIN_READ` digits are taken
 for all there are: a page that lies on its side looks like few small digits."""
 
-SURE_CONFIDENCE: Final = 0.95
+SURE_CONFIDENCE: Final = 0.97
 """Digits of at least this confidence count for a turn."""
 
 MIN_SURE: Final = 5

@@ -7,7 +7,7 @@ import numpy as np
 from keras import ops
 from numpy.typing import NDArray
 
-from digitcam.recognition.contract import LOG_SIZE, OBJECTNESS, OFFSET
+from digitcam.recognition.contract import LABEL_SMOOTHING, LOG_SIZE, OBJECTNESS, OFFSET
 from digitcam.training.datasets import Batch
 from digitcam.training.render.targets import BOX, BOX_WEIGHT, PEAK, PEAK_WEIGHT
 
@@ -19,9 +19,6 @@ FOCAL_BETA: Final = 4.0
 
 BOX_SHARE: Final = 0.2
 """Weight of the boxes' error in the detection loss. "Objects as Points" has 0.1 for sizes and 1 for offsets."""
-
-LABEL_SMOOTHING: Final = 0.02
-"""Label smoothing. Raising it lowers the loss of pictures that only look like their label."""
 
 SCENE_WEIGHT: Final = 0.5
 """Weight of the scene output's loss; that of the other outputs is 1."""

@@ -1,12 +1,15 @@
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from hypothesis.extra import numpy as hnp
 from numpy.typing import NDArray
 
-from digitcam.recognition.contract import CropModel, PaperModel, PaperOutputs
+from digitcam.recognition.contract import DIGIT_CLASSES, LABEL_SMOOTHING, CropModel, PaperModel, PaperOutputs
 from digitcam.recognition.pipeline import read_grey
 from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.scoring import score
-from digitcam.recognition.selection import NO_DETECTIONS, UNREAD, Detections, labels_of, select
+from digitcam.recognition.selection import NO_DETECTIONS, UNREAD, Detections, labels_of, select, unsmoothed
 from tests.recognition.fakes import (
     GREY,
     NONE,
@@ -22,6 +25,11 @@ from tests.recognition.test_scoring import candidate
 
 def detections(network: PaperModel, verifier: CropModel | None = None) -> Detections:
     return read_grey(GREY, network, (96,), verifier)
+
+
+def plain(probability: float) -> float:
+    """Return a probability with label smoothing reversed."""
+    return (probability - LABEL_SMOOTHING / DIGIT_CLASSES) / (1 - LABEL_SMOOTHING)
 
 
 def text(found: Detections) -> str:
@@ -86,7 +94,7 @@ def test_select_doubtful_class_is_the_mean_with_the_second_opinion(
     found = detections(TwoDigits({SEVERAL: 0.9}, {1: probability}), verifier)
     assert text(found).replace("?", "7") == read
     assert verifier.asked == asked
-    assert found.probabilities[:, 1] == pytest.approx(probability / 2 if asked else probability)
+    assert found.probabilities[:, 1] == pytest.approx(plain(probability / 2 if asked else probability))
 
 
 @pytest.mark.parametrize(
@@ -108,8 +116,30 @@ def test_select_faint_candidate_verifier_decides_whether_it_is_a_digit(
 
 
 def test_select_confidence_is_at_most_the_combined_probability() -> None:
-    assert detections(TwoDigits({SEVERAL: 0.9}, {1: 0.7})).confidence == pytest.approx(0.7)
-    assert detections(TwoDigits({SEVERAL: 0.9}, {1: 0.7}), FixedVerifier(7, 0.8)).confidence == pytest.approx(0.4)
+    alone = detections(TwoDigits({SEVERAL: 0.9}, {1: 0.7}))
+    assert alone.confidence == pytest.approx(plain(0.7))
+    both = detections(TwoDigits({SEVERAL: 0.9}, {1: 0.7}), FixedVerifier(7, 0.8))
+    assert both.confidence == pytest.approx(plain(0.4))
+
+
+def test_select_certain_answer_to_smoothed_labels_does_not_lower_the_confidence() -> None:
+    """A network that learnt from smoothed labels never answers more, however certain it is."""
+    most = 1 - LABEL_SMOOTHING * (DIGIT_CLASSES - 1) / DIGIT_CLASSES
+    found = detections(TwoDigits({SEVERAL: 0.9}, {1: most}))
+    assert found.probabilities[:, 1] == pytest.approx(1)
+    assert found.confidence.min() > most
+
+
+@given(hnp.arrays(np.float32, (4, DIGIT_CLASSES), elements=st.floats(2**-6, 1, width=32)))
+def test_unsmoothed_is_the_inverse_of_label_smoothing(weights: NDArray[np.float32]) -> None:
+    truth = weights / weights.sum(axis=1, keepdims=True)
+    smoothed = truth * (1 - LABEL_SMOOTHING) + LABEL_SMOOTHING / DIGIT_CLASSES
+    assert unsmoothed(smoothed) == pytest.approx(truth, abs=1e-6)
+
+
+def test_unsmoothed_is_a_probability_and_may_have_no_rows() -> None:
+    assert unsmoothed(np.eye(DIGIT_CLASSES, dtype=np.float32)).tolist() == np.eye(DIGIT_CLASSES).tolist()
+    assert unsmoothed(np.zeros((0, DIGIT_CLASSES), np.float32)).shape == (0, DIGIT_CLASSES)
 
 
 @pytest.mark.parametrize(("rules", "read"), [(RULES, "7"), (Rules(single=False), "11")], ids=["all", "without"])
