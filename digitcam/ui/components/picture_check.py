@@ -14,8 +14,8 @@ from digitcam.pictures.rules import Rules, Spot, violation_at
 from digitcam.pictures.table_export import NamedTable
 from digitcam.readings import percent
 from digitcam.ui import texts
+from digitcam.ui.components.page_result import Result, has_several
 from digitcam.ui.components.picture_corrections import MAX_CHARACTERS, corrections_of, typed_text
-from digitcam.ui.components.picture_reading import Result, has_several
 from digitcam.ui.components.picture_violations import place_of, reason
 
 CHECK: Final = "check"

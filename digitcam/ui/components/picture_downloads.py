@@ -9,7 +9,7 @@ import streamlit as st
 from digitcam.pictures.table_export import NamedTable, table_json, tables_csv, tables_excel
 from digitcam.reporting.csv import to_csv
 from digitcam.ui import texts
-from digitcam.ui.components.picture_reading import Result, has_several
+from digitcam.ui.components.page_result import Result, has_several
 from digitcam.ui.components.readings_export import EXCEL
 
 CSV_COLUMNS: Final = ("file", "text", "confidence", "digits", "problem")

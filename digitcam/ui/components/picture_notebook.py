@@ -15,7 +15,7 @@ from digitcam.pictures.table_export import NamedTable
 from digitcam.ui import texts
 from digitcam.ui.components.notebook import notebooks
 from digitcam.ui.components.notebook_name import notebook_name, open_notebook
-from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.page_result import Result
 from digitcam.ui.markdown import escape
 
 ADDED: Final = "picture_numbers_added"

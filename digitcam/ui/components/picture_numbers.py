@@ -9,7 +9,7 @@ from digitcam.pictures.encoding import data_url
 from digitcam.pictures.rules import Spot
 from digitcam.pictures.table_export import NamedTable
 from digitcam.ui import texts
-from digitcam.ui.components.picture_reading import Result
+from digitcam.ui.components.page_result import Result
 from digitcam.ui.components.picture_violations import place_of
 
 SCRIPT: Final = Path(__file__).with_suffix(".js").read_text("utf-8")

@@ -2,9 +2,8 @@
 
 import contextlib
 import hashlib
-import logging
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import count
 from pathlib import Path
 from typing import Any, BinaryIO, Final
@@ -12,31 +11,17 @@ from typing import Any, BinaryIO, Final
 import streamlit as st
 from streamlit.runtime.uploaded_file_manager import UploadedFile
 
-from digitcam.pictures.annotate import annotate
-from digitcam.pictures.corrections import ReadRows, read_rows
-from digitcam.pictures.crop import RelativeRegion, read_page, restore_size
-from digitcam.pictures.encoding import jpeg
-from digitcam.pictures.export import as_record, as_table, one_line
-from digitcam.pictures.pages import Page
+from digitcam.pictures.crop import RelativeRegion
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.turning import Turn
 from digitcam.ui import texts
+from digitcam.ui.components.page_result import Result, read_result
 from digitcam.ui.components.picture_corrections import forget_corrections, is_touched
 from digitcam.ui.components.picture_pages import decoded_pages, is_large, stored_page
 from digitcam.ui.components.uploads import StoredPage, StoredUpload, forget_uploads, store
-from digitcam.vision.binarise import otsu_threshold
-from digitcam.vision.geometry import shrink
-
-OTSU_SIDE_PX: Final = 1000
-"""Longer side of the copy in which a threshold is looked for, pixels; a larger one takes longer and changes little."""
-
-OVERVIEW_SIDE_PX: Final = 640
-"""Longer side of the picture that shows where a cell to check is, pixels; its JPEG file has some 40 KB."""
 
 RESULTS: Final = "picture_results"
 """Key in the session state: the results by picture and settings."""
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,67 +44,6 @@ class Source:
     def size(self) -> int:
         """Size of the upload in the server's memory, bytes; 0 without one."""
         return 0 if self.upload is None else self.upload.size
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """The reading of one page of a picture, small enough to keep all of them in memory.
-
-    Attributes:
-        record: File name, text, digits and table, and a note and a turn if there are, as exported to JSON.
-        confidence: Confidence of the least certain digit; 0 if there is none.
-        preview: The annotated picture as JPEG; None if the picture could not be read.
-        problem: Why the picture could not be read; None if it could.
-        threshold: What Otsu's method finds in it; None if it finds no ink.
-        rows: The table that was read.
-        size: Width and height of the picture, pixels.
-        overview: The picture as JPEG, small and without frames; empty if nothing was read.
-        id: Identifies the page of the picture and the settings, not the network; "" for a page without a reading.
-        turn: How the page was turned, degrees clockwise; None if no turn was looked for.
-    """
-
-    record: dict[str, Any]
-    confidence: float = 0.0
-    preview: bytes | None = field(default=None, repr=False)
-    problem: str | None = None
-    threshold: int | None = None
-    rows: ReadRows = field(default=(), repr=False)
-    size: tuple[int, int] = (1, 1)
-    overview: bytes = field(default=b"", repr=False)
-    id: str = ""
-    turn: Turn | None = None
-
-    @property
-    def note(self) -> str | None:
-        """What a visitor must know about the picture; None if there is nothing."""
-        note: str | None = self.record.get("note")
-        return note
-
-    @property
-    def text(self) -> str:
-        """The reading on one line."""
-        return one_line(self.record["text"])
-
-    @property
-    def row(self) -> dict[str, Any]:
-        """Values for the table and the CSV file."""
-        return {
-            "file": self.record["file"],
-            "text": self.text,
-            "confidence": round(self.confidence, 4) if self.record["digits"] else None,
-            "digits": len(self.record["digits"]),
-            "problem": self.problem,
-        }
-
-
-def has_table(result: Result) -> bool:
-    """Return whether a picture has a table; a single number needs none."""
-    return len(result.record["cells"]) > 1
-
-
-def has_several(results: Sequence[Result]) -> bool:
-    """Return whether several numbers were read; a single one needs no table and no list."""
-    return sum(len(result.record["cells"]) for result in results) > 1
 
 
 def read_all(
@@ -213,7 +137,7 @@ def _read(
             if len(results) == most:
                 results[-1].record["note"] = texts.pictures.PAGES_LEFT_OUT.format(count=most)
                 break
-            result = _result(page, recogniser, region, threshold, turns.get(len(results) + 1))
+            result = read_result(page, recogniser, region, threshold, turns.get(len(results) + 1))
             results.append(replace(result, id=_id(source, region, threshold, len(results))))
             if is_large(file):
                 kept.append(stored_page(page, file))
@@ -222,45 +146,7 @@ def _read(
     return results
 
 
-def _result(
-    decoded: Page | StoredPage,
-    recogniser: Recogniser,
-    region: RelativeRegion,
-    threshold: int | None,
-    turn: Turn | None,
-) -> Result:
-    """Read one page. Nothing that goes wrong with it may reach the visitor as a traceback, or end the others."""
-    if isinstance(decoded, StoredPage):
-        return _unread(decoded.name, decoded.problem or texts.pictures.UNFORESEEN.format(name=decoded.name))
-    try:
-        page, reading = read_page(recogniser, decoded, region, threshold, turn)
-        original = restore_size(reading, page.grey.shape, page.size)
-        record = as_record(page.name, original, page.turn) | as_table(original.rows)
-        shown = page.grey if page.colour is None else page.colour
-        preview = annotate(shown, restore_size(reading, page.grey.shape, shown.shape[1::-1]))
-        found = otsu_threshold(shrink(page.grey, OTSU_SIDE_PX).picture)
-        record |= {"note": page.note} if page.note else {}
-        rows = read_rows(original.rows, shown, page.size)
-        return Result(
-            record,
-            reading.confidence,
-            jpeg(preview),
-            threshold=found,
-            rows=rows,
-            size=page.size,
-            overview=jpeg(shrink(shown, OVERVIEW_SIDE_PX).picture) if rows else b"",
-            turn=turn if threshold is not None else page.turn,
-        )
-    except Exception:
-        log.exception("a picture cannot be read")
-        return _unread(decoded.name, texts.pictures.UNFORESEEN.format(name=decoded.name))
-
-
 def _id(source: Source, region: RelativeRegion, threshold: int | None, page: int) -> str:
     # Equal regions have equal texts: 0 from the server is 0.0 from the browser.
     sides = [float(side) for side in (*region.across, *region.down)]
     return hashlib.sha256(repr((source.key, sides, threshold, page)).encode()).hexdigest()[:16]
-
-
-def _unread(name: str, problem: str) -> Result:
-    return Result({"file": name, "text": "", "digits": []} | as_table(()), problem=problem)

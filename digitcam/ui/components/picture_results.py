@@ -14,13 +14,13 @@ from digitcam.pictures.rules import Rules
 from digitcam.pictures.table_export import NamedTable
 from digitcam.readings import CELL_SEPARATOR, UNTRUSTED, percent
 from digitcam.ui import texts
+from digitcam.ui.components.page_result import Result, has_several, has_table
 from digitcam.ui.components.picture_check import apply_answers, show_check
 from digitcam.ui.components.picture_columns import chosen_settings, show_settings
 from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
 from digitcam.ui.components.picture_notebook import show_add
 from digitcam.ui.components.picture_numbers import linked_numbers, show_numbers
-from digitcam.ui.components.picture_reading import Result, has_several, has_table
 from digitcam.ui.components.picture_table import apply_edits, show_table
 from digitcam.ui.components.picture_tables import named_tables
 from digitcam.ui.components.picture_violations import show_violations

@@ -10,8 +10,8 @@ from digitcam.pictures.rules import Spot
 from digitcam.pictures.table_export import NamedTable, column_headings, tab_separated
 from digitcam.readings import percent
 from digitcam.ui import texts
+from digitcam.ui.components.page_result import Result
 from digitcam.ui.components.picture_corrections import MAX_CHARACTERS, Corrections, corrections_of, parse_edits
-from digitcam.ui.components.picture_reading import Result
 from digitcam.ui.components.picture_violations import place_of, reason, row_label
 
 _component = st.components.v2.component(

@@ -5,8 +5,8 @@ from collections.abc import Sequence
 from digitcam.names import shared_out
 from digitcam.pictures.rules import Rules
 from digitcam.pictures.table_export import NamedTable
+from digitcam.ui.components.page_result import Result
 from digitcam.ui.components.picture_corrections import corrections_of
-from digitcam.ui.components.picture_reading import Result
 
 
 def named_tables(results: Sequence[Result], rules: Rules, names: Sequence[str]) -> dict[str, NamedTable]:

@@ -18,7 +18,7 @@ from digitcam.networks.service import Status
 from digitcam.pictures.crop import RelativeRegion
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.ui import texts
-from digitcam.ui.components import picture_reading, region
+from digitcam.ui.components import page_result, picture_reading, region
 from digitcam.ui.pages import pictures as pictures_page
 from tests.paper import mnist_digit
 from tests.paper import page as paper
@@ -138,7 +138,7 @@ def test_pictures_are_read_once(page: AppTest, monkeypatch: pytest.MonkeyPatch) 
     read: list[str] = []
     once = picture_reading._read
 
-    def note(source: picture_reading.Source, *how: Any) -> list[picture_reading.Result]:
+    def note(source: picture_reading.Source, *how: Any) -> list[page_result.Result]:
         read.append(source.name)
         return once(source, *how)
 
@@ -305,7 +305,7 @@ def test_pictures_missing_tail_is_remarked_beside_the_result(page: AppTest, monk
 def test_pictures_unforeseen_error_is_a_message_and_others_are_read(
     page: AppTest, monkeypatch: pytest.MonkeyPatch, where: str, error: Exception
 ) -> None:
-    work, calls = getattr(picture_reading, where), []
+    work, calls = getattr(page_result, where), []
 
     def fail_once(*arguments: Any) -> Any:
         calls.append(where)
@@ -313,7 +313,7 @@ def test_pictures_unforeseen_error_is_a_message_and_others_are_read(
             raise error
         return work(*arguments)
 
-    monkeypatch.setattr(picture_reading, where, fail_once)
+    monkeypatch.setattr(page_result, where, fail_once)
     upload(page, ("a.png", png(4)), ("b.png", png(7)))
     assert headings(page) == ["4"]
     assert not page.exception
