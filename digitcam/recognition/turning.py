@@ -7,7 +7,7 @@ what the constants were chosen on.
 from collections.abc import Callable
 from math import sqrt
 from statistics import fmean
-from typing import Final, Literal, NamedTuple, TypeAlias
+from typing import Final, Literal, NamedTuple, TypeAlias, get_args
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,9 @@ from digitcam.recognition.strips import digit_height
 
 Turn: TypeAlias = Literal[0, 90, 180, 270]
 """Degrees clockwise."""
+
+TURNS: Final[tuple[Turn, ...]] = get_args(Turn)
+"""All of them."""
 
 MIN_READ: Final = 4
 """Minimum number of digits for a mean confidence: that of fewer depends too much on each of them."""

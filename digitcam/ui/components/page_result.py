@@ -3,7 +3,7 @@
 import logging
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 from digitcam.pictures.annotate import annotate
 from digitcam.pictures.corrections import ReadRows, read_rows
@@ -12,7 +12,7 @@ from digitcam.pictures.encoding import jpeg
 from digitcam.pictures.export import as_record, as_table, one_line
 from digitcam.pictures.pages import Page
 from digitcam.recognition.recogniser import Recogniser
-from digitcam.recognition.turning import Turn
+from digitcam.recognition.turning import TURNS, Turn
 from digitcam.ui import texts
 from digitcam.ui.components.uploads import StoredPage
 from digitcam.vision.binarise import otsu_threshold
@@ -25,6 +25,21 @@ OVERVIEW_SIDE_PX: Final = 640
 """Longer side of the picture that shows where a cell to check is, pixels; its JPEG file has some 40 KB."""
 
 log = logging.getLogger(__name__)
+
+
+class PageKey(NamedTuple):
+    """Identifies a page of a picture, whatever the settings.
+
+    Attributes:
+        source: As in `Source.key`.
+        number: Of the page, from 1.
+    """
+
+    source: str = ""
+    number: int = 1
+
+
+NO_PAGE: Final = PageKey()
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +55,9 @@ class Result:
         rows: The table that was read.
         size: Width and height of the picture, pixels.
         overview: The picture as JPEG, small and without frames; empty if nothing was read.
-        id: Identifies the page of the picture and the settings, not the network; "" for a page without a reading.
         turn: How the page was turned, degrees clockwise; None if no turn was looked for.
+        page: Which page of which picture it is.
+        key: Identifies the page and the settings, not its turn and not the network.
     """
 
     record: dict[str, Any]
@@ -52,8 +68,24 @@ class Result:
     rows: ReadRows = field(default=(), repr=False)
     size: tuple[int, int] = (1, 1)
     overview: bytes = field(default=b"", repr=False)
-    id: str = ""
     turn: Turn | None = None
+    page: PageKey = NO_PAGE
+    key: str = ""
+
+    @property
+    def shown_turn(self) -> Turn:
+        """By how many degrees clockwise the page is shown turned."""
+        return self.turn or 0
+
+    @property
+    def id(self) -> str:
+        """Identifies the page, the settings and the turn, not the network."""
+        return f"{self.key}-{self.shown_turn}"
+
+    @property
+    def ids_turned(self) -> list[str]:
+        """The ids that it has in the other turns."""
+        return [f"{self.key}-{turn}" for turn in TURNS if turn != self.shown_turn]
 
     @property
     def note(self) -> str | None:
@@ -65,6 +97,11 @@ class Result:
     def text(self) -> str:
         """The reading on one line."""
         return one_line(self.record["text"])
+
+    @property
+    def alt(self) -> str:
+        """What the picture shows, for people who do not see it."""
+        return texts.pictures.PICTURE_ALT.format(name=self.record["file"], text=self.text)
 
     @property
     def row(self) -> dict[str, Any]:

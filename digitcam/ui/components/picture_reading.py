@@ -4,7 +4,7 @@ import contextlib
 import hashlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import count
+from itertools import count, islice
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
@@ -15,9 +15,10 @@ from digitcam.pictures.crop import RelativeRegion
 from digitcam.recognition.recogniser import Recogniser
 from digitcam.recognition.turning import Turn
 from digitcam.ui import texts
-from digitcam.ui.components.page_result import Result, read_result
+from digitcam.ui.components.page_result import PageKey, Result, read_result
 from digitcam.ui.components.picture_corrections import forget_corrections, is_touched
 from digitcam.ui.components.picture_pages import decoded_pages, is_large, stored_page
+from digitcam.ui.components.picture_turns import forget_turns, turned_by_hand
 from digitcam.ui.components.uploads import StoredPage, StoredUpload, forget_uploads, store
 
 RESULTS: Final = "picture_results"
@@ -65,29 +66,30 @@ def read_all(
     known: dict[Any, Result] = st.session_state.get(RESULTS, {})
     fresh: dict[Any, Result] = {}
     unread = sum((source.key, how, 1) not in known for source in sources)
-    bar = st.progress(0.0) if unread > 1 else None
+    # It keeps its place when nothing is read: what moves on the page loses the focus.
+    bar = st.empty()
     for number, source in enumerate(sources, 1):
-        if bar is not None:
+        if unread > 1:
             bar.progress(
                 number / len(sources), texts.pictures.READING_PICTURES.format(number=number, count=len(sources))
             )
         room = most - len(fresh) - (len(sources) - number)
-        results = (
-            list(_reused(known, (source.key, how)))
-            or _corrected(known, source.key, how)
-            or _read(source, recogniser, region, threshold, room, _turns(known, source.key))
-        )
+        results = list(_reused(known, (source.key, how))) or _corrected(known, source.key, how)
+        if results:
+            results = _read_turned(source, recogniser, region, threshold, results)
+        else:
+            results = _read(source, recogniser, region, threshold, room, _turns(known, source.key))
         fresh |= {(source.key, how, page): result for page, result in enumerate(results, 1)}
-    if bar is not None:
-        bar.empty()
+    bar.empty()
     st.session_state[RESULTS] = fresh
     return list(fresh.values())
 
 
 def forget_results() -> None:
-    """Drop the results of this visitor, and what was corrected in them."""
+    """Drop the results of this visitor, and what was corrected and turned in them."""
     st.session_state.pop(RESULTS, None)
     forget_corrections()
+    forget_turns()
 
 
 def forget_pictures() -> None:
@@ -115,9 +117,10 @@ def _corrected(known: dict[Any, Result], source_key: str, how: tuple[Any, ...]) 
 
 def _turns(known: Mapping[Any, Result], source_key: str) -> dict[int, Turn]:
     """Return how the pages of a picture were turned, by their numbers: the part that is read then changes no turn."""
-    return {
+    found = {
         page: result.turn for (key, _, page), result in known.items() if key == source_key and result.turn is not None
     }
+    return found | turned_by_hand(source_key)
 
 
 def _read(
@@ -137,8 +140,9 @@ def _read(
             if len(results) == most:
                 results[-1].record["note"] = texts.pictures.PAGES_LEFT_OUT.format(count=most)
                 break
-            result = read_result(page, recogniser, region, threshold, turns.get(len(results) + 1))
-            results.append(replace(result, id=_id(source, region, threshold, len(results))))
+            number = len(results) + 1
+            result = read_result(page, recogniser, region, threshold, turns.get(number))
+            results.append(_identified(result, source, number, region, threshold))
             if is_large(file):
                 kept.append(stored_page(page, file))
     if source.upload is not None:
@@ -146,7 +150,36 @@ def _read(
     return results
 
 
-def _id(source: Source, region: RelativeRegion, threshold: int | None, page: int) -> str:
+def _read_turned(
+    source: Source,
+    recogniser: Recogniser,
+    region: RelativeRegion,
+    threshold: int | None,
+    results: Sequence[Result],
+) -> list[Result]:
+    """Return the results of a picture, those of pages that were turned by hand since read anew."""
+    by_hand = turned_by_hand(source.key)
+    anew = [
+        number
+        for number, result in enumerate(results, 1)
+        if result.problem is None and by_hand.get(number, result.turn) != result.turn
+    ]
+    if not anew:
+        return list(results)
+    read = list(results)
+    with contextlib.closing(decoded_pages(source.content, source.name)) as pages:
+        for number, page in enumerate(islice(pages, anew[-1]), 1):
+            if number in anew:
+                result = read_result(page, recogniser, region, threshold, by_hand[number])
+                if note := results[number - 1].note:
+                    result.record["note"] = note
+                read[number - 1] = _identified(result, source, number, region, threshold)
+    return read
+
+
+def _identified(result: Result, source: Source, number: int, region: RelativeRegion, threshold: int | None) -> Result:
+    """Return a result that knows which page it is, and which settings it was read with."""
     # Equal regions have equal texts: 0 from the server is 0.0 from the browser.
     sides = [float(side) for side in (*region.across, *region.down)]
-    return hashlib.sha256(repr((source.key, sides, threshold, page)).encode()).hexdigest()[:16]
+    key = hashlib.sha256(repr((source.key, sides, threshold, number)).encode()).hexdigest()[:16]
+    return replace(result, page=PageKey(source.key, number), key=key)

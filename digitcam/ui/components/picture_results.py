@@ -1,28 +1,27 @@
 """The results for pictures: downloads, a table, and each picture with its digits."""
 
-import html
 from collections.abc import Mapping, Sequence
 from typing import Any, Final
 
 import streamlit as st
 
-from digitcam.pictures.annotate import SURE, Trust
 from digitcam.pictures.crop import RelativeRegion
-from digitcam.pictures.encoding import data_url
 from digitcam.pictures.export import one_line
 from digitcam.pictures.rules import Rules
 from digitcam.pictures.table_export import NamedTable
-from digitcam.readings import CELL_SEPARATOR, UNTRUSTED, percent
+from digitcam.readings import CELL_SEPARATOR, percent
 from digitcam.ui import texts
 from digitcam.ui.components.page_result import Result, has_several, has_table
 from digitcam.ui.components.picture_check import apply_answers, show_check
 from digitcam.ui.components.picture_columns import chosen_settings, show_settings
 from digitcam.ui.components.picture_corrections import corrections_of
 from digitcam.ui.components.picture_downloads import CSV_COLUMNS, show_downloads
+from digitcam.ui.components.picture_enlarged import show_enlarge, show_legend
 from digitcam.ui.components.picture_notebook import show_add
 from digitcam.ui.components.picture_numbers import linked_numbers, show_numbers
 from digitcam.ui.components.picture_table import apply_edits, show_table
 from digitcam.ui.components.picture_tables import named_tables
+from digitcam.ui.components.picture_turns import show_turned, show_turns
 from digitcam.ui.components.picture_violations import show_violations
 from digitcam.ui.components.region import pick_region
 from digitcam.ui.markdown import escape
@@ -50,24 +49,28 @@ def show_results(results: Sequence[Result], region: RelativeRegion) -> None:
     show_check(results, tables)
     if has_several(results):
         show_settings(settings, [len(named.table.rows) for named in tables.values()])
+    else:
+        # Keeps the place, as below: a button that moves on the page loses the focus.
+        st.empty()
     if len(results) > 1:
         _outputs(results, tables)
-        _legend()
+        show_legend()
     picker = next((number for number, result in enumerate(results) if result.preview is not None), None)
     with st.container(key=GRID):
         for number, result in enumerate(results):
             with st.container(border=True, gap="xsmall", key=f"picture_{number}"):
                 _show(result, number, tables, (region, len(results)) if number == picker else None)
     if len(results) == 1:
-        _legend()
+        show_legend()
         _outputs(results, tables)
 
 
 def _outputs(results: Sequence[Result], tables: Mapping[str, NamedTable]) -> None:
     """Show what can be done with the results."""
-    show_downloads(results, tables)
-    if has_several(results):
-        show_add(results, tables)
+    with st.container():
+        show_downloads(results, tables)
+        if has_several(results):
+            show_add(results, tables)
 
 
 def _table(results: Sequence[Result]) -> None:
@@ -110,18 +113,18 @@ def _show(
         st.markdown(escape(name))
         st.error(escape(_without_name(result.problem or "", name)), icon=":material/error:")
         return
-    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="small"):
+    with st.container(horizontal=True, horizontal_alignment="distribute", vertical_alignment="center", gap="xsmall"):
         st.markdown(escape(name))
-        if st.button(texts.pictures.ENLARGE, icon=":material/zoom_in:", type="tertiary", key=f"enlarge_{number}"):
-            st.dialog(escape(name), width="large")(_enlarged)(result)
+        with st.container(horizontal=True, gap="small", width="content"):
+            show_enlarge(result, number)
+            show_turns(result, number)
     # What comes and goes above a table has a place of its own: a table that moves on the page is built anew, and what
     # is being typed in it is lost.
     with st.container(gap="xsmall"):
         _reading(result)
     if result.note is not None:
         st.warning(escape(result.note))
-    if result.turn:
-        st.caption(texts.pictures.TURNED[result.turn])
+    show_turned(result)
     if not result.record["digits"]:
         st.caption(texts.pictures.NO_DIGITS)
     if not has_table(result):
@@ -165,37 +168,11 @@ def _picture(result: Result, picked: tuple[RelativeRegion, int] | None, named: N
     """
     preview = result.preview or b""
     if picked is not None:
-        pick_region(preview, _alt(result), *picked, linked_numbers(result, named))
+        pick_region(preview, result.alt, *picked, linked_numbers(result, named))
     elif named is not None:
-        show_numbers(result, _alt(result), named)
+        show_numbers(result, result.alt, named)
     else:
-        st.image(preview, width="stretch", alt=_alt(result))
-
-
-def _enlarged(result: Result) -> None:
-    """Show a picture as large as the window; on a phone larger, so that it has to be scrolled."""
-    _legend()
-    source = data_url(result.preview or b"", "image/jpeg")
-    # It has the focus for people who scroll by keys.
-    st.html(
-        f'<div class="digitcam-enlarged" tabindex="0" role="group" aria-label="{texts.pictures.ENLARGED}">'
-        f'<img src="{source}" alt="{html.escape(_alt(result))}"></div>'
-    )
-
-
-def _legend() -> None:
-    """Explain the frames and labels in the pictures."""
-    marks = {kind: UNTRUSTED if kind is Trust.UNTRUSTED else "" for kind in Trust}
-    entries = "".join(
-        f'<li><i class="digitcam-{kind.name.lower()}">{mark}</i>'
-        f"{texts.pictures.LEGEND_OF[kind.name.lower()].format(percent=percent(SURE))}</li>"
-        for kind, mark in marks.items()
-    )
-    st.html(f'<ul class="digitcam-legend" aria-label="{texts.pictures.LEGEND}">{entries}</ul>')
-
-
-def _alt(result: Result) -> str:
-    return texts.pictures.PICTURE_ALT.format(name=result.record["file"], text=result.text)
+        st.image(preview, width="stretch", alt=result.alt)
 
 
 def _without_name(problem: str, name: str) -> str:

@@ -66,6 +66,15 @@ TURNED: Final = {
 }
 """By the degrees clockwise by which it is turned."""
 
+TURNED_BY_HAND: Final = "Turned by hand."
+CORRECTED_BEFORE_TURN: Final = "What you corrected before you turned this picture is kept. Turn it back to get to it."
+TURN_LEFT: Final = "Turn left"
+TURN_RIGHT: Final = "Turn right"
+TURN_HELP: Final = (
+    "Turns the picture by a quarter and reads it again as it is then shown. It is not turned by itself any more. What "
+    "you have corrected is kept, and is there again when you turn the picture back."
+)
+
 THIS_FILE: Final = "This file {problem}"
 PICTURE_TABLE: Final = "What was read in each picture"
 PICTURE_ALT: Final = "{name}, its digits framed: {text}"
