@@ -97,8 +97,8 @@ def _make(
         folder.mkdir(parents=True, exist_ok=True)
         if not backup.exists():
             files.log.unlink(missing_ok=True)
-    logged = dataclasses.replace(job, report=_logged(job.report, files))
-    net = train_from_scratch(network, recipe, logged, backup, photographs)
+    job = dataclasses.replace(job, report=logged(job.report, files))
+    net = train_from_scratch(network, recipe, job, backup, photographs)
     with explain_errors(folder):
         net.save_weights(files.weights)
         metadata = _convert(network, net, folder, job, job.elapsed_s())
@@ -120,7 +120,7 @@ def _backup(network: RenderedNetwork, folder: Path) -> Path:
     return folder / BACKUP / network.name
 
 
-def _logged(report: Report, files: ShippedFiles) -> Report:
+def logged(report: Report, files: ShippedFiles) -> Report:
     """Report, and append each epoch to the log."""
 
     def write(event: Event) -> None:

@@ -19,7 +19,6 @@ def test_main_writes_the_mean_of_the_weights_before_and_after(
 ) -> None:
     monkeypatch.setattr(continued, "load_mnist", lambda: few)
     monkeypatch.setattr(continued, "load_photographs", lambda held_out: ())
-    monkeypatch.setattr(continued, "PAPER", replace(PAPER, rounding_pictures=40))
     trained = []
     fit = rendered.fit_rendered
 
@@ -30,7 +29,8 @@ def test_main_writes_the_mean_of_the_weights_before_and_after(
     monkeypatch.setattr(continued, "fit_rendered", fit_and_remember)
     for path in (shipped.PAPER.weights, shipped.PAPER.metadata):
         shutil.copy(path, tmp_path)
-    continued.main(tmp_path, TINY)
+    paper = replace(PAPER, rounding_pictures=40)
+    continued.main(continued.Continuation(paper, TINY, old_share=0.5, with_photographs=True), tmp_path)
     before, after = build_paper(), build_paper()
     before.load_weights(shipped.PAPER.weights)
     after.load_weights(tmp_path / shipped.PAPER.weights.name)
@@ -40,3 +40,4 @@ def test_main_writes_the_mean_of_the_weights_before_and_after(
     made = shipped.ShippedFiles("paper", tmp_path)
     assert made.read_metadata() is not None
     assert made.litert.exists()
+    assert made.log.read_text("utf-8").count("epoch") > 0
