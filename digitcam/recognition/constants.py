@@ -116,16 +116,24 @@ SCENE_WEIGHT: Final = 3.0
 SCENE_MIN_DIGIT_PX: Final = 12.0
 """Smallest digit that the scene output is trusted with, pixels of its 96-pixel window."""
 
-# Separators; lengths are shares of the height of the digits beside them.
+# Separators; lengths are shares of the size of the digits beside them.
 
 MIN_SEPARATOR_PROBABILITY: Final = 0.5
-"""Separators of lower probability are dropped. Raising it loses faint points and turns fewer specks into points."""
+"""Gaps in which any separator is less probable than this have none. Raising it loses faint points and turns fewer
+specks into points."""
 
 GAP_CROP_SIDE: Final = 1.8
 """Side of the crop around a gap: it shows a slash and a comma whole."""
 
-MAX_GAP: Final = 1.2
+MAX_GAP: Final = 1.5
 """Digits further apart are not one number, and only the place directly before the second one is looked at."""
+
+MIN_SLASH_PROBABILITY: Final = 0.8
+"""A 1 between two digits is a slash from this probability on. In numbers there are several times as many 1s as slashes,
+in the network's training about as many. Raising it loses slashes and turns fewer 1s into slashes."""
+
+MAX_SLASH_GAP: Final = 0.75
+"""A 1 that is further from the digits on either side is not taken for a slash."""
 
 LEADING_GAP: Final = 0.6
 """Distance of the crop's centre from the first digit of a number: a minus sign stands there."""

@@ -16,6 +16,7 @@ from digitcam.recognition.pipeline import read_grey
 from digitcam.recognition.rules import RULES, Rules
 from digitcam.recognition.selection import NO_DETECTIONS, Detections
 from digitcam.recognition.separators import add_separators
+from digitcam.recognition.slashes import remove_slashes
 from digitcam.recognition.table import with_cells
 from digitcam.recognition.turning import Turned, read_turned
 from digitcam.vision.binarise import binarise
@@ -60,7 +61,7 @@ class Recogniser:
         reading = lay_out(self._detections(grey, settings), region)
         # The box Digit is for one digit, and a speck beside it is no point.
         if self.separators is not None and settings.box != "digit" and not self.reads_ink(settings):
-            reading = add_separators(reading, grey, self.separators)
+            reading = add_separators(remove_slashes(reading, grey, self.separators), grey, self.separators)
         return with_cells(reading, grey)
 
     def read_page(self, image: NDArray[np.uint8], settings: ReadSettings) -> Turned:

@@ -15,9 +15,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from digitcam.readings import Box, Digit, Reading
-from digitcam.recognition.constants import LEADING_SEPARATORS, MAX_GAP
+from digitcam.recognition.constants import LEADING_SEPARATORS
 from digitcam.recognition.grid import dark_on_light, find_boxes
 from digitcam.recognition.grid_cells import arrange
+from digitcam.recognition.separators import find_gaps
 from digitcam.recognition.strips import NUMBER_GAP, SHEARS, digit_height, straightened, strip_numbers
 
 CellLengths: TypeAlias = tuple[tuple[int, ...], ...]
@@ -88,9 +89,10 @@ def _with_starts(line: Sequence[Digit], starts: Container[int]) -> tuple[Digit, 
 def _reaches(line: Sequence[Digit]) -> list[Box]:
     """Return the boxes of a line's digits; a digit after a separator reaches to the one before, as one number does."""
     boxes = [digit.box for digit in line]
+    gaps = find_gaps(np.array(boxes, np.float32))
     for index, (before, after) in enumerate(pairwise(line), 1):
-        is_near = after.box.x0 - before.box.x1 <= MAX_GAP * (before.box.height + after.box.height) / 2
-        if after.before in _INSIDE and is_near:
+        begins = gaps[index].leads and after.before in LEADING_SEPARATORS
+        if after.before in _INSIDE and not begins:
             boxes[index] = after.box._replace(x0=min(after.box.x0, before.box.x1))
     return boxes
 

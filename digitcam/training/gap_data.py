@@ -12,6 +12,7 @@ from digitcam.recognition.constants import LEADING_GAP, LEADING_SEPARATORS
 from digitcam.recognition.contract import CROP_PX, GAP_CLASSES, GAP_PX, SEPARATORS
 from digitcam.recognition.layout import reading_order
 from digitcam.recognition.separators import Gap, crop_gap, find_gaps
+from digitcam.recognition.slashes import LOOKS_LIKE, SLASH, find_stroke
 from digitcam.training.datasets import RENDERED_HELD_OUT, Batch, make_ink, split
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.scenes import Scene, number_scene
@@ -26,7 +27,7 @@ INVERTED_SHARE: Final = 0.1
 BOX_ERROR: Final = 0.035
 """Standard deviation of the error of a box's edges, as a share of the digit's height: a detector is not exact."""
 
-MIN_HEIGHT_PX: Final = 16.0
+MIN_HEIGHT_PX: Final = 18.0
 """Minimum height of the digits beside a gap, pixels. Beside smaller ones a point is hardly a pixel."""
 
 BAND: Final = 0.35
@@ -104,25 +105,48 @@ def _examples(ink: Ink, rng: np.random.Generator) -> Iterator[_Example]:
 def labelled_gaps(scene: Scene, rng: np.random.Generator) -> list[tuple[Gap, str]]:
     """Return the gaps of a scene with the separator that stands in each, "" for none.
 
-    The boxes of the digits get a detector's error. Gaps beside small digits and outside the picture are left out.
+    The boxes of the digits get a detector's error. Gaps beside small digits and near the picture's edge are left out.
     """
-    sides = scene.boxes[:, 2:] - scene.boxes[:, :2]
-    boxes = scene.boxes + rng.normal(0, BOX_ERROR, scene.boxes.shape).astype(np.float32) * sides[:, 1:2]
+    boxes = _with_error(scene.boxes, rng)
     lines = reading_order(np.rint(boxes).astype(np.int32))
     gaps = (gap for line in lines for gap in find_gaps(boxes[list(line)]))
-    return [
-        (gap, _separator_in(scene, gap))
-        for gap in gaps
-        if 0 <= gap.x < CROP_PX and 0 <= gap.y < CROP_PX and gap.height >= MIN_HEIGHT_PX
+    found = [(gap, _separator_in(scene, gap)) for gap in gaps] + _labelled_strokes(scene, boxes, rng)
+    return [(gap, sign) for gap, sign in found if gap.height >= MIN_HEIGHT_PX and _is_inside(gap)]
+
+
+def _labelled_strokes(scene: Scene, boxes: NDArray[np.float32], rng: np.random.Generator) -> list[tuple[Gap, str]]:
+    """Return the places of slashes and of the digits that look like them, between two others."""
+    slashes = [mark.box for mark in scene.separators if SEPARATORS[mark.kind] == SLASH]
+    marks = np.concatenate([boxes, _with_error(np.array(slashes, np.float32).reshape(-1, 4), rng)])
+    is_stroke = np.concatenate([scene.labels == LOOKS_LIKE, np.ones(len(slashes), np.bool_)])
+    places = [
+        (find_stroke(marks[list(three)]), three[1] >= len(boxes))
+        for line in reading_order(np.rint(marks).astype(np.int32))
+        for three in zip(line, line[1:], line[2:], strict=False)
+        if is_stroke[three[1]]
     ]
+    return [(gap, SLASH if is_slash else "") for gap, is_slash in places if gap is not None]
+
+
+def _with_error(boxes: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
+    """Return boxes (N, 4) with a detector's error."""
+    heights = boxes[:, 3:] - boxes[:, 1:2]
+    return boxes + rng.normal(0, BOX_ERROR, boxes.shape).astype(np.float32) * heights
+
+
+def _is_inside(gap: Gap) -> bool:
+    """Return whether the picture shows the middle of a gap's crop; beyond its edge nothing can be read."""
+    reach = gap.height / 2
+    return reach <= gap.x <= CROP_PX - reach and reach <= gap.y <= CROP_PX - reach
 
 
 def _separator_in(scene: Scene, gap: Gap) -> str:
     """Return the separator whose centre is nearest to a gap's, "" if there is none in it."""
     reach = LEADING_GAP * gap.height if gap.leads else gap.width / 2 + OVERHANG * gap.height
+    centres = ((mark.kind, mark.centre) for mark in scene.separators)
     inside = [
         (abs(x - gap.x), SEPARATORS[kind])
-        for kind, (x, y), _ in scene.separators
+        for kind, (x, y) in centres
         if abs(x - gap.x) <= reach and abs(y - gap.y) <= (0.5 + BAND) * gap.height
     ]
     sign = min(inside)[1] if inside else ""

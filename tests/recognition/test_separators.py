@@ -42,6 +42,11 @@ def test_find_gaps_first_is_left_of_the_first_digit_and_others_between() -> None
     assert second == Gap(x=50, y=42, height=40, width=20, leads=False)
 
 
+def test_find_gaps_flat_digits_are_as_large_as_they_are_wide() -> None:
+    first, second = find_gaps(np.array([[20, 40, 60, 60], [80, 40, 120, 60]], np.float32))
+    assert (first.height, second.height) == (40, 40)
+
+
 def test_crop_gap_shows_what_stands_between_in_its_centre() -> None:
     grey = PAPER.copy()
     grey[54:60, 47:53] = 0
@@ -68,7 +73,13 @@ def test_add_separators_sign_stands_before_its_digit(sign: str, text: str) -> No
 
 def test_add_separators_unlikely_sign_is_dropped() -> None:
     line = (digit(20, 40), digit(60, 80))
-    assert add_separators(reading(line), PAPER, Answers(".", 0.4)).text == "77"
+    assert add_separators(reading(line), PAPER, Answers("", 0.6)).text == "77"
+
+
+def test_add_separators_doubt_between_two_signs_is_no_doubt_that_there_is_one() -> None:
+    line = (digit(20, 40), digit(60, 80))
+    probabilities = np.array([0.45, 0.4, 0, 0, 0, 0.15], np.float32)
+    assert add_separators(reading(line), PAPER, lambda crops: np.tile(probabilities, (len(crops), 1))).text == ".7.7"
 
 
 @pytest.mark.parametrize(("sign", "before"), [(",", ""), ("-", "-")])

@@ -15,8 +15,11 @@ BOXES = np.array([[40, 30, 55, 60], [70, 30, 85, 60]], np.float32)
 
 def scene(*separators: tuple[str, float, float]) -> Scene:
     """Return a scene of two digits with separators: sign, x and y."""
-    marks = tuple(Separator(SEPARATORS.index(sign), np.array([x, y]), 30.0) for sign, x, y in separators)
-    return Scene(np.full((96, 96), 200, np.uint8), np.array([1, 2]), BOXES, marks)
+    return Scene(np.full((96, 96), 200, np.uint8), np.array([1, 2]), BOXES, tuple(mark(*each) for each in separators))
+
+
+def mark(sign: str, x: float, y: float) -> Separator:
+    return Separator(SEPARATORS.index(sign), np.array([x - 2, y - 2, x + 2, y + 2]), 30.0)
 
 
 @pytest.mark.parametrize(
@@ -36,6 +39,25 @@ def test_labelled_gaps_separator_belongs_to_the_gap_it_stands_in(
 ) -> None:
     found = labelled_gaps(scene(*separators), np.random.default_rng(0))
     assert [sign for _, sign in found] == expected
+
+
+@pytest.mark.parametrize(("middle", "places"), [(4, [38.5, 51.5]), (1, [38.5, 51.5, 45])])
+def test_labelled_gaps_one_between_two_digits_is_shown_as_no_slash(middle: int, places: list[float]) -> None:
+    boxes = np.array([[20, 30, 35, 60], [42, 30, 48, 60], [55, 30, 70, 60]], np.float32)
+    scene_of_three = Scene(np.full((96, 96), 200, np.uint8), np.array([2, middle, 5]), boxes)
+    found = labelled_gaps(scene_of_three, np.random.default_rng(0))
+    assert [sign for _, sign in found] == [""] * len(places)
+    assert [gap.x for gap, _ in found] == pytest.approx(places, abs=4)
+
+
+def test_labelled_gaps_slash_is_shown_as_a_gap_and_as_a_stroke() -> None:
+    found = labelled_gaps(scene(("/", 62, 45)), np.random.default_rng(0))
+    assert [sign for _, sign in found] == ["", "/", "/"]
+
+
+def test_labelled_gaps_at_the_edge_of_the_picture_are_left_out() -> None:
+    at_edge = Scene(np.full((96, 96), 200, np.uint8), np.array([1]), np.array([[5, 30, 20, 60]], np.float32))
+    assert labelled_gaps(at_edge, np.random.default_rng(0)) == []
 
 
 def test_labelled_gaps_small_digits_are_left_out() -> None:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from digitcam.training.render.camera import CANVAS_PX
 from digitcam.training.render.sheet import Sheet
-from digitcam.training.render.texts import integer, random_text
+from digitcam.training.render.texts import integer, random_text, separated
 from digitcam.training.render.writing import Row, write_around, write_text
 
 _WORDS: Final = (
@@ -28,6 +28,10 @@ _WORDS: Final = (
     "Qty",
     "mm",
 )
+
+
+_PEN: Final = (0.035, 0.18)
+"""Minimum and maximum width of the stroke of a separated number over the height of a digit."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,6 +85,21 @@ def text_in_crop(sheet: Sheet) -> None:
     box = write_around(sheet, text, index, x, Row(y - row.slope * x, height, row.gap, row.slope, row.irregularity))
     if rng.random() < 0.5:
         _print_cell(sheet, box, height)
+
+
+def separated_number(sheet: Sheet) -> None:
+    """Write a number, mostly with a separator, as large as the separator network sees it; often on a line or in a cell.
+
+    A point is a tenth as high as a digit: of small digits, or with a very thin pen, it would not be seen.
+    """
+    rng = sheet.rng
+    sheet.pen = float(np.exp(rng.uniform(np.log(_PEN[0]), np.log(_PEN[1]))))
+    height = float(rng.uniform(0.25, 0.5) * CANVAS_PX)
+    x, y = (float(v) for v in rng.uniform((0.02, 0.3), (0.3, 0.7)) * CANVAS_PX)
+    row = Row.random(y, height, rng)
+    end = write_text(sheet, separated(rng), x, Row(y - row.slope * x, height, row.gap, row.slope, row.irregularity))
+    if rng.random() < 0.4:
+        _print_cell(sheet, np.array([x, y - height / 2, end, y + height / 2]), height)
 
 
 def _print_cell(sheet: Sheet, box: NDArray[np.float64], height: float) -> None:

@@ -21,7 +21,7 @@ from digitcam.training.render.compositions import (
     word_in_crop,
     words,
 )
-from digitcam.training.render.forms import boxes, column, lines_of_text, table, text_in_crop
+from digitcam.training.render.forms import boxes, column, lines_of_text, separated_number, table, text_in_crop
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.objects import draw_object
 from digitcam.training.render.paper import clutter, paper
@@ -82,11 +82,12 @@ _CROP_SHARES: Final[dict[Composition, float]] = {
 """Share of each composition among the crops of the verifier."""
 
 _NUMBER_SHARES: Final[dict[Composition, float]] = {
-    lines_of_text: 0.60,
-    text_in_crop: 0.15,
-    rows: 0.15,
-    table: 0.05,
-    column: 0.05,
+    separated_number: 0.55,
+    lines_of_text: 0.2,
+    text_in_crop: 0.05,
+    rows: 0.12,
+    table: 0.04,
+    column: 0.04,
 }
 """Share of each composition among the scenes of the separator network."""
 
@@ -179,7 +180,7 @@ def _draw(ink: Ink, rng: np.random.Generator, shares: dict[Composition, float]) 
 def _halved(separator: Separator) -> Separator:
     """Return a separator in pixels of the picture."""
     share = CROP_PX / CANVAS_PX
-    return Separator(separator.kind, separator.centre * share, separator.height * share)
+    return Separator(separator.kind, separator.box * share, separator.height * share)
 
 
 def _photograph(sheet: Sheet, composition: Composition) -> NDArray[np.uint8]:

@@ -17,13 +17,18 @@ class Separator(NamedTuple):
 
     Attributes:
         kind: Index into `SEPARATORS`.
-        centre: (2,) float64, x and y of its centre, pixels of the canvas.
+        box: (4,) float64 xyxy, pixels of the canvas.
         height: Height of the digits beside it, pixels of the canvas.
     """
 
     kind: int
-    centre: NDArray[np.float64]
+    box: NDArray[np.float64]
     height: float
+
+    @property
+    def centre(self) -> NDArray[np.float64]:
+        """The centre of its box, x and y."""
+        return np.asarray((self.box[:2] + self.box[2:]) / 2)
 
 
 def separator_strokes(sign: str, rng: np.random.Generator) -> list[NDArray[np.float64]]:
@@ -42,12 +47,17 @@ def separator_strokes(sign: str, rng: np.random.Generator) -> list[NDArray[np.fl
 
 
 def _point(rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    end = rng.normal(0, 0.015, 2)
-    return [np.array([[0, 0], end]) - (0, rng.uniform(-0.02, 0.1))]
+    return [_dab(-rng.uniform(-0.02, 0.1), rng)]
+
+
+def _dab(y: float, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return a point as a pen leaves it: a very short stroke in any direction."""
+    angle, length = rng.uniform(0, np.pi), abs(rng.normal(0, 0.04))
+    return np.array([[0, 0], [np.cos(angle), np.sin(angle)]]) * length + (0, y)
 
 
 def _comma(rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    length, lean, bow = rng.uniform(0.14, 0.3), rng.uniform(-0.14, 0.0), rng.uniform(0, 0.06)
+    length, lean, bow = rng.uniform(0.17, 0.35), rng.uniform(-0.2, 0.0), rng.uniform(0, 0.06)
     top = rng.uniform(-0.14, 0.0)
     return [np.array([[0, top], [lean / 2 + bow, top + length / 2], [lean, top + length]])]
 
@@ -58,15 +68,14 @@ def _dash(rng: np.random.Generator) -> list[NDArray[np.float64]]:
 
 
 def _slash(rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    reach, top, foot = rng.uniform(0.15, 0.6), -rng.uniform(0.9, 1.3), rng.uniform(-0.05, 0.3)
+    reach, top, foot = rng.uniform(0.25, 0.8), -rng.uniform(0.9, 1.3), rng.uniform(-0.05, 0.3)
     bow = rng.normal(0, 0.03)
     return [np.array([[reach, top], [reach / 2 + bow, (top + foot) / 2], [0, foot]])]
 
 
 def _colon(rng: np.random.Generator) -> list[NDArray[np.float64]]:
-    low, apart = -rng.uniform(0.05, 0.25), rng.uniform(0.25, 0.45)
-    dots = np.array([[0, low], [rng.normal(0, 0.03), low - apart]])
-    return [np.stack([dot, dot + rng.normal(0, 0.015, 2)]) for dot in dots]
+    low, apart = -rng.uniform(0.05, 0.25), rng.uniform(0.25, 0.5)
+    return [_dab(low, rng), _dab(low - apart, rng) + np.array([rng.normal(0, 0.03), 0])]
 
 
 _STROKES = dict(zip(SEPARATORS, (_point, _comma, _dash, _slash, _colon), strict=True))

@@ -193,7 +193,7 @@ class Sheet:
         """
         pen = max(2 * _MIN_RADIUS_PX, self.pen * height)
         box = draw_separator(self.opacity, sign, foot, height, pen, self.rng)
-        self.separators.append(Separator(SEPARATORS.index(sign), (box[:2] + box[2:]) / 2, height))
+        self.separators.append(Separator(SEPARATORS.index(sign), box, height))
         return box
 
     def write_mark(

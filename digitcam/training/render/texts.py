@@ -9,6 +9,9 @@ from typing import Final, TypeAlias
 
 import numpy as np
 
+from digitcam.recognition.constants import LEADING_SEPARATORS
+from digitcam.recognition.contract import SEPARATORS
+
 Write: TypeAlias = Callable[[np.random.Generator], str]
 """Returns a random text."""
 
@@ -91,6 +94,13 @@ def _term(rng: np.random.Generator) -> str:
     if kind < 0.85:
         return f"{rng.choice(['', str(rng.integers(2, 10))])}{letter}^{rng.integers(2, 5)}"
     return f"({integer(rng, 2)}{rng.choice(list('+-'))}{letter})"
+
+
+def separated(rng: np.random.Generator) -> str:
+    """Return a number with a separator or without one: each of them as often."""
+    sign = str(rng.choice([*SEPARATORS, ""]))
+    leads = sign in LEADING_SEPARATORS and rng.random() < 0.5
+    return f"{'' if leads else integer(rng, 2)}{sign}{integer(rng, 3)}"
 
 
 _KINDS: Final[tuple[Write, ...]] = (integer, decimal, negative, date, time_of_day, amount, label, equation)

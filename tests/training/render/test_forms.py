@@ -3,11 +3,12 @@ from collections.abc import Callable
 import numpy as np
 import pytest
 
-from digitcam.training.render.forms import boxes, column, lines_of_text, table, text_in_crop
+from digitcam.recognition.contract import SEPARATORS
+from digitcam.training.render.forms import boxes, column, lines_of_text, separated_number, table, text_in_crop
 from digitcam.training.render.ink import Ink
 from digitcam.training.render.sheet import Sheet
 
-FORMS = (boxes, column, lines_of_text, table, text_in_crop)
+FORMS = (boxes, column, lines_of_text, separated_number, table, text_in_crop)
 
 
 @pytest.mark.parametrize("form", FORMS)
@@ -39,3 +40,13 @@ def test_text_in_crop_centre_holds_one_character(ink: Ink) -> None:
         centres = [(box[:2] + box[2:]) / 2 for box in sheet.boxes]
         central += sum(bool((np.abs(centre - 96) < 30).all()) for centre in centres)
     assert 20 <= central <= 48
+
+
+def test_separated_number_several_sheets_show_every_separator(ink: Ink) -> None:
+    rng = np.random.default_rng(0)
+    sheets = [Sheet(ink, rng) for _ in range(60)]
+    for sheet in sheets:
+        separated_number(sheet)
+    assert {mark.kind for sheet in sheets for mark in sheet.separators} == set(range(len(SEPARATORS)))
+    assert any(not sheet.separators for sheet in sheets)
+    assert all(len(sheet.separators) <= 1 for sheet in sheets)
