@@ -61,7 +61,9 @@ def upload(pictures: LivePage, *sheets: NDArray[np.uint8]) -> None:
 
 
 def csv_table(pictures: LivePage) -> tuple[Table, Table]:
-    """Return the corrected table and the table as it was read."""
+    """Return the corrected table and the table as it was read, once the page has taken what was typed."""
+    # The file is offered last on the page: until then, it is the one before.
+    expect(pictures.page.get_by_test_id("stApp")).to_have_attribute("data-test-script-state", "notRunning")
     lines = list(csv.reader(io.StringIO(pictures.download("Table as CSV").decode("utf-8-sig"))))[1:]
     columns = len(lines[0]) // 2
     return tuple(tuple(line[1 : columns + 1]) for line in lines), tuple(tuple(line[columns + 1 :]) for line in lines)

@@ -56,7 +56,10 @@ def forget_turns() -> None:
 
 
 def _turn(page: PageKey, turn: Turn, further: int) -> None:
-    """Turn a page further. Pressed twice before the page is shown again, a button counts twice."""
+    """Turn a page further than it is turned by hand, or else than it was turned when the button was shown.
+
+    Streamlit joins presses that reach it before it starts the next run: they count once.
+    """
     known = _all()
     known[page] = cast(Turn, (known.get(page, turn) + further) % 360)
 
