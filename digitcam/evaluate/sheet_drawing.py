@@ -1,16 +1,19 @@
 """Draw a table of numbers on a sheet: where its cells stand, the handwriting, the printed lines."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final, TypeAlias
+from typing import Final, NamedTuple, TypeAlias
 
 import cv2
 import numpy as np
+from numpy.typing import NDArray
 
 from digitcam.data.mnist import Mnist
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import draw_digit
 from digitcam.evaluate.separator_drawing import Drawn, draw_separator
 from digitcam.evaluate.written import Table
+from digitcam.readings import Box
 
 Size: TypeAlias = tuple[int, int]
 """Width and height of a photographed sheet, pixels."""
@@ -101,33 +104,52 @@ class Handwriting:
         return Drawn(draw_digit(image, height * self.rng.uniform(0.85, 1.05), DIGIT_TURN_DEG, self.rng), 0.0)
 
 
-def write(table: Table, placed: Placed, hand: Handwriting) -> Picture:
-    """Draw a table's numbers in handwriting; return the ink, (H, W) float32, 0 for paper to 1 for full ink."""
+class Written(NamedTuple):
+    """Handwriting on a sheet.
+
+    Attributes:
+        ink: (H, W) float32, 0 for paper to 1 for full ink.
+        boxes: (N, 4) float32 xyxy, where each digit stands, pixels.
+    """
+
+    ink: Picture
+    boxes: NDArray[np.float32]
+
+
+def write(table: Table, placed: Placed, hand: Handwriting) -> Written:
+    """Draw a table's numbers in handwriting."""
     sheet = np.zeros(placed.size[::-1], np.float32)
+    boxes: list[Box] = []
     for r, row in enumerate(table):
         base = placed.top + placed.pitch * (r + 0.5) + placed.height * (0.5 + hand.rng.normal(0, 0.05))
         for column, number in enumerate(row):
-            _write_number(sheet, number, placed, column, base, hand)
-    return sheet
+            boxes += _write_number(sheet, number, placed, column, base, hand)
+    return Written(sheet, np.array(boxes, np.float32).reshape(-1, 4))
 
 
-def _write_number(sheet: Picture, number: str, placed: Placed, column: int, base: float, hand: Handwriting) -> None:
+def _write_number(
+    sheet: Picture, number: str, placed: Placed, column: int, base: float, hand: Handwriting
+) -> Iterator[Box]:
+    """Draw a number; yield the box of each digit."""
     height, rng = placed.height, hand.rng
     drawn = [hand.draw(character, height) for character in number]
     gaps = rng.uniform(*GAP, len(drawn)) * height
     room = placed.edges[column + 1] - placed.edges[column] - sum(d.ink.shape[1] for d in drawn) - gaps[:-1].sum()
     x = placed.edges[column] + placed.alignment * room + rng.normal(0, 0.1) * height
-    for (ink, rise), gap in zip(drawn, gaps, strict=True):
-        _paste(sheet, ink, x, base - rise - ink.shape[0] + rng.normal(0, 0.04) * height)
+    for character, (ink, rise), gap in zip(number, drawn, gaps, strict=True):
+        box = _paste(sheet, ink, x, base - rise - ink.shape[0] + rng.normal(0, 0.04) * height)
+        if character.isdecimal():
+            yield box
         x += ink.shape[1] + gap
 
 
-def _paste(sheet: Picture, ink: Picture, x: float, y: float) -> None:
+def _paste(sheet: Picture, ink: Picture, x: float, y: float) -> Box:
     """Draw ink on the sheet. (x, y) is its upper left corner; it is shifted if it would cross the sheet's edge."""
     left = round(min(max(0, x), sheet.shape[1] - ink.shape[1]))
     top = round(min(max(0, y), sheet.shape[0] - ink.shape[0]))
     part = sheet[top : top + ink.shape[0], left : left + ink.shape[1]]
     np.maximum(part, ink, out=part)
+    return Box(left, top, left + ink.shape[1], top + ink.shape[0])
 
 
 def print_lines(ground: str, placed: Placed, rng: np.random.Generator) -> Picture:

@@ -24,7 +24,7 @@ SEED: Final = 2718
 STYLE: Final = Style(
     paper=(150, 225), contrast=(80, 140), light=(0.05, 0.3), blur_px=(0.6, 1.3), noise=(1.0, 4.0), quality=(75, 92)
 )
-"""Light, ink and camera of all sheets: those of an ordinary desk."""
+"""Light, ink and camera of the sheets: those of an ordinary desk."""
 
 RULE_CONTRAST: Final = (0.15, 0.6)
 """Contrast of printed lines as a share of the ink's."""
@@ -51,6 +51,7 @@ class SheetStyle:
         column_gap: Minimum and maximum gap between two columns at their longest numbers, in heights of a digit.
         digits: Digits of which numbers without separators are made.
         size: Width and height of the picture, pixels.
+        look: Light, ink and camera.
     """
 
     columns: tuple[int, int] = (1, 1)
@@ -62,6 +63,7 @@ class SheetStyle:
     column_gap: tuple[float, float] = (1.0, 3.0)
     digits: str = "0123456789"
     size: Size = (1080, 1440)
+    look: Style = STYLE
 
 
 _TABLE: Final = SheetStyle(columns=(2, 4), empty=0.08, grounds=("plain", "ruled", "squared", "grid"))
@@ -106,10 +108,12 @@ class Sheet:
     Attributes:
         picture: (H, W) uint8 grey.
         table: Its ground truth.
+        boxes: (N, 4) float32 xyxy, where each of its digits stands, pixels.
     """
 
     picture: NDArray[np.uint8]
     table: Table
+    boxes: NDArray[np.float32]
 
 
 def render_sheet(kind: str, number: int, images: Mnist) -> Sheet:
@@ -134,10 +138,12 @@ def render_style(style: SheetStyle, seed: list[int], images: Mnist) -> Sheet:
     rng = np.random.default_rng(seed)
     table = _random_table(style, rng)
     placed = place(table, style.size, style.column_gap, rng)
-    ink = write(table, placed, Handwriting(images, rng))
+    written = write(table, placed, Handwriting(images, rng))
     lines = print_lines(str(rng.choice(style.grounds)), placed, rng)
-    seen = _turned(np.maximum(ink, np.float32(rng.uniform(*RULE_CONTRAST)) * lines), rng)
-    return Sheet(photograph(_lit(seen, rng), STYLE, rng), table)
+    ink = np.maximum(written.ink, np.float32(rng.uniform(*RULE_CONTRAST)) * lines)
+    view = _random_view(style.size, rng)
+    seen = np.asarray(cv2.warpPerspective(ink, view, style.size), np.float32)
+    return Sheet(photograph(_lit(seen, style.look, rng), style.look, rng), table, _seen_boxes(written.boxes, view))
 
 
 def _random_table(style: SheetStyle, rng: np.random.Generator) -> Table:
@@ -165,18 +171,24 @@ def _fill(form: str, rng: np.random.Generator) -> str:
     return "".join(str(rng.integers(10)) if character == "0" else character for character in form)
 
 
-def _turned(ink: Picture, rng: np.random.Generator) -> Picture:
-    """Turn a sheet and change the perspective: (H, W) float32 in [0, 1]."""
-    height, width = ink.shape
+def _random_view(size: Size, rng: np.random.Generator) -> NDArray[np.float64]:
+    """Return how a camera sees a sheet of this size, turned and in perspective: a (3, 3) homography."""
+    width, height = size
     corners = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     turn = cv2.getRotationMatrix2D((width / 2, height / 2), rng.uniform(-TURN_DEG, TURN_DEG), 0.95)
     turned = cv2.transform(corners[None], turn)[0]
-    seen = turned + rng.uniform(-TILT, TILT, (4, 2)) * (width, height)
-    matrix = cv2.getPerspectiveTransform(corners, seen.astype(np.float32))
-    return np.asarray(cv2.warpPerspective(ink, matrix, (width, height)), np.float32)
+    seen = turned + rng.uniform(-TILT, TILT, (4, 2)) * size
+    return np.asarray(cv2.getPerspectiveTransform(corners, seen.astype(np.float32)))
 
 
-def _lit(ink: Picture, rng: np.random.Generator) -> Picture:
+def _seen_boxes(boxes: NDArray[np.float32], view: NDArray[np.float64]) -> NDArray[np.float32]:
+    """Return boxes (N, 4) around those that a camera sees."""
+    corners = boxes[:, [[0, 1], [2, 1], [2, 3], [0, 3]]].reshape(-1, 1, 2)
+    seen = cv2.perspectiveTransform(corners, view).reshape(-1, 4, 2)
+    return np.concatenate([seen.min(axis=1), seen.max(axis=1)], axis=1)
+
+
+def _lit(ink: Picture, look: Style, rng: np.random.Generator) -> Picture:
     """Return ink on lit paper, grey levels: (H, W) float32."""
-    paper, contrast = rng.uniform(*STYLE.paper), rng.uniform(*STYLE.contrast)
-    return np.asarray((paper - min(contrast, paper - MIN_INK) * ink) * light(STYLE, rng, ink.shape[::-1]), np.float32)
+    paper, contrast = rng.uniform(*look.paper), rng.uniform(*look.contrast)
+    return np.asarray((paper - min(contrast, paper - MIN_INK) * ink) * light(look, rng, ink.shape[::-1]), np.float32)
