@@ -2,7 +2,7 @@
 
 It prints how the coefficients in use and new ones score pictures that the new ones were not fitted to, and writes
 ``digitcam/recognition/scoring.json``. The first run downloads 460 MB of packages with photographs; a run takes about
-fifteen minutes.
+seven minutes.
 """
 
 import json
