@@ -16,7 +16,7 @@ from digitcam.data.mnist import Mnist
 from digitcam.evaluate.photo_crops import crop
 from digitcam.evaluate.rooms import Picture
 from digitcam.evaluate.scenes import MIN_INK, light, photograph, render
-from digitcam.evaluate.sheets import SHEETS, Sheet, render_style
+from digitcam.evaluate.sheets import SHEETS, render_style
 from digitcam.evaluate.styles import Style
 from digitcam.recognition.classification import classify
 from digitcam.recognition.constants import SEARCH_SIDES_PX
@@ -99,10 +99,10 @@ def _widened(boxes: NDArray[np.float32]) -> NDArray[np.float32]:
 
 
 def scenes(images: Mnist, count: int) -> Iterator[Found]:
-    """Render scenes of one digit in light of any kind.
+    """Render scenes of one digit with random light, ink and camera.
 
     Args:
-        images: Digits; its test split is used, as by all that renders.
+        images: Digits; its test split is used.
         count: Number of scenes.
     """
     for number in range(count):
@@ -152,7 +152,7 @@ def _digit_box(style: Style, digit: NDArray[np.uint8], seed: list[int]) -> NDArr
 
 
 def sheets(images: Mnist, count: int) -> Iterator[Found]:
-    """Render sheets of all kinds in turn, in light of many kinds.
+    """Render sheets of all kinds in turn, with light, ink and camera more varied than `evaluate` has them.
 
     Args:
         images: Digits; its test split is used.
@@ -164,7 +164,7 @@ def sheets(images: Mnist, count: int) -> Iterator[Found]:
         look = replace(
             style.look, paper=(120, 235), contrast=(50, 150), blur_px=(0.5, 2.0), noise=(0.5, 6.0), quality=(50, 95)
         )
-        sheet: Sheet = render_style(replace(style, look=look), [SEED, 2, number], images)
+        sheet = render_style(replace(style, look=look), [SEED, 2, number], images)
         yield sheet.picture, sheet.boxes
 
 
@@ -186,7 +186,7 @@ def pages_of_words(words: Sequence[NDArray[np.uint8]], count: int) -> Iterator[F
 
 
 def _write_words(words: Sequence[NDArray[np.uint8]], size: tuple[int, int], rng: np.random.Generator) -> Picture:
-    """Fill a page (h, w) with words of one size, line by line: float32, 0 for paper to 1 for ink."""
+    """Write lines of random words until a page is full; return it, (h, w) float32, 0 for paper to 1 for ink."""
     width, height = size
     scale, pen = float(np.exp(rng.uniform(-0.7, 0.9))) * width / 900, int(rng.integers(1, 5))
     page = np.zeros((height, width), np.float32)

@@ -115,7 +115,7 @@ def compare(examples: Mapping[str, Examples], shares: Mapping[str, float]) -> st
 
 
 def to_json(scoring: Scoring, examples: Mapping[str, Examples]) -> dict[str, Any]:
-    """Return what ``scoring.json`` holds: the coefficients, the features' ranges, and what they were fitted to."""
+    """Return the content of ``scoring.json``: coefficients, ranges of the features, number and hash of the examples."""
     digest = hashlib.sha256()
     for each in examples.values():
         digest.update(np.round(each.features, 3).tobytes())

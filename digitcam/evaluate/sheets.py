@@ -189,6 +189,6 @@ def _seen_boxes(boxes: NDArray[np.float32], view: NDArray[np.float64]) -> NDArra
 
 
 def _lit(ink: Picture, look: Style, rng: np.random.Generator) -> Picture:
-    """Return ink on lit paper, grey levels: (H, W) float32."""
+    """Draw ink on paper in this light; return grey levels, (H, W) float32."""
     paper, contrast = rng.uniform(*look.paper), rng.uniform(*look.contrast)
     return np.asarray((paper - min(contrast, paper - MIN_INK) * ink) * light(look, rng, ink.shape[::-1]), np.float32)

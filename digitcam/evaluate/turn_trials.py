@@ -16,8 +16,9 @@ from numpy.typing import NDArray
 from digitcam.data import mnist
 from digitcam.evaluate.readers import WHOLE
 from digitcam.evaluate.sheets import SHEETS, SheetStyle, render_style
+from digitcam.evaluate.unseen import unseen_digits
 from digitcam.networks.loading import load_recogniser
-from digitcam.recognition.turning import MIN_READ, MIN_SURE, SURE_CONFIDENCE, Turn, turn_picture
+from digitcam.recognition.turning import MIN_READ, MIN_SURE, SURE_CONFIDENCE, TURNS, turn_picture
 from digitcam.reporting.text import aligned
 
 SEED: Final = 31415
@@ -33,11 +34,6 @@ PAGES: Final = SHEETS | {
 }
 """The kinds of sheets, and pages of few digits and of digits that can be read upside down."""
 
-HELD_OUT: Final = 3000
-"""Number of training digits, the last ones, that training pictures are never written with."""
-
-TURNS: Final[tuple[Turn, ...]] = (0, 90, 180, 270)
-
 PAGES_OF_KIND: Final = 40
 
 
@@ -52,8 +48,7 @@ class Trial(NamedTuple):
 
 def trials(kind: str, count: int) -> Iterator[Trial]:
     """Read pages of a kind in four turns."""
-    recogniser, images = load_recogniser(), mnist.load()
-    images = replace(images, x_test=images.x_train[-HELD_OUT:], y_test=images.y_train[-HELD_OUT:])
+    recogniser, images = load_recogniser(), unseen_digits(mnist.load())
     for number in range(count):
         picture = render_style(PAGES[kind], [SEED, list(PAGES).index(kind), number], images).picture
         read = [recogniser.read(turn_picture(picture, turn), WHOLE) for turn in TURNS]

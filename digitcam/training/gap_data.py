@@ -129,13 +129,13 @@ def _labelled_strokes(scene: Scene, boxes: NDArray[np.float32], rng: np.random.G
 
 
 def _with_error(boxes: NDArray[np.float32], rng: np.random.Generator) -> NDArray[np.float32]:
-    """Return boxes (N, 4) with a detector's error."""
+    """Move the edges of boxes (N, 4) at random, as inexactly as a detector finds them."""
     heights = boxes[:, 3:] - boxes[:, 1:2]
     return boxes + rng.normal(0, BOX_ERROR, boxes.shape).astype(np.float32) * heights
 
 
 def _is_inside(gap: Gap) -> bool:
-    """Return whether the picture shows the middle of a gap's crop; beyond its edge nothing can be read."""
+    """Return whether a gap lies far enough inside the picture for a separator in it to be visible."""
     reach = gap.height / 2
     return reach <= gap.x <= CROP_PX - reach and reach <= gap.y <= CROP_PX - reach
 

@@ -87,7 +87,7 @@ class LivePage:
         self.wait_for_runs(self.runs + 2)
 
     def wait_for_runs(self, count: int) -> None:
-        """Wait until the server has finished so many runs, whether or not the page shows them."""
+        """Wait until the server has finished this many runs of the script, even if the page does not show them yet."""
         while self.runs < count:
             self.page.wait_for_timeout(100)
 

@@ -116,12 +116,12 @@ class Result:
 
 
 def has_table(result: Result) -> bool:
-    """Return whether a picture has a table; a single number needs none."""
+    """Return whether several numbers were read in one picture, which are then shown as a table."""
     return len(result.record["cells"]) > 1
 
 
 def has_several(results: Sequence[Result]) -> bool:
-    """Return whether several numbers were read; a single one needs no table and no list."""
+    """Return whether several numbers were read in all pictures together."""
     return sum(len(result.record["cells"]) for result in results) > 1
 
 

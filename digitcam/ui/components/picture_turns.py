@@ -10,7 +10,7 @@ from digitcam.ui.components.page_result import PageKey, Result
 from digitcam.ui.components.picture_corrections import is_touched
 
 TURNS: Final = "picture_turns"
-"""Key in the session state: by how many degrees clockwise pages were turned by hand, by their `PageKey`."""
+"""Key in the session state: a mapping from the `PageKey` of each page turned by hand to its turn, degrees clockwise."""
 
 LEFT: Final = -90
 RIGHT: Final = 90
@@ -56,7 +56,7 @@ def forget_turns() -> None:
 
 
 def _turn(page: PageKey, turn: Turn, further: int) -> None:
-    """Turn a page further than it is turned by hand, or else than it was turned when the button was shown.
+    """Add to a page's turn by hand; without one, to the turn that it had when the button was shown.
 
     Streamlit joins presses that reach it before it starts the next run: they count once.
     """

@@ -152,7 +152,7 @@ def _by_hand() -> None:
 def _switched() -> None:
     """Return to the visitor's own value when the automatic threshold is turned off, else start from what was found."""
     if st.session_state[AUTOMATIC] and is_from_before(st.session_state.get(MOVED_S, float("-inf"))):
-        # The browser did not know yet that the slider's move had turned it off: nobody turned it on.
+        # The request carries the switch as it was before the slider's move turned it off: nobody turned it on.
         st.session_state[AUTOMATIC] = False
         return
     shown = st.session_state.get(SHOWN)

@@ -124,7 +124,7 @@ def test_pictures_turn_by_hand_stays_while_the_settings_and_the_network_change(
     assert (headings(page), shown(results(page)[0])) == (["1"], 180)
     page.sidebar.slider[0].set_value(100).run()
     assert shown(results(page)[0]) == 180
-    # With a threshold the writing turns nothing; a person does.
+    # Where a threshold is set, pages are turned by hand only.
     turn(page, "right")
     assert results(page)[0].record["turned"] == 270
     page.sidebar.toggle[0].set_value(True).run()
