@@ -54,11 +54,12 @@ def test_halves_no_picture_is_in_both() -> None:
 
 def test_outcome_counts_what_is_lost_and_claimed() -> None:
     certain = Scoring(0.0, (100.0, *[0.0] * (len(FEATURES) - 1)))
-    features = np.zeros((4, len(FEATURES)))
-    features[:, 0] = 1, 1, -1, -1
-    counted = outcome(certain, Examples(features, np.array([True, False, True, True]), np.zeros(4, np.int64)))
-    assert (counted.lost, counted.claims) == (2, 1)
-    assert counted.loss == pytest.approx(-np.log(1e-6) * 3 / 4)
+    features = np.zeros((6, len(FEATURES)))
+    features[:, 0] = 1, 1, 1, -1, -1, -1
+    is_digit = np.array([True, False, False, True, True, True])
+    counted = outcome(certain, Examples(features, is_digit, np.zeros(6, np.int64)))
+    assert (counted.lost, counted.claims) == (3, 2)
+    assert counted.loss == pytest.approx(-np.log(1e-6) * 5 / 6)
 
 
 def test_compare_and_to_json_name_each_kind() -> None:
